@@ -1,0 +1,155 @@
+# Words shared by all pages: actions, navigation, forms, counts.
+
+## Actions
+common-save = Save
+common-continue = Continue
+common-cancel = Cancel
+common-back = Back
+common-confirm = Confirm
+common-edit = Change
+common-delete = Delete
+common-create = Create
+common-add = Add
+common-send = Send
+common-search = Search
+common-show = Show
+common-filters = Filters
+common-filter-apply = Show
+common-filter-clear = Clear filters
+common-download-csv = Download CSV
+common-download-pdf = Download PDF
+common-details = Details
+common-all = All
+common-choose = Choose
+common-yes = Yes
+common-no = No
+common-none = none
+common-not-given = not given
+common-optional = optional
+common-password-show = Show password
+common-password-hide = Hide password
+
+## Page frame
+common-installation = Postup
+common-tagline = Training for local self-government officials
+common-skip-to-content = Skip to content
+common-page-title = { $title } – { $installation }
+common-page-title-error = Error: { $title }
+common-navigation = Sections
+common-navigation-footer = About this site
+common-breadcrumbs = You are here
+common-language = Language
+common-sign-in = Sign in
+common-sign-out = Sign out
+common-signed-in-as = Signed in as { $name }
+common-home = Home
+common-section-courses = Courses
+common-section-statistics = Statistics
+common-section-verify = Check a certificate
+common-section-me = My training
+common-section-teach = Sessions
+common-section-employer = My people
+common-section-manage = Manage
+common-section-insight = Results
+common-section-admin = Administration
+common-footer-help = Help
+common-footer-privacy = Personal data
+common-footer-accessibility = Accessibility
+common-footer-figures = How the figures are made
+common-footer-data = Data and API
+common-footer-behind = Training under a memorandum between a ministry and an NGO. Reporting on results is open to everyone.
+common-demo-banner = This is a demonstration: people and events are made up, and no mail leaves it.
+common-demo-mail = See the mail
+
+## Forms
+common-error-summary-title = Check what you entered
+common-error-summary-lead = Nothing has been saved yet. Mend what is marked and send it again.
+common-error-prefix = Error:
+common-date-day = Day
+common-date-month = Month
+common-date-year = Year
+common-date-hint = For example, 12 5 2026
+common-time-hint = For example, 10:00. Kyiv time
+common-field-missing = Fill in this field
+common-field-choose = Choose one of the options
+common-field-too-long = Shorten the text to { $max ->
+    [one] { $max } character
+   *[other] { $max } characters
+ }
+common-field-email = Enter an address such as iryna@misto.gov.ua
+common-field-number = Enter a number, for example 12
+common-field-decimal = Enter a number, for example 1.5
+common-field-date-missing = Enter a day, a month and a year
+common-field-date-impossible = There is no such day: check the day and the month
+common-field-time = Enter the time as 10:00
+common-field-choice-unknown = This option no longer exists. Choose another
+
+## Tables and lists
+common-pager = Pages of the list
+common-pager-first = To the start
+common-pager-next = Next
+common-empty = Nothing here yet
+common-table-actions = Actions
+common-scroll-region = Table, scrolls sideways
+
+## Counts
+common-count-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+ }
+common-count-participations = { $count ->
+    [one] { $count } participation
+   *[other] { $count } participations
+ }
+common-count-hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+ }
+common-count-academic-hours = { $hours ->
+    [one] { $hours } academic hour
+   *[other] { $hours } academic hours
+ }
+common-count-credits = { $credits ->
+    [one] { $credits } ECTS credit
+   *[other] { $credits } ECTS credits
+ }
+common-count-courses = { $count ->
+    [one] { $count } course
+   *[other] { $count } courses
+ }
+common-count-cohorts = { $count ->
+    [one] { $count } cohort
+   *[other] { $count } cohorts
+ }
+common-count-sessions = { $count ->
+    [one] { $count } session
+   *[other] { $count } sessions
+ }
+common-count-seats = { $count ->
+    [one] { $count } seat
+   *[other] { $count } seats
+ }
+common-count-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+ }
+common-count-results = { $count ->
+    [one] { $count } entry found
+   *[other] { $count } entries found
+ }
+common-as-of = As of { $moment }
+common-how-counted = How this is counted
+common-people = people
+common-participations = participations
+
+## People
+common-family-name = Surname
+common-given-name = Given name
+common-patronymic = Patronymic
+common-email = E-mail
+common-password = Password
+
+## History
+common-history = History
+common-history-by = { $who }
+common-history-by-system = By rule, automatically

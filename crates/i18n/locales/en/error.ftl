@@ -1,0 +1,29 @@
+# Pages one lands on when something did not work. What happened – why – what to do next.
+
+error-bad-request-title = The request could not be read
+error-bad-request-body = The address or the form is damaged. Go back and try again.
+error-forbidden-title = You may not do this
+error-forbidden-body = You are signed in, but your role does not allow it. If you need it for your work, ask the program coordinator.
+error-forbidden-origin-title = The form came from another site
+error-forbidden-origin-body = To protect you, we accept forms from our own pages only. Open the page in this window and send it again.
+error-not-found-title = There is no such page
+error-not-found-body = The address may have a mistake, the page may have moved, or it may need you to sign in.
+error-method-title = This page does not work that way
+error-method-body = Open the page by its ordinary link and use the button on it.
+error-conflict-title = Somebody changed this before you
+error-conflict-body = The data changed while you were filling in the form. Open the page again, check the new data and repeat your change.
+error-too-large-title = The file is too large
+error-too-large-body = Send a smaller file or split it into parts. Nothing has been saved.
+error-unprocessable-title = This could not be done
+error-unprocessable-body = A rule did not allow it. Nothing has been changed.
+error-too-many-title = Too many attempts in a row
+error-too-many-body = Wait a few minutes and try again.
+error-internal-title = Something failed on our side
+error-internal-body = It has been recorded. What you saved before is not lost. Try again in a minute; if that does not help, write to us and name the request number.
+error-unavailable-title = The site is overloaded or being updated
+error-unavailable-body = Wait a minute and reload the page. What you saved before is not lost.
+error-request-id = Request number: { $id }
+error-way-home = Home page
+error-way-back = Go back
+error-way-courses = See the courses
+error-way-sign-in = Sign in

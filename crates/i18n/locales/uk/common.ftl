@@ -1,0 +1,178 @@
+# Слова, спільні для всіх сторінок: дії, навігація, форми, підрахунки.
+
+## Дії
+common-save = Зберегти
+common-continue = Продовжити
+common-cancel = Скасувати
+common-back = Назад
+common-confirm = Підтвердити
+common-edit = Змінити
+common-delete = Вилучити
+common-create = Створити
+common-add = Додати
+common-send = Надіслати
+common-search = Знайти
+common-show = Показати
+common-filters = Фільтри
+common-filter-apply = Показати
+common-filter-clear = Скинути фільтри
+common-download-csv = Завантажити CSV
+common-download-pdf = Завантажити PDF
+common-details = Докладніше
+common-all = Усі
+common-choose = Виберіть
+common-yes = Так
+common-no = Ні
+common-none = немає
+common-not-given = не вказано
+common-optional = необов’язково
+common-password-show = Показати пароль
+common-password-hide = Сховати пароль
+
+## Рамка сторінки
+common-installation = Поступ
+common-tagline = Навчання посадових осіб місцевого самоврядування
+common-skip-to-content = Перейти до змісту
+common-page-title = { $title } – { $installation }
+common-page-title-error = Помилка: { $title }
+common-navigation = Розділи
+common-navigation-footer = Про цей сайт
+common-breadcrumbs = Ви тут
+common-language = Мова
+common-sign-in = Увійти
+common-sign-out = Вийти
+common-signed-in-as = Ви увійшли як { $name }
+common-home = Головна
+common-section-courses = Курси
+common-section-statistics = Статистика
+common-section-verify = Перевірка сертифіката
+common-section-me = Моє навчання
+common-section-teach = Заняття
+common-section-employer = Мої працівники
+common-section-manage = Керування
+common-section-insight = Показники
+common-section-admin = Адміністрування
+common-footer-help = Допомога
+common-footer-privacy = Персональні дані
+common-footer-accessibility = Доступність
+common-footer-figures = Як пораховано показники
+common-footer-data = Дані та API
+common-footer-behind = Навчання за меморандумом міністерства та громадської організації. Звітність про результати відкрита для всіх.
+common-demo-banner = Це демонстрація: люди й події вигадані, листи нікуди не надходять.
+common-demo-mail = Подивитися листи
+
+## Форми
+common-error-summary-title = Перевірте введене
+common-error-summary-lead = Ще нічого не збережено. Виправте позначене й надішліть ще раз.
+common-error-prefix = Помилка:
+common-date-day = День
+common-date-month = Місяць
+common-date-year = Рік
+common-date-hint = Наприклад, 12 5 2026
+common-time-hint = Наприклад, 10:00. Час за Києвом
+common-field-missing = Заповніть це поле
+common-field-choose = Виберіть один із варіантів
+common-field-too-long = Скоротіть текст до { $max ->
+    [one] { $max } знака
+    [few] { $max } знаків
+   *[other] { $max } знаків
+ }
+common-field-email = Введіть адресу на зразок iryna@misto.gov.ua
+common-field-number = Введіть число, наприклад 12
+common-field-decimal = Введіть число, наприклад 1,5
+common-field-date-missing = Введіть день, місяць і рік
+common-field-date-impossible = Такого дня немає в календарі: перевірте день і місяць
+common-field-time = Введіть час як 10:00
+common-field-choice-unknown = Цього варіанта вже немає. Виберіть інший
+
+## Таблиці й списки
+common-pager = Сторінки списку
+common-pager-first = На початок
+common-pager-next = Далі
+common-empty = Поки що нічого немає
+common-table-actions = Дії
+common-scroll-region = Таблиця, прокручується вбік
+
+## Підрахунки
+common-count-people = { $count ->
+    [one] { $count } особа
+    [few] { $count } особи
+    [many] { $count } осіб
+   *[other] { $count } особи
+ }
+common-count-participations = { $count ->
+    [one] { $count } участь
+    [few] { $count } участі
+    [many] { $count } участей
+   *[other] { $count } участі
+ }
+common-count-hours = { $hours ->
+    [one] { $hours } година
+    [few] { $hours } години
+    [many] { $hours } годин
+   *[other] { $hours } години
+ }
+common-count-academic-hours = { $hours ->
+    [one] { $hours } академічна година
+    [few] { $hours } академічні години
+    [many] { $hours } академічних годин
+   *[other] { $hours } академічної години
+ }
+common-count-credits = { $credits ->
+    [one] { $credits } кредит ЄКТС
+    [few] { $credits } кредити ЄКТС
+    [many] { $credits } кредитів ЄКТС
+   *[other] { $credits } кредиту ЄКТС
+ }
+common-count-courses = { $count ->
+    [one] { $count } курс
+    [few] { $count } курси
+    [many] { $count } курсів
+   *[other] { $count } курсу
+ }
+common-count-cohorts = { $count ->
+    [one] { $count } група
+    [few] { $count } групи
+    [many] { $count } груп
+   *[other] { $count } групи
+ }
+common-count-sessions = { $count ->
+    [one] { $count } заняття
+    [few] { $count } заняття
+    [many] { $count } занять
+   *[other] { $count } заняття
+ }
+common-count-seats = { $count ->
+    [one] { $count } місце
+    [few] { $count } місця
+    [many] { $count } місць
+   *[other] { $count } місця
+ }
+common-count-minutes = { $count ->
+    [one] { $count } хвилина
+    [few] { $count } хвилини
+    [many] { $count } хвилин
+   *[other] { $count } хвилини
+ }
+common-count-results = { $count ->
+    [one] Знайдено { $count } запис
+    [few] Знайдено { $count } записи
+    [many] Знайдено { $count } записів
+   *[other] Знайдено { $count } запису
+ }
+common-as-of = Станом на { $moment }
+common-how-counted = Як пораховано
+common-people = людей
+common-participations = участей
+
+## Люди
+common-family-name = Прізвище
+common-given-name = Ім’я
+common-patronymic = По батькові
+common-email = Електронна пошта
+common-password = Пароль
+
+## Історія
+common-history = Історія
+common-history-by = { $who }
+common-history-by-system = За правилом, автоматично
