@@ -1,1 +1,16 @@
+//! The e-mail of Postup: what each message says, how it becomes bytes, and how it leaves.
+//!
+//! The crate knows no tables. The outbox (`postup_app::outbox`) loads what a message speaks of, asks for the letter in
+//! the reader's language and hands the [`Rendered`] message to a [`Transport`].
 
+pub mod folder;
+pub mod line;
+pub mod rendered;
+pub mod smtp;
+pub mod transport;
+
+pub use folder::{Folder, Preview};
+pub use line::{BadLine, Line};
+pub use rendered::{Mailbox, MessageId, Rendered, Unbuildable};
+pub use smtp::{Encryption, Login, Smtp, SmtpSettings};
+pub use transport::{SendError, Transport};
