@@ -99,7 +99,9 @@ impl Folder {
         };
         let mut names = Vec::new();
         while let Some(entry) = entries.next_entry().await? {
-            names.extend(entry.file_name().to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned));
+            names.extend(
+                entry.file_name().to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned),
+            );
         }
         Ok(names)
     }
@@ -126,8 +128,14 @@ impl Preview {
 
 /// Time first, so that names sort by it; then for whom; then enough of the Message-ID to be unique.
 fn file_name(message: &Rendered) -> String {
-    let readable: String =
-        message.to.address().to_string().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(60).collect();
+    let readable: String = message
+        .to
+        .address()
+        .to_string()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(60)
+        .collect();
     let id: String = message.message_id.local().chars().take(12).collect();
     format!("{}-{readable}-{id}", message.date.format("%Y%m%dT%H%M%S%3f"))
 }

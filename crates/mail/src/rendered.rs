@@ -189,7 +189,9 @@ mod tests {
 
     #[test]
     fn a_message_is_seven_bit_and_names_itself_automatic() {
-        let text = String::from_utf8(sample("Олена Ґудзь", "Ваше місце підтверджено").unwrap().bytes().unwrap()).unwrap();
+        let text =
+            String::from_utf8(sample("Олена Ґудзь", "Ваше місце підтверджено").unwrap().bytes().unwrap())
+                .unwrap();
         assert!(text.is_ascii());
         assert!(text.contains("Auto-Submitted: auto-generated\r\n"));
         assert!(text.contains("Content-Language: uk\r\n"));
@@ -218,13 +220,30 @@ mod tests {
 
     #[test]
     fn odd_names_stay_inside_their_header() {
-        for name in ["a\" <x@y.test>, \"b", "a, b; c:", "\\\"", "<evil@x.test>", "ї\u{202e}х", "=?utf-8?B?AA==?="] {
+        for name in
+            ["a\" <x@y.test>, \"b", "a, b; c:", "\\\"", "<evil@x.test>", "ї\u{202e}х", "=?utf-8?B?AA==?="]
+        {
             let text = String::from_utf8(sample(name, name).unwrap().bytes().unwrap()).unwrap();
             let (head, _) = text.split_once("\r\n\r\n").unwrap();
-            let names: Vec<_> = head.lines().filter(|l| !l.starts_with([' ', '\t'])).filter_map(|l| l.split_once(':')).map(|(n, _)| n).collect();
+            let names: Vec<_> = head
+                .lines()
+                .filter(|l| !l.starts_with([' ', '\t']))
+                .filter_map(|l| l.split_once(':'))
+                .map(|(n, _)| n)
+                .collect();
             assert_eq!(
                 names,
-                ["From", "To", "Message-ID", "Date", "Subject", "Auto-Submitted", "Content-Language", "MIME-Version", "Content-Type"],
+                [
+                    "From",
+                    "To",
+                    "Message-ID",
+                    "Date",
+                    "Subject",
+                    "Auto-Submitted",
+                    "Content-Language",
+                    "MIME-Version",
+                    "Content-Type"
+                ],
                 "{name:?}"
             );
         }

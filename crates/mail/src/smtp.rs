@@ -153,7 +153,9 @@ impl Smtp {
         };
         let mut outcome = connection.hand_over(from, to, bytes).await;
         // A server may have closed a connection while it was idle. That says nothing about this message.
-        if used_before && outcome.as_ref().is_err_and(|(step, failure)| *step == Step::Sender && is_hang_up(failure)) {
+        if used_before
+            && outcome.as_ref().is_err_and(|(step, failure)| *step == Step::Sender && is_hang_up(failure))
+        {
             connection = self.connect().await?;
             outcome = connection.hand_over(from, to, bytes).await;
         }
@@ -193,7 +195,9 @@ impl Smtp {
         if let Some(login) = &self.settings.login {
             let credentials = Credentials::new(login.user.clone(), login.password.clone());
             let mechanisms = [Mechanism::Plain, Mechanism::Login];
-            line.auth(&mechanisms, &credentials).await.map_err(|failure| judge(Step::Connecting, &failure))?;
+            line.auth(&mechanisms, &credentials)
+                .await
+                .map_err(|failure| judge(Step::Connecting, &failure))?;
         }
         Ok(Connection { line, sent: 0, last_used: Instant::now() })
     }
@@ -208,7 +212,10 @@ impl Smtp {
                     return Ok(socket);
                 }
                 Ok(Err(error)) => last = error,
-                Err(_) => last = io::Error::new(io::ErrorKind::TimedOut, "the mail server does not accept connections"),
+                Err(_) => {
+                    last =
+                        io::Error::new(io::ErrorKind::TimedOut, "the mail server does not accept connections")
+                }
             }
         }
         Err(last)
@@ -230,7 +237,12 @@ impl Smtp {
 }
 
 impl Connection {
-    async fn hand_over(&mut self, from: &Address, to: &Address, bytes: &[u8]) -> Result<Reply, (Step, Failure)> {
+    async fn hand_over(
+        &mut self,
+        from: &Address,
+        to: &Address,
+        bytes: &[u8],
+    ) -> Result<Reply, (Step, Failure)> {
         self.sent += 1;
         let international = !(from.to_string().is_ascii() && to.to_string().is_ascii())
             && self.line.server_info().supports_feature(Extension::SmtpUtfEight);
@@ -300,7 +312,11 @@ impl AsyncTokioStream for Protected {
 }
 
 impl AsyncRead for Protected {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buf)
     }
 }

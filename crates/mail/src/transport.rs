@@ -96,7 +96,8 @@ impl Transport {
                 }
             }
         };
-        let late = || SendError::Retry(Reply::new(None, format!("no answer within {} s", deadline.as_secs())));
+        let late =
+            || SendError::Retry(Reply::new(None, format!("no answer within {} s", deadline.as_secs())));
         tokio::time::timeout(deadline, sending).await.unwrap_or_else(|_| Err(late()))
     }
 
