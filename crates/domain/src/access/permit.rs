@@ -1,0 +1,193 @@
+//! Permits: proof, as a value, that the table was asked. Use-cases demand them; their fields are read-only.
+
+use super::{Action, Actor, CohortPlace, Denied, Place};
+use crate::id::{CertificateId, CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId, SessionId};
+
+/// Who a change is written down under; `None` is the product itself.
+pub type Author = Option<PersonId>;
+
+macro_rules! permits {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name { author: Author, $($field: $type),* }
+
+        impl $name {
+            /// Who asked.
+            pub fn author(&self) -> Author {
+                self.author
+            }
+            $(pub fn $field(&self) -> $type { self.$field.clone() })*
+        }
+    )+};
+}
+
+permits! {
+    /// Apply for a seat in a cohort for a person.
+    MayEnroll { cohort: CohortId, person: PersonId }
+    /// End an enrollment before its time.
+    MayWithdraw { enrollment: EnrollmentId, cohort: CohortId }
+    /// Confirm or reject an application.
+    MayDecide { enrollment: EnrollmentId, cohort: CohortId }
+    /// Append marks to a register.
+    MayTakeAttendance { session: SessionId, cohort: CohortId }
+    /// Close a register.
+    MayCloseRegister { session: SessionId, cohort: CohortId }
+    /// Reopen a closed register.
+    MayReopenRegister { session: SessionId, cohort: CohortId }
+    /// Record a final score.
+    MayAssess { enrollment: EnrollmentId, cohort: CohortId }
+    /// Create a program run by an organization.
+    MayCreateProgram { organization: OrganizationId }
+    /// Change a program and the courses in it.
+    MayManageProgram { program: ProgramId }
+    /// Change a cohort and its sessions.
+    MayManageCohort { cohort: CohortId }
+    /// Issue certificates in a cohort.
+    MayIssueCertificates { cohort: CohortId }
+    /// Revoke a certificate.
+    MayRevokeCertificate { certificate: CertificateId }
+    /// Change a person's record.
+    MayEditPerson { person: PersonId }
+    /// Add and change organizations.
+    MayManageOrganizations { }
+    /// Give and take roles, suspend accounts.
+    MayManageAccess { }
+    /// Send a message again.
+    MayManageMail { }
+    /// Read completion figures.
+    MayReadFigures { }
+    /// Read the audit trail.
+    MayReadAudit { }
+}
+
+/// Where an enrollment stands: who, employed by whom, in which cohort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnrollmentPlace {
+    pub person: PersonId,
+    pub employer: Option<OrganizationId>,
+    pub cohort: CohortPlace,
+}
+
+impl From<EnrollmentPlace> for Place {
+    fn from(at: EnrollmentPlace) -> Self {
+        Self::Person { person: at.person, employer: at.employer, cohort: Some(at.cohort) }
+    }
+}
+
+impl Actor {
+    pub fn may_enroll(&self, at: EnrollmentPlace) -> Result<MayEnroll, Denied> {
+        self.require(Action::Enroll, &at.into())?;
+        Ok(MayEnroll { author: self.person(), cohort: at.cohort.cohort, person: at.person })
+    }
+
+    pub fn may_withdraw(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayWithdraw, Denied> {
+        self.require(Action::Withdraw, &at.into())?;
+        Ok(MayWithdraw { author: self.person(), enrollment, cohort: at.cohort.cohort })
+    }
+
+    pub fn may_decide(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayDecide, Denied> {
+        self.require(Action::Decide, &Place::Cohort(at.cohort))?;
+        Ok(MayDecide { author: self.person(), enrollment, cohort: at.cohort.cohort })
+    }
+
+    pub fn may_take_attendance(
+        &self,
+        session: SessionId,
+        at: CohortPlace,
+    ) -> Result<MayTakeAttendance, Denied> {
+        self.require(Action::TakeAttendance, &Place::Cohort(at))?;
+        Ok(MayTakeAttendance { author: self.person(), session, cohort: at.cohort })
+    }
+
+    pub fn may_close_register(
+        &self,
+        session: SessionId,
+        at: CohortPlace,
+    ) -> Result<MayCloseRegister, Denied> {
+        self.require(Action::CloseRegister, &Place::Cohort(at))?;
+        Ok(MayCloseRegister { author: self.person(), session, cohort: at.cohort })
+    }
+
+    pub fn may_reopen_register(
+        &self,
+        session: SessionId,
+        at: CohortPlace,
+    ) -> Result<MayReopenRegister, Denied> {
+        self.require(Action::ReopenRegister, &Place::Cohort(at))?;
+        Ok(MayReopenRegister { author: self.person(), session, cohort: at.cohort })
+    }
+
+    pub fn may_assess(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayAssess, Denied> {
+        self.require(Action::Assess, &Place::Cohort(at.cohort))?;
+        Ok(MayAssess { author: self.person(), enrollment, cohort: at.cohort.cohort })
+    }
+
+    pub fn may_create_program(&self, organization: OrganizationId) -> Result<MayCreateProgram, Denied> {
+        self.require(Action::CreateProgram, &Place::Organization(organization))?;
+        Ok(MayCreateProgram { author: self.person(), organization })
+    }
+
+    pub fn may_manage_program(
+        &self,
+        program: ProgramId,
+        organization: OrganizationId,
+    ) -> Result<MayManageProgram, Denied> {
+        self.require(Action::ManageProgram, &Place::Program { program, organization })?;
+        Ok(MayManageProgram { author: self.person(), program })
+    }
+
+    pub fn may_manage_cohort(&self, at: CohortPlace) -> Result<MayManageCohort, Denied> {
+        self.require(Action::ManageCohort, &Place::Cohort(at))?;
+        Ok(MayManageCohort { author: self.person(), cohort: at.cohort })
+    }
+
+    pub fn may_issue_certificates(&self, at: CohortPlace) -> Result<MayIssueCertificates, Denied> {
+        self.require(Action::IssueCertificates, &Place::Cohort(at))?;
+        Ok(MayIssueCertificates { author: self.person(), cohort: at.cohort })
+    }
+
+    pub fn may_revoke_certificate(
+        &self,
+        certificate: CertificateId,
+        at: CohortPlace,
+    ) -> Result<MayRevokeCertificate, Denied> {
+        self.require(Action::RevokeCertificate, &Place::Cohort(at))?;
+        Ok(MayRevokeCertificate { author: self.person(), certificate })
+    }
+
+    pub fn may_edit_person(
+        &self,
+        person: PersonId,
+        employer: Option<OrganizationId>,
+    ) -> Result<MayEditPerson, Denied> {
+        self.require(Action::EditPerson, &Place::Person { person, employer, cohort: None })?;
+        Ok(MayEditPerson { author: self.person(), person })
+    }
+
+    pub fn may_manage_organizations(&self) -> Result<MayManageOrganizations, Denied> {
+        self.require(Action::ManageOrganizations, &Place::Installation)?;
+        Ok(MayManageOrganizations { author: self.person() })
+    }
+
+    pub fn may_manage_access(&self) -> Result<MayManageAccess, Denied> {
+        self.require(Action::ManageAccess, &Place::Installation)?;
+        Ok(MayManageAccess { author: self.person() })
+    }
+
+    /// `at` is the cohort the message is about, if any.
+    pub fn may_manage_mail(&self, at: Option<CohortPlace>) -> Result<MayManageMail, Denied> {
+        self.require(Action::ManageMail, &at.map_or(Place::Installation, Place::Cohort))?;
+        Ok(MayManageMail { author: self.person() })
+    }
+
+    pub fn may_read_figures(&self) -> Result<MayReadFigures, Denied> {
+        self.require(Action::ReadFigures, &Place::Installation)?;
+        Ok(MayReadFigures { author: self.person() })
+    }
+
+    pub fn may_read_audit(&self) -> Result<MayReadAudit, Denied> {
+        self.require(Action::ReadAudit, &Place::Installation)?;
+        Ok(MayReadAudit { author: self.person() })
+    }
+}

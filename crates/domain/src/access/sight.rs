@@ -1,0 +1,60 @@
+//! What an actor may see. Queries take it as an argument, so that a read without one cannot be written.
+
+use crate::id::{CohortId, OrganizationId, PersonId, ProgramId};
+
+/// Where one role of an actor reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    pub everything: bool,
+    pub organizations: Vec<OrganizationId>,
+    pub territories: Vec<String>,
+    pub programs: Vec<ProgramId>,
+    pub cohorts: Vec<CohortId>,
+}
+
+impl Reach {
+    pub fn is_empty(&self) -> bool {
+        !self.everything
+            && self.organizations.is_empty()
+            && self.territories.is_empty()
+            && self.programs.is_empty()
+            && self.cohorts.is_empty()
+    }
+}
+
+/// What exists for an actor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// Sees the own record.
+    pub person: Option<PersonId>,
+    /// Manages: drafts, applications, people, mail of these.
+    pub manages: Reach,
+    /// Teaches: registers and names of these.
+    pub teaches: Reach,
+    /// Sees the learning of people who work in these.
+    pub employs: Reach,
+    /// Sees figures of everything.
+    pub figures: bool,
+    /// Sees accounts, grants, all mail, the audit trail.
+    pub administers: bool,
+}
+
+impl Sight {
+    /// Sees what every visitor sees, and nothing else.
+    pub fn visitor() -> Self {
+        Self::default()
+    }
+
+    /// The sight of the product itself: worker, import, audit.
+    pub fn system() -> Self {
+        let all = Reach { everything: true, ..Reach::default() };
+        Self {
+            person: None,
+            manages: all.clone(),
+            teaches: all.clone(),
+            employs: all,
+            figures: true,
+            administers: true,
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Cohorts: one run of one course version.
+
+use crate::access::CohortPlace;
+use crate::course::{number, word};
+use crate::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
+use crate::program::day;
+use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
+use crate::session::{LocalTime, instant};
+use crate::text::{Code, Line};
+use crate::words;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// How the teaching happens.
+    Form {
+        InPerson = "in_person",
+        Online = "online",
+        Blended = "blended",
+    }
+}
+
+words! {
+    /// The language of teaching.
+    TeachingLanguage {
+        Ukrainian = "uk",
+        English = "en",
+    }
+}
+
+words! {
+    /// Whether a cohort is being prepared, shown, called off, or put away.
+    CohortState {
+        Draft = "draft",
+        Published = "published",
+        Cancelled = "cancelled",
+        Archived = "archived",
+    }
+}
+
+words! {
+    /// How an application becomes a seat.
+    EnrollmentPolicy {
+        /// A free seat is given at once.
+        Open = "open",
+        /// The manager decides.
+        Approval = "approval",
+    }
+}
+
+/// What it takes to write a cohort down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub code: Code,
+    pub form: Form,
+    pub language: TeachingLanguage,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    /// The unit of the codifier it takes place in; `None` online.
+    pub territory: Option<String>,
+    /// The exact place; shown to participants only (product rule 11).
+    pub venue: Option<Line>,
+    pub time_zone: Tz,
+    pub capacity: i32,
+    pub policy: EnrollmentPolicy,
+    pub enrollment_opens: DateTime<Utc>,
+    /// The first instant at which applications are no longer taken.
+    pub enrollment_closes: DateTime<Utc>,
+    /// Whom to ask.
+    pub contact: Option<Line>,
+}
+
+/// A cohort with the counters kept beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cohort {
+    pub id: CohortId,
+    pub course: CourseId,
+    pub course_version: CourseVersionId,
+    pub program: ProgramId,
+    /// Runs the program.
+    pub organization: OrganizationId,
+    pub plan: Plan,
+    pub state: CohortState,
+    /// People who hold a seat; never above the capacity (E1).
+    pub confirmed: i32,
+    /// People in the queue.
+    pub waitlisted: i32,
+    pub version: i64,
+}
+
+impl Cohort {
+    pub fn place(&self) -> CohortPlace {
+        CohortPlace { cohort: self.id, program: self.program, organization: self.organization }
+    }
+
+    pub fn seats_left(&self) -> i32 {
+        (self.plan.capacity - self.confirmed).max(0)
+    }
+
+    /// Whether an application may be made now, and if not, why.
+    pub fn takes_applications(&self, now: DateTime<Utc>) -> Result<(), Rejection> {
+        if self.state != CohortState::Published {
+            return Err(Refusal::CohortNotOpen.into());
+        }
+        if now < self.plan.enrollment_opens {
+            return Err(Rejection::from(Refusal::EnrollmentNotYetOpen).at(self.plan.enrollment_opens));
+        }
+        if now >= self.plan.enrollment_closes {
+            return Err(Rejection::from(Refusal::EnrollmentClosed).at(self.plan.enrollment_closes));
+        }
+        Ok(())
+    }
+
+    /// Whether the plan may replace the present one: promised seats stay (E6).
+    pub fn accepts(&self, plan: &Plan) -> Result<(), Rejection> {
+        if plan.capacity < self.confirmed {
+            return Err(Rejection::from(Refusal::CapacityBelowConfirmed).of(self.confirmed.into()));
+        }
+        Ok(())
+    }
+}
+
+/// The same as typed. Enrollment opens at the start of a day and closes at the end of one, in the cohort's zone.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RawPlan {
+    pub code: String,
+    pub form: String,
+    pub language: String,
+    pub starts_on: String,
+    pub ends_on: String,
+    pub territory: String,
+    pub venue: String,
+    /// An IANA name; empty means Europe/Kyiv.
+    pub time_zone: String,
+    pub capacity: String,
+    pub policy: String,
+    pub enrollment_opens_on: String,
+    pub enrollment_closes_on: String,
+    pub contact: String,
+}
+
+/// Reads an IANA time zone; the old alias `Europe/Kiev` is accepted (LANG-04).
+pub fn time_zone(field: &'static str, raw: &str) -> Result<Tz, Invalid> {
+    match raw.trim() {
+        "" | "Europe/Kiev" => Ok(Tz::Europe__Kyiv),
+        text => text.parse().map_err(|_| Invalid::new(field, Fault::Unknown)),
+    }
+}
+
+impl TryFrom<&RawPlan> for Plan {
+    type Error = Vec<Invalid>;
+
+    fn try_from(raw: &RawPlan) -> Result<Self, Vec<Invalid>> {
+        let mut checks = Checks::default();
+        let code = checks.take(Code::new("code", &raw.code));
+        let form = checks.take(word("form", &raw.form));
+        let language = checks.take(word("language", &raw.language));
+        let starts_on = checks.take(day("starts_on", &raw.starts_on));
+        let ends_on = checks.take(day("ends_on", &raw.ends_on));
+        if matches!((starts_on, ends_on), (Some(from), Some(to)) if to < from) {
+            checks.note("ends_on", Fault::EndsBeforeStart);
+        }
+        let venue = checks.take(Line::optional("venue", &raw.venue)).flatten();
+        let contact = checks.take(Line::optional("contact", &raw.contact)).flatten();
+        let zone = checks.take(time_zone("time_zone", &raw.time_zone));
+        let capacity = checks.take(number("capacity", &raw.capacity, 1, 100_000));
+        let policy = checks.take(word("policy", &raw.policy));
+        let opens_on = checks.take(day("enrollment_opens_on", &raw.enrollment_opens_on));
+        let closes_on = checks.take(day("enrollment_closes_on", &raw.enrollment_closes_on));
+        if matches!((opens_on, closes_on), (Some(from), Some(to)) if to < from) {
+            checks.note("enrollment_closes_on", Fault::EndsBeforeStart);
+        }
+        let territory = Some(raw.territory.trim().to_owned()).filter(|code| !code.is_empty());
+        match (code, form, language, starts_on, ends_on, zone, capacity, policy, opens_on, closes_on) {
+            (
+                Some(code),
+                Some(form),
+                Some(language),
+                Some(starts_on),
+                Some(ends_on),
+                Some(time_zone),
+                Some(capacity),
+                Some(policy),
+                Some(opens_on),
+                Some(closes_on),
+            ) => {
+                let after = closes_on.succ_opt().unwrap_or(closes_on);
+                let opens =
+                    checks.take(instant("enrollment_opens_on", LocalTime::midnight(opens_on), time_zone));
+                let closes =
+                    checks.take(instant("enrollment_closes_on", LocalTime::midnight(after), time_zone));
+                let (Some(enrollment_opens), Some(enrollment_closes)) = (opens, closes) else {
+                    return Err(checks.into_faults());
+                };
+                checks.finish()?;
+                Ok(Self {
+                    code,
+                    form,
+                    language,
+                    starts_on,
+                    ends_on,
+                    territory,
+                    venue,
+                    time_zone,
+                    capacity: i32::try_from(capacity).unwrap_or(i32::MAX),
+                    policy,
+                    enrollment_opens,
+                    enrollment_closes,
+                    contact,
+                })
+            }
+            _ => Err(checks.into_faults()),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Completion: derived from the course version's rule, never set. The answer names what is missing, and says early
+//! whether a person can still pass.
+
+use crate::course::CompletionRule;
+use crate::words;
+
+words! {
+    /// The verdict.
+    CompletionState {
+        Completed = "completed",
+        /// Can still pass.
+        InProgress = "in_progress",
+        NotCompleted = "not_completed",
+    }
+}
+
+/// What the rule is applied to, in minutes of the cohort's sessions that were not cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// All planned minutes.
+    pub planned: i64,
+    /// Credited to the person so far.
+    pub credited: i64,
+    /// Of sessions whose register is still open: what could still be credited, beyond what is.
+    pub available: i64,
+    /// Sessions whose register is still open.
+    pub open_registers: i64,
+    pub final_score: Option<i16>,
+}
+
+/// Why a verdict is not "completed" yet, or never will be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The course run has no session yet.
+    NothingPlanned,
+    /// Minutes short of the share the rule asks for.
+    MinutesMissing { missing: i64, available: i64 },
+    /// Registers that are still open.
+    RegistersOpen { count: i64 },
+    /// No final score yet.
+    ScoreMissing { required: i16 },
+    /// A final score below the rule.
+    ScoreTooLow { score: i16, required: i16 },
+}
+
+impl Reason {
+    /// The stable code, also the key of its words.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NothingPlanned => "completion-nothing-planned",
+            Self::MinutesMissing { .. } => "completion-minutes-missing",
+            Self::RegistersOpen { .. } => "completion-registers-open",
+            Self::ScoreMissing { .. } => "completion-score-missing",
+            Self::ScoreTooLow { .. } => "completion-score-too-low",
+        }
+    }
+
+    pub const ALL: &'static [Self] = &[
+        Self::NothingPlanned,
+        Self::MinutesMissing { missing: 1, available: 1 },
+        Self::RegistersOpen { count: 1 },
+        Self::ScoreMissing { required: 1 },
+        Self::ScoreTooLow { score: 0, required: 1 },
+    ];
+}
+
+/// The verdict with its reasons and the sums it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub state: CompletionState,
+    /// The minutes the rule asks for: the share, rounded up to a whole minute.
+    pub required: i64,
+    pub evidence: Evidence,
+    pub reasons: Vec<Reason>,
+}
+
+/// Applies the rule.
+pub fn judge(rule: CompletionRule, evidence: Evidence) -> Verdict {
+    let required = (evidence.planned * i64::from(rule.attendance_percent) + 99) / 100;
+    let missing = (required - evidence.credited).max(0);
+    let mut reasons = Vec::new();
+    let mut lost = false;
+    if evidence.planned == 0 {
+        reasons.push(Reason::NothingPlanned);
+    }
+    if missing > 0 {
+        reasons.push(Reason::MinutesMissing { missing, available: evidence.available });
+        lost |= missing > evidence.available;
+    }
+    if evidence.open_registers > 0 {
+        reasons.push(Reason::RegistersOpen { count: evidence.open_registers });
+    }
+    if let Some(required) = rule.final_score {
+        match evidence.final_score {
+            None => reasons.push(Reason::ScoreMissing { required }),
+            Some(score) if score < required => {
+                reasons.push(Reason::ScoreTooLow { score, required });
+                lost |= evidence.open_registers == 0;
+            }
+            Some(_) => {}
+        }
+    }
+    let state = match (reasons.is_empty(), lost) {
+        (true, _) => CompletionState::Completed,
+        (false, false) => CompletionState::InProgress,
+        (false, true) => CompletionState::NotCompleted,
+    };
+    Verdict { state, required, evidence, reasons }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: CompletionRule = CompletionRule { attendance_percent: 80, final_score: None };
+
+    fn evidence(credited: i64, available: i64, open_registers: i64) -> Evidence {
+        Evidence { planned: 600, credited, available, open_registers, final_score: None }
+    }
+
+    #[test]
+    fn the_share_decides() {
+        for (credited, available, open, expected) in [
+            (480, 0, 0, CompletionState::Completed),
+            (479, 0, 0, CompletionState::NotCompleted),
+            (479, 1, 1, CompletionState::InProgress),
+            (400, 79, 1, CompletionState::NotCompleted),
+            (480, 120, 1, CompletionState::InProgress),
+        ] {
+            assert_eq!(
+                judge(RULE, evidence(credited, available, open)).state,
+                expected,
+                "{credited} {available} {open}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_minute_is_not_forgiven() {
+        let verdict = judge(RULE, Evidence { planned: 101, ..evidence(80, 0, 0) });
+        assert_eq!((verdict.required, verdict.state), (81, CompletionState::NotCompleted));
+    }
+
+    #[test]
+    fn the_score_counts_too_and_the_answer_names_it() {
+        let rule = CompletionRule { final_score: Some(60), ..RULE };
+        let with = |final_score| judge(rule, Evidence { final_score, ..evidence(600, 0, 0) });
+        assert_eq!(with(None).reasons, [Reason::ScoreMissing { required: 60 }]);
+        assert_eq!(with(None).state, CompletionState::InProgress);
+        assert_eq!(with(Some(59)).state, CompletionState::NotCompleted);
+        assert_eq!(with(Some(60)).state, CompletionState::Completed);
+    }
+
+    #[test]
+    fn nothing_planned_is_nothing_completed() {
+        let verdict = judge(RULE, Evidence { planned: 0, ..evidence(0, 0, 0) });
+        assert_eq!(verdict.state, CompletionState::InProgress);
+    }
+}

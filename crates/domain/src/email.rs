@@ -1,0 +1,57 @@
+//! What we tell people: one variant per message. They carry ids only; text is rendered at delivery, in the reader's language.
+
+use crate::id::{CertificateId, EnrollmentId, SessionId};
+use serde::{Deserialize, Serialize};
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "key", rename_all = "snake_case")]
+pub enum Email {
+    /// Confirm that the address is yours. `token` opens the link once.
+    ConfirmAddress { token: String },
+    /// Somebody registered with an address that has an account already.
+    AlreadyRegistered,
+    /// Choose a new password. `token` opens the link once.
+    ResetPassword { token: String },
+    /// The application waits for a decision.
+    ApplicationReceived { enrollment: EnrollmentId },
+    /// The seat is yours.
+    SeatConfirmed { enrollment: EnrollmentId },
+    /// No seat was free; this is your place in the queue.
+    Waitlisted { enrollment: EnrollmentId },
+    /// A seat became free and is yours.
+    Promoted { enrollment: EnrollmentId },
+    /// The application was turned down.
+    Rejected { enrollment: EnrollmentId },
+    /// The enrollment has ended at your wish or by decision.
+    Withdrawn { enrollment: EnrollmentId },
+    /// A session takes place tomorrow.
+    SessionTomorrow { enrollment: EnrollmentId, session: SessionId },
+    /// A session was moved or its place changed.
+    SessionChanged { enrollment: EnrollmentId, session: SessionId },
+    /// A session or the whole cohort was called off.
+    SessionCancelled { enrollment: EnrollmentId, session: SessionId },
+    /// The certificate can be downloaded and checked.
+    CertificateIssued { certificate: CertificateId },
+}
+
+impl Email {
+    /// The stable key of the message, in rows, words and template folders.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::ConfirmAddress { .. } => "confirm_address",
+            Self::AlreadyRegistered => "already_registered",
+            Self::ResetPassword { .. } => "reset_password",
+            Self::ApplicationReceived { .. } => "application_received",
+            Self::SeatConfirmed { .. } => "seat_confirmed",
+            Self::Waitlisted { .. } => "waitlisted",
+            Self::Promoted { .. } => "promoted",
+            Self::Rejected { .. } => "rejected",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::SessionTomorrow { .. } => "session_tomorrow",
+            Self::SessionChanged { .. } => "session_changed",
+            Self::SessionCancelled { .. } => "session_cancelled",
+            Self::CertificateIssued { .. } => "certificate_issued",
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Programs: the umbrella under a memorandum.
+
+use crate::id::{OrganizationId, ProgramId};
+use crate::rejection::{Checks, Fault, Invalid};
+use crate::text::{Both, Code, Line, Prose, Title};
+use crate::words;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Whether something is being prepared, shown, or put away. Shared by programs and courses.
+    Publication {
+        Draft = "draft",
+        Published = "published",
+        Archived = "archived",
+    }
+}
+
+/// A program with the organization that runs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    pub id: ProgramId,
+    pub plan: Plan,
+    pub state: Publication,
+    pub version: i64,
+}
+
+/// What it takes to write a program down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub code: Code,
+    pub title: Both<Title>,
+    pub description: Both<Prose>,
+    /// Runs the program and issues its certificates.
+    pub organization: OrganizationId,
+    pub partners: Vec<OrganizationId>,
+    pub funders: Vec<OrganizationId>,
+    /// Number and date of the memorandum, as people cite it.
+    pub memorandum: Option<Line>,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    /// Signs the certificates.
+    pub signatory_name: Both<Title>,
+    pub signatory_position: Both<Title>,
+}
+
+/// The same as typed; lists of ids are separated by commas.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RawPlan {
+    pub code: String,
+    pub title_uk: String,
+    pub title_en: String,
+    pub description_uk: String,
+    pub description_en: String,
+    pub organization_id: String,
+    pub partner_ids: Vec<String>,
+    pub funder_ids: Vec<String>,
+    pub memorandum: String,
+    pub starts_on: String,
+    pub ends_on: String,
+    pub signatory_name_uk: String,
+    pub signatory_name_en: String,
+    pub signatory_position_uk: String,
+    pub signatory_position_en: String,
+}
+
+/// Reads a calendar day, `2026-05-12` as in data or `12.05.2026` as people write it.
+pub fn day(field: impl Into<String>, raw: &str) -> Result<NaiveDate, Invalid> {
+    let text = raw.trim();
+    let field = field.into();
+    if text.is_empty() {
+        return Err(Invalid::new(field, Fault::Missing));
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"))
+        .map_err(|_| Invalid::new(field, Fault::NotADate))
+}
+
+impl TryFrom<&RawPlan> for Plan {
+    type Error = Vec<Invalid>;
+
+    fn try_from(raw: &RawPlan) -> Result<Self, Vec<Invalid>> {
+        let mut checks = Checks::default();
+        let code = checks.take(Code::new("code", &raw.code));
+        let title = both(&mut checks, ["title_uk", "title_en"], [&raw.title_uk, &raw.title_en], Title::new);
+        let description = both(
+            &mut checks,
+            ["description_uk", "description_en"],
+            [&raw.description_uk, &raw.description_en],
+            Prose::new,
+        );
+        let organization = checks.take(one_id("organization_id", &raw.organization_id));
+        let partners = ids(&mut checks, "partner_ids", &raw.partner_ids);
+        let funders = ids(&mut checks, "funder_ids", &raw.funder_ids);
+        let memorandum = checks.take(Line::optional("memorandum", &raw.memorandum)).flatten();
+        let starts_on = checks.take(day("starts_on", &raw.starts_on));
+        let ends_on = checks.take(day("ends_on", &raw.ends_on));
+        if matches!((starts_on, ends_on), (Some(from), Some(to)) if to < from) {
+            checks.note("ends_on", Fault::EndsBeforeStart);
+        }
+        let signatory_name = both(
+            &mut checks,
+            ["signatory_name_uk", "signatory_name_en"],
+            [&raw.signatory_name_uk, &raw.signatory_name_en],
+            Title::new,
+        );
+        let signatory_position = both(
+            &mut checks,
+            ["signatory_position_uk", "signatory_position_en"],
+            [&raw.signatory_position_uk, &raw.signatory_position_en],
+            Title::new,
+        );
+        let all =
+            (code, title, description, organization, starts_on, ends_on, signatory_name, signatory_position);
+        match all {
+            (
+                Some(code),
+                Some(title),
+                Some(description),
+                Some(organization),
+                Some(starts_on),
+                Some(ends_on),
+                Some(signatory_name),
+                Some(signatory_position),
+            ) => {
+                checks.finish()?;
+                Ok(Self {
+                    code,
+                    title,
+                    description,
+                    organization,
+                    partners,
+                    funders,
+                    memorandum,
+                    starts_on,
+                    ends_on,
+                    signatory_name,
+                    signatory_position,
+                })
+            }
+            _ => Err(checks.into_faults()),
+        }
+    }
+}
+
+/// Looks at a text in both languages.
+pub fn both<T>(
+    checks: &mut Checks,
+    fields: [&'static str; 2],
+    raw: [&str; 2],
+    look: impl Fn(&'static str, &str) -> Result<T, Invalid>,
+) -> Option<Both<T>> {
+    let [uk_field, en_field] = fields;
+    let [uk_raw, en_raw] = raw;
+    let uk = checks.take(look(uk_field, uk_raw));
+    let en = checks.take(look(en_field, en_raw));
+    Some(Both::new(uk?, en?))
+}
+
+/// Reads one id.
+pub fn one_id<T: std::str::FromStr>(field: &'static str, raw: &str) -> Result<T, Invalid> {
+    match raw.trim() {
+        "" => Err(Invalid::new(field, Fault::Missing)),
+        text => text.parse().map_err(|_| Invalid::new(field, Fault::Unknown)),
+    }
+}
+
+fn ids<T: std::str::FromStr>(checks: &mut Checks, field: &'static str, raw: &[String]) -> Vec<T> {
+    raw.iter()
+        .filter(|text| !text.trim().is_empty())
+        .filter_map(|text| checks.take(text.trim().parse().map_err(|_| Invalid::new(field, Fault::Unknown))))
+        .collect()
+}

@@ -1,0 +1,237 @@
+//! Every way the rules can say no, each with a stable code that is the same in log, problem document, words and tests.
+
+use chrono::{DateTime, Utc};
+use std::fmt;
+
+/// Why a single field of the input cannot be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    Missing,
+    TooLong {
+        longest: usize,
+    },
+    TooShort {
+        shortest: usize,
+    },
+    ForbiddenCharacter,
+    NotACode,
+    NotAnAddress,
+    NotAWord,
+    NotANumber,
+    NotADate,
+    NotATime,
+    /// The local time does not exist, since the clocks jump over it.
+    TimeSkipped,
+    OutOfRange {
+        least: i64,
+        most: i64,
+    },
+    EndsBeforeStart,
+    Unknown,
+    Taken,
+    TooCommon,
+    WrongCheckDigit,
+}
+
+impl Fault {
+    /// The stable code, also the key of its words (`fault-…`).
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "fault-missing",
+            Self::TooLong { .. } => "fault-too-long",
+            Self::TooShort { .. } => "fault-too-short",
+            Self::ForbiddenCharacter => "fault-forbidden-character",
+            Self::NotACode => "fault-not-a-code",
+            Self::NotAnAddress => "fault-not-an-address",
+            Self::NotAWord => "fault-not-a-word",
+            Self::NotANumber => "fault-not-a-number",
+            Self::NotADate => "fault-not-a-date",
+            Self::NotATime => "fault-not-a-time",
+            Self::TimeSkipped => "fault-time-skipped",
+            Self::OutOfRange { .. } => "fault-out-of-range",
+            Self::EndsBeforeStart => "fault-ends-before-start",
+            Self::Unknown => "fault-unknown",
+            Self::Taken => "fault-taken",
+            Self::TooCommon => "fault-too-common",
+            Self::WrongCheckDigit => "fault-wrong-check-digit",
+        }
+    }
+
+    /// One value of every fault, for the test that every code has words.
+    pub const ALL: &'static [Self] = &[
+        Self::Missing,
+        Self::TooLong { longest: 1 },
+        Self::TooShort { shortest: 1 },
+        Self::ForbiddenCharacter,
+        Self::NotACode,
+        Self::NotAnAddress,
+        Self::NotAWord,
+        Self::NotANumber,
+        Self::NotADate,
+        Self::NotATime,
+        Self::TimeSkipped,
+        Self::OutOfRange { least: 0, most: 1 },
+        Self::EndsBeforeStart,
+        Self::Unknown,
+        Self::Taken,
+        Self::TooCommon,
+        Self::WrongCheckDigit,
+    ];
+}
+
+/// A field whose text cannot be what it should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {}", .fault.code())]
+pub struct Invalid {
+    /// The name of the field in the wire object and in the form; list entries as `units.2.title_uk`.
+    pub field: String,
+    pub fault: Fault,
+}
+
+impl Invalid {
+    pub fn new(field: impl Into<String>, fault: Fault) -> Self {
+        Self { field: field.into(), fault }
+    }
+}
+
+/// Collects what is wrong with each field, so that a form shows everything at once.
+#[derive(Debug, Default)]
+pub struct Checks(Vec<Invalid>);
+
+impl Checks {
+    /// Keeps the value, or notes why there is none.
+    pub fn take<T>(&mut self, looked_at: Result<T, Invalid>) -> Option<T> {
+        looked_at.map_err(|invalid| self.0.push(invalid)).ok()
+    }
+
+    pub fn note(&mut self, field: impl Into<String>, fault: Fault) {
+        self.0.push(Invalid::new(field, fault));
+    }
+
+    /// `Ok` when nothing was noted. Use as the gate before the values are unwrapped together.
+    pub fn finish(self) -> Result<(), Vec<Invalid>> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+
+    pub fn into_faults(self) -> Vec<Invalid> {
+        self.0
+    }
+}
+
+macro_rules! rejections {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal,)+) => {
+        /// A rule said no.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Refusal { $($(#[$doc])* $variant,)+ }
+
+        impl Refusal {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable code, also the key of its words.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+        }
+    };
+}
+
+rejections! {
+    /// The cohort is not published, was cancelled or archived.
+    CohortNotOpen = "rejection-cohort-not-open",
+    /// Applications are not taken yet.
+    EnrollmentNotYetOpen = "rejection-enrollment-not-yet-open",
+    /// Applications are no longer taken.
+    EnrollmentClosed = "rejection-enrollment-closed",
+    /// The person already has a place or an application in this cohort.
+    AlreadyEnrolled = "rejection-already-enrolled",
+    /// The person already has a live certificate for this enrollment.
+    AlreadyCertified = "rejection-already-certified",
+    /// The state of the enrollment does not allow this step.
+    StepNotAllowed = "rejection-step-not-allowed",
+    /// No seat is free.
+    NoSeatLeft = "rejection-no-seat-left",
+    /// Fewer seats than people who were promised one.
+    CapacityBelowConfirmed = "rejection-capacity-below-confirmed",
+    /// The register is closed; corrections need it reopened.
+    RegisterClosed = "rejection-register-closed",
+    /// The register is open already.
+    RegisterOpen = "rejection-register-open",
+    /// The register can be closed only after the session began.
+    SessionNotBegun = "rejection-session-not-begun",
+    /// The session was cancelled.
+    SessionCancelled = "rejection-session-cancelled",
+    /// The enrollment belongs to another cohort than the session, or holds no seat.
+    NotOnRegister = "rejection-not-on-register",
+    /// The same mark id came before with other content.
+    MarkDiffers = "rejection-mark-differs",
+    /// A mark that replaces another needs a reason.
+    ReasonMissing = "rejection-reason-missing",
+    /// The completion rule is not met.
+    NotCompleted = "rejection-not-completed",
+    /// Only a draft can be changed in this way.
+    NotADraft = "rejection-not-a-draft",
+    /// The thing is not published, or no longer.
+    NotPublished = "rejection-not-published",
+    /// Something that is still in use stands in the way.
+    StillInUse = "rejection-still-in-use",
+    /// Publication needs more: units, hours, dates.
+    Incomplete = "rejection-incomplete",
+    /// The link was used, has expired, or was never ours.
+    LinkNotValid = "rejection-link-not-valid",
+    /// E-mail address and password do not belong together.
+    WrongCredentials = "rejection-wrong-credentials",
+    /// The address was not confirmed yet.
+    AddressNotConfirmed = "rejection-address-not-confirmed",
+    /// Too many attempts; wait.
+    TooManyAttempts = "rejection-too-many-attempts",
+    /// The account was suspended.
+    AccountSuspended = "rejection-account-suspended",
+    /// The certificate is not valid any more, so it cannot be revoked again.
+    CertificateNotValid = "rejection-certificate-not-valid",
+    /// Nobody may take the last administrator away.
+    LastAdministrator = "rejection-last-administrator",
+    /// The place is, on that date, in an occupied unit (UA-07).
+    PlaceOccupied = "rejection-place-occupied",
+}
+
+/// A refusal, with what makes its sentence exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    pub refusal: Refusal,
+    /// The instant the sentence speaks of: when the window opens, until when to wait.
+    pub instant: Option<DateTime<Utc>>,
+    /// The number the sentence speaks of: seats promised, people concerned.
+    pub count: Option<i64>,
+}
+
+impl Rejection {
+    pub const fn code(&self) -> &'static str {
+        self.refusal.code()
+    }
+
+    #[must_use]
+    pub fn at(mut self, instant: DateTime<Utc>) -> Self {
+        self.instant = Some(instant);
+        self
+    }
+
+    #[must_use]
+    pub fn of(mut self, count: i64) -> Self {
+        self.count = Some(count);
+        self
+    }
+}
+
+impl From<Refusal> for Rejection {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, instant: None, count: None }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl std::error::Error for Rejection {}

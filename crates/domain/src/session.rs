@@ -1,0 +1,198 @@
+//! Sessions: the meetings of a cohort. Local time, zone and instant are kept together, so that a session never moves
+//! when clocks or zone rules change (A7).
+
+use crate::id::{CohortId, SessionId, UnitId};
+use crate::program::day;
+use crate::rejection::{Checks, Fault, Invalid};
+use crate::text::{Both, Line, Title};
+use crate::words;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Whether a session is meant to happen.
+    SessionState {
+        Planned = "planned",
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// Whether marks are taken.
+    RegisterState {
+        Open = "open",
+        Closed = "closed",
+        Reopened = "reopened",
+    }
+}
+
+impl RegisterState {
+    pub fn takes_marks(self) -> bool {
+        self != Self::Closed
+    }
+}
+
+/// A time on the wall of the place where it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LocalTime(pub NaiveDateTime);
+
+impl LocalTime {
+    pub fn midnight(on: NaiveDate) -> Self {
+        Self(on.and_time(NaiveTime::MIN))
+    }
+}
+
+/// The instant of a local time. In the hour that happens twice the first is meant; in the hour that does not happen
+/// there is none, and the field is at fault.
+pub fn instant(field: impl Into<String>, local: LocalTime, zone: Tz) -> Result<DateTime<Utc>, Invalid> {
+    zone.from_local_datetime(&local.0)
+        .earliest()
+        .map(|time| time.with_timezone(&Utc))
+        .ok_or_else(|| Invalid::new(field, Fault::TimeSkipped))
+}
+
+/// What it takes to write a session down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub title: Both<Title>,
+    pub unit: Option<UnitId>,
+    pub local_start: LocalTime,
+    pub local_end: LocalTime,
+    pub time_zone: Tz,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    /// The exact place, for participants only.
+    pub venue: Option<Line>,
+    /// Where to join online, for participants only.
+    pub link: Option<Line>,
+}
+
+impl Plan {
+    /// The planned length, in minutes that really pass: right on days of 23 and 25 hours.
+    pub fn minutes(&self) -> i32 {
+        i32::try_from((self.ends_at - self.starts_at).num_minutes()).unwrap_or(i32::MAX)
+    }
+}
+
+/// One meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub id: SessionId,
+    pub cohort: CohortId,
+    pub plan: Plan,
+    pub state: SessionState,
+    pub register: RegisterState,
+    pub version: i64,
+}
+
+/// The same as typed: a day and two times of the same day; an end before the start means the next day.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RawPlan {
+    pub title_uk: String,
+    pub title_en: String,
+    pub unit_id: String,
+    pub on: String,
+    pub from: String,
+    pub to: String,
+    pub venue: String,
+    pub link: String,
+}
+
+fn time_of_day(field: &'static str, raw: &str) -> Result<NaiveTime, Invalid> {
+    let text = raw.trim().replace('.', ":");
+    if text.is_empty() {
+        return Err(Invalid::new(field, Fault::Missing));
+    }
+    NaiveTime::parse_from_str(&text, "%H:%M").map_err(|_| Invalid::new(field, Fault::NotATime))
+}
+
+fn link(raw: &str) -> Result<Option<Line>, Invalid> {
+    let link = Line::optional("link", raw)?;
+    match &link {
+        Some(text) if !text.as_str().starts_with("https://") => Err(Invalid::new("link", Fault::NotAWord)),
+        _ => Ok(link),
+    }
+}
+
+impl RawPlan {
+    /// Looks at the fields; times are those of the cohort's zone.
+    pub fn check(&self, zone: Tz) -> Result<Plan, Vec<Invalid>> {
+        let mut checks = Checks::default();
+        let uk = checks.take(Title::new("title_uk", &self.title_uk));
+        let en = checks.take(Title::new("title_en", &self.title_en));
+        let unit = match self.unit_id.trim() {
+            "" => None,
+            text => checks.take(text.parse().map_err(|_| Invalid::new("unit_id", Fault::Unknown))),
+        };
+        let on = checks.take(day("on", &self.on));
+        let from = checks.take(time_of_day("from", &self.from));
+        let to = checks.take(time_of_day("to", &self.to));
+        let venue = checks.take(Line::optional("venue", &self.venue)).flatten();
+        let link = checks.take(link(&self.link)).flatten();
+        let (Some(uk), Some(en), Some(on), Some(from), Some(to)) = (uk, en, on, from, to) else {
+            return Err(checks.into_faults());
+        };
+        if from == to {
+            checks.note("to", Fault::EndsBeforeStart);
+        }
+        let last_day = if to < from { on.succ_opt().unwrap_or(on) } else { on };
+        let (local_start, local_end) = (LocalTime(on.and_time(from)), LocalTime(last_day.and_time(to)));
+        let starts_at = checks.take(instant("from", local_start, zone));
+        let ends_at = checks.take(instant("to", local_end, zone));
+        if matches!((starts_at, ends_at), (Some(start), Some(end)) if (end - start).num_hours() > 12) {
+            checks.note("to", Fault::EndsBeforeStart);
+        }
+        let (Some(starts_at), Some(ends_at)) = (starts_at, ends_at) else {
+            return Err(checks.into_faults());
+        };
+        checks.finish()?;
+        let title = Both::new(uk, en);
+        Ok(Plan { title, unit, local_start, local_end, time_zone: zone, starts_at, ends_at, venue, link })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(on: &str, from: &str, to: &str) -> Result<Plan, Vec<Invalid>> {
+        let raw = RawPlan {
+            title_uk: "Тема".into(),
+            title_en: "Topic".into(),
+            on: on.into(),
+            from: from.into(),
+            to: to.into(),
+            ..RawPlan::default()
+        };
+        raw.check(Tz::Europe__Kyiv)
+    }
+
+    #[test]
+    fn local_time_holds_across_both_clock_changes() {
+        let utc = |on, from| typed(on, from, "18:00").unwrap().starts_at.to_rfc3339();
+        assert_eq!(utc("2026-03-27", "10:00"), "2026-03-27T08:00:00+00:00");
+        assert_eq!(utc("2026-03-30", "10:00"), "2026-03-30T07:00:00+00:00");
+        assert_eq!(utc("2026-10-23", "10:00"), "2026-10-23T07:00:00+00:00");
+        assert_eq!(utc("2026-10-26", "10:00"), "2026-10-26T08:00:00+00:00");
+    }
+
+    #[test]
+    fn minutes_are_those_that_pass() {
+        assert_eq!(typed("2026-03-29", "02:00", "05:00").unwrap().minutes(), 120);
+        assert_eq!(typed("2026-10-25", "02:00", "05:00").unwrap().minutes(), 240);
+        assert_eq!(typed("2026-05-12", "22:00", "01:00").unwrap().minutes(), 180);
+    }
+
+    #[test]
+    fn the_hour_that_does_not_happen_is_refused() {
+        let faults = typed("2026-03-29", "03:30", "06:00").unwrap_err();
+        assert_eq!(faults, [Invalid::new("from", Fault::TimeSkipped)]);
+    }
+
+    #[test]
+    fn a_session_has_a_length_and_at_most_half_a_day() {
+        assert!(typed("2026-05-12", "10:00", "10:00").is_err());
+        assert!(typed("2026-05-12", "10:00", "09:00").is_err());
+    }
+}
