@@ -1,1 +1,3 @@
+//! Everything that needs the whole house.
 
+mod edge;
