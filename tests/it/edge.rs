@@ -250,7 +250,8 @@ async fn a_client_that_vanishes_ends_what_reads_but_not_what_writes() {
     }
     let (begun, go_on, finished, dropped) = <(Arc<Notify>, Arc<Notify>, Arc<Notify>, Arc<Notify>)>::default();
     let endpoint = {
-        let (begun, go_on, finished, dropped) = (begun.clone(), go_on.clone(), finished.clone(), dropped.clone());
+        let (begun, go_on, finished, dropped) =
+            (begun.clone(), go_on.clone(), finished.clone(), dropped.clone());
         poem::endpoint::make(move |_| {
             let (begun, go_on, finished) = (begun.clone(), go_on.clone(), finished.clone());
             let gone = Gone(dropped.clone());
@@ -353,7 +354,9 @@ async fn a_panic_is_an_opaque_500_with_a_request_id_and_the_server_lives() {
         let id = answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
         assert!(answer.contains(&format!("\"request_id\":\"{id}\"")), "{answer}");
     }
-    assert!(edge.converse("GET /fine HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.contains("/fine"));
+    assert!(
+        edge.converse("GET /fine HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.contains("/fine")
+    );
 }
 
 #[tokio::test]
