@@ -4,13 +4,18 @@
 //! the reader's language and hands the [`Rendered`] message to a [`Transport`].
 
 pub mod folder;
+mod letter;
 pub mod line;
+pub mod mailer;
+pub mod message;
 pub mod rendered;
 pub mod smtp;
 pub mod transport;
 
 pub use folder::{Folder, Preview};
 pub use line::{BadLine, Line};
+pub use mailer::{Mailer, MailerSettings, Recipient};
+pub use message::{Award, Meeting, Message, Training};
 pub use rendered::{Mailbox, MessageId, Rendered, Unbuildable};
 pub use smtp::{Encryption, Login, Smtp, SmtpSettings};
-pub use transport::{SendError, Transport};
+pub use transport::{Memory, Reply, SendError, Transport};

@@ -19,13 +19,13 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
-    /// Checks a name and an address. An empty name is no name.
+    /// Checks a name and an address. An empty name is no name; a long one is cut.
     ///
     /// # Errors
     /// [`Unbuildable`] when the name is no [`Line`] or the address is none.
     pub fn new(name: &str, address: &str) -> Result<Self, Unbuildable> {
         let name = name.trim();
-        let name = if name.is_empty() { None } else { Some(Line::new(name)?) };
+        let name = if name.is_empty() { None } else { Some(Line::shortened(name)?) };
         if address.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(Unbuildable::Address);
         }

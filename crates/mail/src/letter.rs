@@ -1,0 +1,223 @@
+//! A message in the reader's language. Every letter has the same form: what, when, where and what to do in its first
+//! lines, then what else is worth knowing; so one template for text and one for HTML serve all of them.
+
+use askama::Template;
+use postup_domain::text::{Both, Title};
+use postup_i18n::{Locale, Value, Words};
+
+use crate::message::{Award, Meeting, Message, Training};
+use crate::rendered::Unbuildable;
+
+/// A letter in both forms, and its subject.
+pub(crate) struct Letter {
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
+}
+
+/// Writes in one language with links that start at one place.
+pub(crate) struct Writer<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) locale: Locale,
+    /// Scheme and host of the installation, without a slash at the end.
+    pub(crate) origin: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "letter.txt")]
+struct Text<'a> {
+    letter: &'a Parts,
+}
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct Html<'a> {
+    letter: &'a Parts,
+}
+
+/// What the two templates fill in.
+struct Parts {
+    language: &'static str,
+    subject: String,
+    what: String,
+    facts: Vec<(String, String)>,
+    to_do: String,
+    action: String,
+    link: String,
+    more: Vec<String>,
+    footer: String,
+    sender: String,
+}
+
+impl Writer<'_> {
+    /// Writes the letter.
+    ///
+    /// # Errors
+    /// [`Unbuildable::Other`] when a template fails.
+    pub(crate) fn write(&self, message: &Message) -> Result<Letter, Unbuildable> {
+        let parts = self.parts(message);
+        let failed = |error: askama::Error| Unbuildable::Other(error.to_string());
+        let text = Text { letter: &parts }.render().map_err(failed)?;
+        let html = Html { letter: &parts }.render().map_err(failed)?;
+        Ok(Letter { subject: parts.subject, text, html })
+    }
+
+    fn parts(&self, message: &Message) -> Parts {
+        match message {
+            Message::ConfirmAddress { token, until } => {
+                self.account(message, &format!("/register/confirm/{token}"), *until)
+            }
+            Message::ResetPassword { token, until } => {
+                self.account(message, &format!("/password/reset/{token}"), *until)
+            }
+            Message::AlreadyRegistered => self.account(message, "/sign-in", None),
+            Message::Waitlisted(training, position) => self.waitlisted(message, training, *position),
+            Message::SeatConfirmed(training) | Message::Promoted(training) => {
+                self.training(message, training, Some(self.place(training)))
+            }
+            Message::ApplicationReceived(training)
+            | Message::Rejected(training)
+            | Message::Withdrawn(training) => self.training(message, training, None),
+            Message::SessionTomorrow(training, meeting)
+            | Message::SessionChanged(training, meeting)
+            | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
+            Message::CertificateIssued(award) => self.award(message, award),
+        }
+    }
+
+    fn account(&self, message: &Message, path: &str, until: Option<chrono::DateTime<chrono::Utc>>) -> Parts {
+        // Nobody's cohort decides the zone here; the country's does.
+        let until = until.map(|at| {
+            let zone = chrono_tz::Tz::Europe__Kyiv;
+            let said = format!("{} {}", self.locale.moment(at, zone), self.locale.clock_of(at, zone));
+            (self.word("mail-valid-until"), said)
+        });
+        let subject = self.of(message, "subject", &[]);
+        let what = self.of(message, "what", &[]);
+        let more = self.of(message, "more", &[]);
+        Parts { facts: until.into_iter().collect(), more: vec![more], ..self.frame(message, subject, what, path) }
+    }
+
+    fn training(&self, message: &Message, training: &Training, place: Option<String>) -> Parts {
+        let subject = self.of(message, "subject", &[("title", self.title(&training.title).into())]);
+        let what = self.of(message, "what", &[("course", self.course(training).into())]);
+        let path = format!("/me/enrollments/{}", training.enrollment);
+        let place = place.map_or_else(
+            || (self.word("mail-form"), self.word(&format!("mail-form-{}", training.form))),
+            |place| (self.word("mail-where"), place),
+        );
+        let facts = vec![(self.word("mail-when"), self.dates(training)), place];
+        let key = format!("mail-{}-more", message.key());
+        let more = if self.words.has(&key) { vec![self.word(&key)] } else { Vec::new() };
+        let more = more.into_iter().chain(self.contact(training)).collect();
+        Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    fn waitlisted(&self, message: &Message, training: &Training, position: Option<u32>) -> Parts {
+        let parts = self.training(message, training, None);
+        let Some(position) = position else { return parts };
+        let arguments = [("position", position.to_string().into()), ("course", self.course(training).into())];
+        Parts { what: self.of(message, "what-at", &arguments), ..parts }
+    }
+
+    fn meeting(&self, message: &Message, training: &Training, meeting: &Meeting) -> Parts {
+        let arguments =
+            [("session", self.title(&meeting.title).into()), ("course", self.course(training).into())];
+        let subject = self.of(message, "subject", &[("title", self.title(&training.title).into())]);
+        let what = self.of(message, "what", &arguments);
+        let path = format!("/me/enrollments/{}", training.enrollment);
+        let mut facts = vec![(self.word("mail-when"), self.span(meeting))];
+        if !matches!(message, Message::SessionCancelled(..)) {
+            let places = [&meeting.venue, &meeting.link].into_iter().flatten().map(|place| flat(place));
+            facts.extend(places.map(|place| (self.word("mail-where"), place)));
+            if facts.len() == 1 {
+                facts.push((self.word("mail-where"), self.place(training)));
+            }
+        }
+        let more = self.contact(training).into_iter().collect();
+        Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    fn award(&self, message: &Message, award: &Award) -> Parts {
+        let title = [("title", self.title(&award.title).into())];
+        let (subject, what) = (self.of(message, "subject", &title), self.of(message, "what", &title));
+        let check = self.link(&format!("/verify/{}", award.code));
+        let more = vec![self.of(message, "check", &[("link", check.into())])];
+        let facts = vec![(self.word("mail-number"), flat(&award.number))];
+        Parts { facts, more, ..self.frame(message, subject, what, "/me/certificates") }
+    }
+
+    /// What every letter has.
+    fn frame(&self, message: &Message, subject: String, what: String, path: &str) -> Parts {
+        let sender =
+            [("installation", self.word("common-installation").into()), ("origin", self.origin.to_owned().into())];
+        Parts {
+            language: self.locale.as_str(),
+            subject,
+            what,
+            facts: Vec::new(),
+            to_do: self.word("mail-to-do"),
+            action: self.of(message, "do", &[]),
+            link: self.link(path),
+            more: Vec::new(),
+            footer: self.word("mail-footer"),
+            sender: self.words.text_with(self.locale, "mail-sent-by", &sender),
+        }
+    }
+
+    fn of(&self, message: &Message, part: &str, arguments: &[(&str, Value<'_>)]) -> String {
+        self.words.text_with(self.locale, &format!("mail-{}-{part}", message.key()), arguments)
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.words.text(self.locale, key)
+    }
+
+    fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    fn title(&self, title: &Both<Title>) -> String {
+        match self.locale {
+            Locale::Uk => flat(title.uk.as_str()),
+            Locale::En => flat(title.en.as_str()),
+        }
+    }
+
+    fn course(&self, training: &Training) -> String {
+        let arguments = [("title", self.title(&training.title).into()), ("code", flat(training.code.as_str()).into())];
+        self.words.text_with(self.locale, "mail-course", &arguments)
+    }
+
+    fn dates(&self, training: &Training) -> String {
+        let period = self.locale.period(training.starts_on, training.ends_on);
+        let Some(first) = training.first_session else { return period };
+        let occasion = self.locale.occasion(first, training.time_zone);
+        let arguments = [("period", period.into()), ("occasion", occasion.into())];
+        self.words.text_with(self.locale, "mail-first-session", &arguments)
+    }
+
+    fn span(&self, meeting: &Meeting) -> String {
+        let start = self.locale.occasion_with_year(meeting.starts_at, meeting.time_zone);
+        let end = self.locale.time(meeting.ends_at.with_timezone(&meeting.time_zone).time());
+        self.words.text_with(self.locale, "mail-until", &[("start", start.into()), ("end", end.into())])
+    }
+
+    fn place(&self, training: &Training) -> String {
+        use postup_domain::cohort::Form;
+        match (&training.venue, training.form) {
+            (Some(venue), _) => flat(venue),
+            (None, Form::Online) => self.word("mail-where-online"),
+            (None, Form::InPerson | Form::Blended) => self.word("mail-where-later"),
+        }
+    }
+
+    fn contact(&self, training: &Training) -> Option<String> {
+        training.contact.as_ref().map(|contact| format!("{}: {}", self.word("mail-ask"), flat(contact)))
+    }
+}
+
+/// A value keeps to its line, whatever was stored: nobody can write lines of their own into our letters.
+fn flat(value: &str) -> String {
+    value.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+}

@@ -1,0 +1,123 @@
+//! The one who writes and sends: everything the installation decides about its mail.
+
+use std::fmt;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use postup_domain::id::NotificationId;
+use postup_i18n::{Locale, Words};
+
+use crate::letter::Writer;
+use crate::line::Line;
+use crate::message::Message;
+use crate::rendered::{Mailbox, MessageId, Rendered, Unbuildable};
+use crate::transport::{Reply, SendError, Transport};
+
+/// Nothing holds a message longer than this in total, however slowly the other side speaks (reliability N5).
+pub const DEADLINE: Duration = Duration::from_secs(120);
+
+/// What the installation decides.
+#[derive(Clone)]
+pub struct MailerSettings {
+    /// Display name of the sender.
+    pub sender_name: String,
+    /// Address of the sender, of the operator's own domain (standards MAIL-01).
+    pub sender_address: String,
+    /// Scheme and host that all links start with, e.g. `https://postup.example`.
+    pub origin: String,
+    /// Makes Message-IDs unguessable; at least 16 bytes that stay the same for the life of the installation.
+    pub secret: Vec<u8>,
+    /// The longest time one message may take, [`DEADLINE`] unless set.
+    pub deadline: Duration,
+}
+
+/// To whom, and in which language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// The name as it stands in the header.
+    pub name: String,
+    /// `user@domain`.
+    pub address: String,
+    /// What the letter is written in.
+    pub locale: Locale,
+}
+
+/// Writes messages in the reader's language and sends them.
+pub struct Mailer {
+    transport: Transport,
+    sender: Mailbox,
+    origin: String,
+    secret: Vec<u8>,
+    deadline: Duration,
+}
+
+impl fmt::Debug for Mailer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mailer").field("transport", &self.transport).field("sender", &self.sender).finish_non_exhaustive()
+    }
+}
+
+impl Mailer {
+    /// Checks the sender.
+    ///
+    /// # Errors
+    /// [`Unbuildable`] when the sender's name or address cannot stand in a header.
+    pub fn new(transport: Transport, settings: MailerSettings) -> Result<Self, Unbuildable> {
+        Ok(Self {
+            transport,
+            sender: Mailbox::new(&settings.sender_name, &settings.sender_address)?,
+            origin: settings.origin.trim_end_matches('/').to_owned(),
+            secret: settings.secret,
+            deadline: settings.deadline,
+        })
+    }
+
+    /// Where the messages go.
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    /// The longest time one message may take.
+    pub fn deadline(&self) -> Duration {
+        self.deadline
+    }
+
+    /// The Message-ID of a notification: the same for every attempt (reliability N2).
+    pub fn message_id(&self, notification: NotificationId) -> MessageId {
+        MessageId::derive(notification.0.as_bytes(), &self.secret, &self.sender.domain())
+    }
+
+    /// Writes a message.
+    ///
+    /// # Errors
+    /// [`Unbuildable`] when the recipient or the text cannot make one; waiting will not help.
+    pub fn write(
+        &self,
+        notification: NotificationId,
+        message: &Message,
+        recipient: &Recipient,
+        now: DateTime<Utc>,
+    ) -> Result<Rendered, Unbuildable> {
+        let to = Mailbox::new(&recipient.name, &recipient.address)?;
+        let writer = Writer { words: Words::embedded(), locale: recipient.locale, origin: &self.origin };
+        let letter = writer.write(message)?;
+        Ok(Rendered {
+            from: self.sender.clone(),
+            to,
+            message_id: self.message_id(notification),
+            date: now,
+            language: recipient.locale.as_str(),
+            subject: Line::shortened(&letter.subject)?,
+            text: letter.text,
+            html: letter.html,
+        })
+    }
+
+    /// Sends a message within the deadline.
+    ///
+    /// # Errors
+    /// [`SendError`] says whether to try again.
+    pub async fn send(&self, message: &Rendered) -> Result<Reply, SendError> {
+        self.transport.send(message, self.deadline).await
+    }
+}

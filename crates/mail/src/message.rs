@@ -1,0 +1,114 @@
+//! What a message speaks of: one variant per message, with the facts the outbox has loaded for it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use postup_domain::cohort::Form;
+use postup_domain::id::{CertificateId, EnrollmentId};
+use postup_domain::text::{Both, Code, Title};
+
+/// One message and its facts. The variants answer those of [`postup_domain::email::Email`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Confirm that the address is yours, by the link with this token, until then.
+    ConfirmAddress { token: String, until: Option<DateTime<Utc>> },
+    /// Choose a new password, by the link with this token, until then.
+    ResetPassword { token: String, until: Option<DateTime<Utc>> },
+    /// Somebody registered with an address that has an account already.
+    AlreadyRegistered,
+    /// The application waits for a decision.
+    ApplicationReceived(Training),
+    /// The seat is yours.
+    SeatConfirmed(Training),
+    /// No seat was free; the place in the queue, 1 for the next, when there is one still.
+    Waitlisted(Training, Option<u32>),
+    /// A seat became free and is yours.
+    Promoted(Training),
+    /// The application was turned down.
+    Rejected(Training),
+    /// The enrollment has ended.
+    Withdrawn(Training),
+    /// A session takes place tomorrow.
+    SessionTomorrow(Training, Meeting),
+    /// A session has another time or place.
+    SessionChanged(Training, Meeting),
+    /// A session will not take place.
+    SessionCancelled(Training, Meeting),
+    /// The certificate can be downloaded and checked.
+    CertificateIssued(Award),
+}
+
+/// One person's place in one cohort, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Training {
+    /// Whose page the letter links to.
+    pub enrollment: EnrollmentId,
+    /// The course's title.
+    pub title: Both<Title>,
+    /// The cohort's short name.
+    pub code: Code,
+    /// How the teaching happens.
+    pub form: Form,
+    /// The cohort's first day.
+    pub starts_on: NaiveDate,
+    /// The cohort's last day.
+    pub ends_on: NaiveDate,
+    /// Whose clock the times are told by.
+    pub time_zone: Tz,
+    /// The exact place. Told only to those who hold a seat (standards PRIV-08), whatever is given here.
+    pub venue: Option<String>,
+    /// When the first session begins.
+    pub first_session: Option<DateTime<Utc>>,
+    /// Whom to ask.
+    pub contact: Option<String>,
+}
+
+/// One session, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// What it is about.
+    pub title: Both<Title>,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Whose clock the times are told by.
+    pub time_zone: Tz,
+    /// The exact place.
+    pub venue: Option<String>,
+    /// Where to join online: an `https://` address.
+    pub link: Option<String>,
+}
+
+/// An issued certificate, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Award {
+    /// Names the certificate.
+    pub certificate: CertificateId,
+    /// The title printed on it.
+    pub title: Both<Title>,
+    /// The issuer's number.
+    pub number: String,
+    /// The code that opens the check page.
+    pub code: String,
+}
+
+impl Message {
+    /// The stable key, as in [`postup_domain::email::Email::key`].
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::ConfirmAddress { .. } => "confirm_address",
+            Self::ResetPassword { .. } => "reset_password",
+            Self::AlreadyRegistered => "already_registered",
+            Self::ApplicationReceived(..) => "application_received",
+            Self::SeatConfirmed(..) => "seat_confirmed",
+            Self::Waitlisted(..) => "waitlisted",
+            Self::Promoted(..) => "promoted",
+            Self::Rejected(..) => "rejected",
+            Self::Withdrawn(..) => "withdrawn",
+            Self::SessionTomorrow(..) => "session_tomorrow",
+            Self::SessionChanged(..) => "session_changed",
+            Self::SessionCancelled(..) => "session_cancelled",
+            Self::CertificateIssued(..) => "certificate_issued",
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Mail, from the socket up: what leaves, what is tried again, and what the manager sees.
+
+mod conversation;
+mod foreign;
