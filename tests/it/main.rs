@@ -1,3 +1,4 @@
 //! Everything that needs the whole house.
 
 mod edge;
+mod mail;

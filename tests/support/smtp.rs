@@ -54,7 +54,8 @@ impl Taken {
     /// The headers as `(name, value)` with folded lines joined, in order.
     pub fn headers(&self) -> Vec<(String, String)> {
         let text = String::from_utf8_lossy(&self.data).into_owned();
-        let head = text.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ").replace("\r\n\t", " ");
+        let head =
+            text.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n ", " ").replace("\r\n\t", " ");
         head.split("\r\n")
             .map(|line| line.split_once(':').unwrap_or((line, "")))
             .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))

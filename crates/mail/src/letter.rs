@@ -95,7 +95,11 @@ impl Writer<'_> {
         let subject = self.of(message, "subject", &[]);
         let what = self.of(message, "what", &[]);
         let more = self.of(message, "more", &[]);
-        Parts { facts: until.into_iter().collect(), more: vec![more], ..self.frame(message, subject, what, path) }
+        Parts {
+            facts: until.into_iter().collect(),
+            more: vec![more],
+            ..self.frame(message, subject, what, path)
+        }
     }
 
     fn training(&self, message: &Message, training: &Training, place: Option<String>) -> Parts {
@@ -149,8 +153,10 @@ impl Writer<'_> {
 
     /// What every letter has.
     fn frame(&self, message: &Message, subject: String, what: String, path: &str) -> Parts {
-        let sender =
-            [("installation", self.word("common-installation").into()), ("origin", self.origin.to_owned().into())];
+        let sender = [
+            ("installation", self.word("common-installation").into()),
+            ("origin", self.origin.to_owned().into()),
+        ];
         Parts {
             language: self.locale.as_str(),
             subject,
@@ -185,7 +191,8 @@ impl Writer<'_> {
     }
 
     fn course(&self, training: &Training) -> String {
-        let arguments = [("title", self.title(&training.title).into()), ("code", flat(training.code.as_str()).into())];
+        let arguments =
+            [("title", self.title(&training.title).into()), ("code", flat(training.code.as_str()).into())];
         self.words.text_with(self.locale, "mail-course", &arguments)
     }
 
@@ -219,5 +226,8 @@ impl Writer<'_> {
 
 /// A value keeps to its line, whatever was stored: nobody can write lines of their own into our letters.
 fn flat(value: &str) -> String {
-    value.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+    value
+        .chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .collect()
 }

@@ -53,7 +53,10 @@ pub struct Mailer {
 
 impl fmt::Debug for Mailer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mailer").field("transport", &self.transport).field("sender", &self.sender).finish_non_exhaustive()
+        f.debug_struct("Mailer")
+            .field("transport", &self.transport)
+            .field("sender", &self.sender)
+            .finish_non_exhaustive()
     }
 }
 

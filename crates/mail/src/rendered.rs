@@ -29,8 +29,7 @@ impl Mailbox {
         if address.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(Unbuildable::Address);
         }
-        let address = address.parse().map_err(|_| Unbuildable::Address)?;
-        Ok(Self { name, address })
+        Ok(Self { name, address: seven_bit(address).ok_or(Unbuildable::Address)? })
     }
 
     /// The address, `user@domain`.
@@ -51,6 +50,14 @@ impl Mailbox {
     fn to_lettre(&self) -> lettre::message::Mailbox {
         lettre::message::Mailbox::new(self.name.as_ref().map(ToString::to_string), self.address.clone())
     }
+}
+
+/// Addresses have an ASCII local part; a domain of other letters (`.укр`) goes over the wire in its ASCII form
+/// (RFC 5891), which every server understands.
+fn seven_bit(address: &str) -> Option<Address> {
+    let (local, domain) = address.rsplit_once('@')?;
+    let domain = idna::domain_to_ascii(domain).ok()?;
+    if local.is_ascii() { Address::new(local, domain).ok() } else { None }
 }
 
 impl fmt::Display for Mailbox {
@@ -213,9 +220,16 @@ mod tests {
     fn a_name_with_a_line_break_builds_nothing() {
         assert_eq!(sample("Eve\r\nBcc: all@x.test", "s"), Err(Unbuildable::Line(BadLine::Control)));
         assert_eq!(sample("Eve", "s\nX-Evil: 1"), Err(Unbuildable::Line(BadLine::Control)));
-        for address in ["a@b\r\nRCPT TO:<c@d>", "a b@c.test", "no-at-sign", "a@b@c", ""] {
+        for address in ["a@b\r\nRCPT TO:<c@d>", "a b@c.test", "no-at-sign", "a@b@c", "", "олена@b.test"]
+        {
             assert_eq!(Mailbox::new("", address), Err(Unbuildable::Address), "{address:?}");
         }
+    }
+
+    #[test]
+    fn a_domain_of_other_letters_is_written_in_ascii() {
+        let mailbox = Mailbox::new("", "olena@хата.укр").unwrap();
+        assert_eq!(mailbox.address().to_string(), "olena@xn--80aa7ck.xn--j1amh");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use lettre::transport::smtp::Error as Failure;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::transport::smtp::extension::ClientId;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
@@ -244,11 +244,8 @@ impl Connection {
         bytes: &[u8],
     ) -> Result<Reply, (Step, Failure)> {
         self.sent += 1;
-        let international = !(from.to_string().is_ascii() && to.to_string().is_ascii())
-            && self.line.server_info().supports_feature(Extension::SmtpUtfEight);
-        let parameters = if international { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
         let line = &mut self.line;
-        line.command(Mail::new(Some(from.clone()), parameters)).await.map_err(|f| (Step::Sender, f))?;
+        line.command(Mail::new(Some(from.clone()), Vec::new())).await.map_err(|f| (Step::Sender, f))?;
         line.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(|f| (Step::Recipient, f))?;
         line.command(Data).await.map_err(|f| (Step::Content, f))?;
         let reply = line.message(bytes).await.map_err(|f| (Step::Content, f))?;
