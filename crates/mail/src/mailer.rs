@@ -14,7 +14,7 @@ use crate::rendered::{Mailbox, MessageId, Rendered, Unbuildable};
 use crate::transport::{Reply, SendError, Transport};
 
 /// Nothing holds a message longer than this in total, however slowly the other side speaks (reliability N5).
-pub const DEADLINE: Duration = Duration::from_secs(120);
+pub const DEADLINE: Duration = Duration::from_mins(2);
 
 /// What the installation decides.
 #[derive(Clone)]

@@ -213,8 +213,7 @@ impl Smtp {
                 }
                 Ok(Err(error)) => last = error,
                 Err(_) => {
-                    last =
-                        io::Error::new(io::ErrorKind::TimedOut, "the mail server does not accept connections")
+                    last = io::Error::new(io::ErrorKind::TimedOut, "the server accepts no connection");
                 }
             }
         }
