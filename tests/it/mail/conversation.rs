@@ -9,7 +9,8 @@ use postup_domain::id::NotificationId;
 use postup_i18n::Locale;
 use postup_mail::smtp::BadSettings;
 use postup_mail::{
-    Encryption, Login, Mailer, MailerSettings, Message, Recipient, Rendered, SendError, Smtp, SmtpSettings, Transport,
+    Encryption, Login, Mailer, MailerSettings, Message, Recipient, Rendered, SendError, Smtp, SmtpSettings,
+    Transport,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -62,7 +63,10 @@ async fn a_message_arrives_as_it_was_written() {
     assert_eq!(reply.code, Some(250));
     let taken = server.taken();
     let [only] = taken.as_slice() else { panic!("{} messages", taken.len()) };
-    assert_eq!((only.from.as_str(), only.to.as_slice()), ("noreply@postup.test", ["olena@hromada.test".to_owned()].as_slice()));
+    assert_eq!(
+        (only.from.as_str(), only.to.as_slice()),
+        ("noreply@postup.test", ["olena@hromada.test".to_owned()].as_slice())
+    );
     // The client closes the content with a line end of its own.
     assert_eq!(only.data.trim_ascii_end(), message.bytes().unwrap().trim_ascii_end());
     assert_eq!(only.header("Message-ID"), format!("<{}>", message.message_id.as_str()));
@@ -160,7 +164,11 @@ async fn nothing_holds_a_message_longer_than_the_deadline() {
         let begun = Instant::now();
         let answer = mailer.send(&letter(&mailer, 1, &recipient("olena@hromada.test"))).await;
         assert!(matches!(answer, Err(SendError::Retry(_))), "{answer:?}");
-        assert!(begun.elapsed() < Duration::from_secs(10), "{act:?} held the message for {:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() < Duration::from_secs(10),
+            "{act:?} held the message for {:?}",
+            begun.elapsed()
+        );
     }
 }
 
@@ -194,9 +202,32 @@ const HEADERS: [&str; 9] = [
 
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "\r\n", "\n", "\r", "\0", "\u{85}", "\u{2028}", "Bcc: all@x.test", "\r\n.\r\n", "MAIL FROM:<evil@x.test>",
-        "RCPT TO:<evil@x.test>", "<", ">", "\"", ",", ";", ":", "=?utf-8?Q?=0D=0A?=", "Олена", "a", " ", "\t", "\u{202e}",
-        "Subject: x", "--", "=_", "💧",
+        "\r\n",
+        "\n",
+        "\r",
+        "\0",
+        "\u{85}",
+        "\u{2028}",
+        "Bcc: all@x.test",
+        "\r\n.\r\n",
+        "MAIL FROM:<evil@x.test>",
+        "RCPT TO:<evil@x.test>",
+        "<",
+        ">",
+        "\"",
+        ",",
+        ";",
+        ":",
+        "=?utf-8?Q?=0D=0A?=",
+        "Олена",
+        "a",
+        " ",
+        "\t",
+        "\u{202e}",
+        "Subject: x",
+        "--",
+        "=_",
+        "💧",
     ]);
     prop::collection::vec(pieces, 0..12).prop_map(|pieces| pieces.concat())
 }
@@ -206,14 +237,20 @@ fn nothing_typed_becomes_a_header_a_recipient_or_a_command() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let (server, mailer) = runtime.block_on(plain());
     let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
     let typed = (hostile(), hostile(), hostile(), hostile());
     let outcome = runner.run(&typed, |(name, address, text, token)| {
         let seen = server.taken().len();
         let to = Recipient { name, address: format!("olena{address}@hromada.test"), locale: Locale::En };
         let message = Message::ConfirmAddress { token, until: None };
         // What cannot be a message is refused before a connection is opened.
-        let Ok(mut message) = mailer.write(NotificationId(Uuid::from_u128(1)), &message, &to, now) else { return Ok(()) };
+        let Ok(mut message) = mailer.write(NotificationId(Uuid::from_u128(1)), &message, &to, now) else {
+            return Ok(());
+        };
         message.text.push_str(&text);
         message.html.push_str(&text);
         let sent = runtime.block_on(mailer.send(&message));

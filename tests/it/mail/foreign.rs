@@ -37,7 +37,11 @@ impl Foreign {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("support/smtp_server.py");
         let mut process = Command::new(python)
             .arg(script)
-            .args([mode.as_ref(), folder.join("certificate.pem").as_os_str(), folder.join("key.pem").as_os_str()])
+            .args([
+                mode.as_ref(),
+                folder.join("certificate.pem").as_os_str(),
+                folder.join("key.pem").as_os_str(),
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -88,8 +92,13 @@ async fn a_foreign_server_reads_what_we_wrote() {
     for (mode, encryption, login) in modes {
         let mut server = Foreign::start(&python, mode, &folder);
         let host = "localhost".to_owned();
-        let smtp =
-            SmtpSettings { host, encryption, login, authority: Some(authority.clone()), ..settings(server.port) };
+        let smtp = SmtpSettings {
+            host,
+            encryption,
+            login,
+            authority: Some(authority.clone()),
+            ..settings(server.port)
+        };
         let ours = mailer(smtp.clone(), Duration::from_secs(20));
         let message = letter(&ours, 1, &recipient("olena@hromada.test"));
         ours.send(&message).await.unwrap_or_else(|error| panic!("{mode}: {error}"));
@@ -118,7 +127,10 @@ async fn a_foreign_server_reads_what_we_wrote() {
             // Our own fault, not the message's: it waits until somebody mends the setting.
             assert!(matches!(refused, Err(SendError::Retry(_))), "{mode}: {refused:?}");
             let distrusting = mailer(SmtpSettings { authority: None, ..smtp }, Duration::from_secs(20));
-            assert!(matches!(distrusting.send(&message).await, Err(SendError::Retry(_))), "{mode}: trusted a stranger");
+            assert!(
+                matches!(distrusting.send(&message).await, Err(SendError::Retry(_))),
+                "{mode}: trusted a stranger"
+            );
         }
     }
     std::fs::remove_dir_all(&folder).unwrap();
