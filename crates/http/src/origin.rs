@@ -5,6 +5,7 @@
 //! comes from here. There is no token in forms to forget or to leak.
 
 use poem::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
+use poem::http::uri::Authority;
 use poem::http::{Method, StatusCode, Uri};
 use poem::{Endpoint, Middleware, Request, Response, Result};
 
@@ -38,9 +39,8 @@ impl Home {
         match self {
             Self::Origin(home) => origin.eq_ignore_ascii_case(home),
             Self::Host => {
-                let origin = origin.parse::<Uri>().ok();
-                let authority = origin.as_ref().and_then(Uri::authority).map(|authority| authority.as_str());
-                authority.is_some() && authority == only(headers, &HOST)
+                let Ok(origin) = origin.parse::<Uri>() else { return false };
+                origin.scheme().is_some() && origin.authority().map(Authority::as_str) == only(headers, &HOST)
             }
         }
     }
