@@ -124,8 +124,7 @@ pub struct Mail {
     pub smtp_password_file: String,
     pub smtp_authority: String,
     pub from_address: String,
-    pub from_name_uk: String,
-    pub from_name_en: String,
+    pub from_name: String,
     pub secret: String,
     pub secret_file: String,
     pub deadline_seconds: u64,
@@ -157,6 +156,8 @@ pub enum SmtpTls {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificates {
+    pub number: String,
+    pub series: String,
     pub renderers: usize,
     pub deadline_seconds: u64,
 }
@@ -168,6 +169,8 @@ pub struct Sessions {
     pub official_absolute_minutes: u32,
     pub staff_idle_minutes: u32,
     pub staff_absolute_minutes: u32,
+    pub confirm_link_minutes: u32,
+    pub reset_link_minutes: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

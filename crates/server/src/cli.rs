@@ -1,0 +1,127 @@
+//! The commands of the binary.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Postup runs training programs for city officials.
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable or unsafe settings, 4 database not ready, 5 the audit found something.
+#[derive(Debug, Parser)]
+#[command(name = "postup", version)]
+pub struct Cli {
+    /// Settings file (TOML) over the defaults; see `postup settings`
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show Postup with demonstration data: SQLite and mail in one folder
+    Demo(Demo),
+    /// Run the web server and the worker
+    Serve {
+        /// Leave deliveries and timed work to `postup worker` processes
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Run deliveries and timed work only
+    Worker,
+    /// Bring the database to the current schema
+    Migrate,
+    /// Read data in
+    #[command(subcommand)]
+    Import(Import),
+    /// Write data out
+    #[command(subcommand)]
+    Export(Export),
+    /// Create accounts and grant roles
+    #[command(subcommand)]
+    Account(Account),
+    /// Recompute every invariant from the rows and name what breaks
+    Audit,
+    /// Copy an SQLite database while it is in use
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Print every setting with its default and its meaning
+    Settings,
+    /// Typeset certificates; started by the server itself
+    #[command(hide = true)]
+    RenderCertificates,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Port to listen on instead of the configured one; 0 takes any free port
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// Folder for the database and the mail
+    #[arg(long, default_value = "data/demo")]
+    pub dir: PathBuf,
+    /// Delete the demonstration's database and mail first
+    #[arg(long)]
+    pub reset: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// The codifier of territories (KATOTTG), as the ministry publishes it
+    Territories {
+        /// The ministry's file, .xlsx or .csv
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// The territories as CSV with the codifier's seven columns
+    Territories {
+        /// Only regions, raions, hromadas and cities, compressed: the edition inside the program
+        #[arg(long)]
+        compact: bool,
+        /// The file to write; standard output without it
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Create a confirmed account; the password is read from standard input
+    Create {
+        /// E-mail address, also the log-in
+        #[arg(long)]
+        email: String,
+        /// Family name in Ukrainian
+        #[arg(long)]
+        family_name: String,
+        /// Given name in Ukrainian
+        #[arg(long)]
+        given_name: String,
+    },
+    /// Grant an account a role over everything
+    Grant {
+        /// E-mail address of the account
+        #[arg(long)]
+        email: String,
+        /// The role
+        #[arg(long, value_enum)]
+        role: GrantedRole,
+    },
+}
+
+/// The roles that hold for the whole installation.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum GrantedRole {
+    Trainer,
+    PersonnelOfficer,
+    ProgramManager,
+    Analyst,
+    Donor,
+    Administrator,
+}
