@@ -1,1 +1,36 @@
+//! The schema, step by step. sea-query builders only, so that one migration serves SQLite and PostgreSQL; triggers,
+//! for which there is no builder, are the one exception (see [`guard`]).
 
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod guard;
+mod m20260101_000001_territories;
+mod m20260101_000002_people;
+mod m20260101_000003_catalogue;
+mod m20260101_000004_cohorts;
+mod m20260101_000005_enrollments;
+mod m20260101_000006_attendance;
+mod m20260101_000007_certificates;
+mod m20260101_000008_records;
+mod m20260101_000009_figures;
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20260101_000001_territories::Migration),
+            Box::new(m20260101_000002_people::Migration),
+            Box::new(m20260101_000003_catalogue::Migration),
+            Box::new(m20260101_000004_cohorts::Migration),
+            Box::new(m20260101_000005_enrollments::Migration),
+            Box::new(m20260101_000006_attendance::Migration),
+            Box::new(m20260101_000007_certificates::Migration),
+            Box::new(m20260101_000008_records::Migration),
+            Box::new(m20260101_000009_figures::Migration),
+        ]
+    }
+}

@@ -1,1 +1,82 @@
+//! The use-cases: what Postup can do. One use-case, one method, one transaction.
 
+pub mod audit;
+pub mod error;
+pub mod settings;
+
+pub use error::Error;
+pub use settings::Settings;
+
+use chrono::{DateTime, Utc};
+use postup_domain::access::Author;
+use postup_domain::clock::Clock;
+use postup_domain::entropy::Entropy;
+use postup_persistence::{Reader, Store};
+use std::sync::Arc;
+
+/// Everything a use-case may reach.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl App {
+    pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, settings: Settings) -> Self {
+        Self { store, clock, entropy, settings: Arc::new(settings) }
+    }
+
+    /// Reads past any write under way.
+    pub fn reader(&self) -> Reader {
+        self.store.reader()
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The present instant, in whole milliseconds.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// Brings the schema to the present; returns how many steps it took.
+    pub async fn migrate(&self) -> Result<usize, Error> {
+        Ok(self.store.migrate().await?)
+    }
+
+    /// `Ok` when the database answers and its schema is present.
+    pub async fn ready(&self) -> Result<(), Error> {
+        match self.store.pending_migrations().await? {
+            0 => Ok(()),
+            count => Err(Error::Broken(format!("{count} migrations are pending"))),
+        }
+    }
+}
+
+/// A line of the audit trail about something that happens `now`.
+pub(crate) fn entry(
+    now: DateTime<Utc>,
+    entropy: &dyn Entropy,
+    author: Author,
+    action: &str,
+    subject: (&str, String),
+    detail: impl Into<String>,
+) -> postup_domain::audit::Entry {
+    let (kind, id) = subject;
+    postup_domain::audit::Entry {
+        id: postup_domain::id::AuditId::new(now, entropy),
+        at: now,
+        author,
+        action: action.to_owned(),
+        subject_kind: kind.to_owned(),
+        subject_id: id,
+        detail: detail.into(),
+    }
+}

@@ -1,1 +1,13 @@
+//! The tables. Every function takes a [`Tx`](store::Tx) or anything that can [`Read`](store::Read); rows never leave
+//! this crate.
 
+pub mod audit;
+pub mod error;
+pub mod figures;
+pub mod idempotency;
+pub mod page;
+pub mod store;
+
+pub use error::StoreError;
+pub use page::{Cursor, Page};
+pub use store::{Read, Reader, Store, Tx};

@@ -1,0 +1,62 @@
+//! What the operator decides and the use-cases need to know.
+
+use chrono::Duration;
+
+/// Settings of the use-cases; the binary reads them from its configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where readers reach us, without a slash at the end: `https://postup.example`. All links are made from it.
+    pub origin: String,
+    pub passwords: Passwords,
+    pub logins: Logins,
+    /// How a registration number is written: `{series}`, `{year}`, `{number}` are filled in.
+    pub certificate_number: String,
+    /// The series that stands in registration numbers.
+    pub certificate_series: String,
+    /// Demonstration data and its log-ins are allowed.
+    pub demo: bool,
+}
+
+/// How passwords are judged and hashed (standards SEC-03).
+#[derive(Clone, Debug)]
+pub struct Passwords {
+    /// In characters.
+    pub shortest: usize,
+    pub memory_kib: u32,
+    pub iterations: u32,
+    /// How many hashes may run at once.
+    pub parallel: usize,
+}
+
+/// How long a sign-in lasts (standards SEC-05).
+#[derive(Clone, Debug)]
+pub struct Logins {
+    pub official_idle: Duration,
+    pub official_absolute: Duration,
+    pub staff_idle: Duration,
+    pub staff_absolute: Duration,
+    /// For confirming an address.
+    pub confirm_link: Duration,
+    /// For choosing a new password.
+    pub reset_link: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            origin: "http://localhost:8080".to_owned(),
+            passwords: Passwords { shortest: 15, memory_kib: 19 * 1024, iterations: 2, parallel: 2 },
+            logins: Logins {
+                official_idle: Duration::days(7),
+                official_absolute: Duration::days(30),
+                staff_idle: Duration::hours(12),
+                staff_absolute: Duration::hours(24),
+                confirm_link: Duration::days(3),
+                reset_link: Duration::hours(1),
+            },
+            certificate_number: "{series} {year}/{number}".to_owned(),
+            certificate_series: "ПК".to_owned(),
+            demo: false,
+        }
+    }
+}
