@@ -2,7 +2,6 @@
 
 use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError, idempotency};
-use chrono::{DateTime, Utc};
 use postup_domain::audit::Entry;
 use postup_domain::id::{AuditId, PersonId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
