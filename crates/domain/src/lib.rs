@@ -16,6 +16,7 @@ pub mod organization;
 pub mod person;
 pub mod program;
 pub mod rejection;
+pub mod romanization;
 pub mod session;
 pub mod text;
 pub mod word;
