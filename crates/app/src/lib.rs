@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod error;
 pub mod settings;
+pub mod territory;
 
 pub use error::Error;
 pub use settings::Settings;

@@ -17,6 +17,8 @@ pub mod person;
 pub mod program;
 pub mod rejection;
 pub mod romanization;
+pub mod search;
 pub mod session;
+pub mod territory;
 pub mod text;
 pub mod word;
