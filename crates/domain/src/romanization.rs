@@ -33,6 +33,7 @@ pub(crate) fn is_apostrophe(letter: char) -> bool {
 }
 
 /// The small Latin letters for one Ukrainian letter, or nothing when it is not Ukrainian.
+#[expect(clippy::match_same_arms, reason = "a line for every letter, in the order of the alphabet")]
 fn spelling(letter: char, previous: Option<char>) -> Option<&'static str> {
     let small = letter.to_lowercase().next()?;
     let inside = previous.is_some();

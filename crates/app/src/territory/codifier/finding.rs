@@ -99,8 +99,14 @@ impl Flaw {
     /// What the words of the flaw fill in.
     pub fn arguments(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Empty | Self::OldWorkbook | Self::NotText | Self::NoHeading => vec![],
-            Self::NoCode | Self::Gap | Self::NoName | Self::NoUnits => vec![],
+            Self::Empty
+            | Self::OldWorkbook
+            | Self::NotText
+            | Self::NoHeading
+            | Self::NoCode
+            | Self::Gap
+            | Self::NoName
+            | Self::NoUnits => vec![],
             Self::TooLarge { mebibytes } => vec![("most", mebibytes.to_string())],
             Self::Bomb { mebibytes } => vec![("most", mebibytes.to_string())],
             Self::TooManyParts { most } | Self::TooLong { most } => vec![("most", most.to_string())],
@@ -112,8 +118,8 @@ impl Flaw {
             Self::BeyondColumns { found }
             | Self::UnknownCategory { found }
             | Self::BadName { found }
-            | Self::AfterEnd { found } => vec![("found", found.clone())],
-            Self::BadCode { found, .. } => vec![("found", found.clone())],
+            | Self::AfterEnd { found }
+            | Self::BadCode { found, .. } => vec![("found", found.clone())],
             Self::DuplicateCode { code, first_row } => {
                 vec![("code", code.clone()), ("row", first_row.to_string())]
             }

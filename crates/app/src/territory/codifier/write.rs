@@ -3,7 +3,7 @@
 use super::edition_day;
 use super::rows::TITLES;
 use chrono::NaiveDate;
-use postup_domain::territory::{Level, Territory};
+use postup_domain::territory::{Level, Territory, TerritoryCode};
 
 /// The units as text: UTF-8 with a mark for table programs, semicolons, CRLF, a note with the day of the edition, the
 /// heading, one row each. Where a level is missing above a unit, the row repeats the code before it, as the ministry does.
@@ -34,7 +34,7 @@ fn path(unit: &Territory) -> Vec<&str> {
             break;
         }
         let here = unit.above().into_iter().find(|code| code.level() == level);
-        path.extend(here.map(|code| code.as_str()).or_else(|| path.last().copied()));
+        path.extend(here.map(TerritoryCode::as_str).or_else(|| path.last().copied()));
     }
     path
 }
