@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn different_names_stay_different() {
-        for (one, other) in [("Київ", "Киів"), ("Майкоп", "Маикоп"), ("Гоща", "Гоша"), ("Яр", "Яри")] {
+        for (one, other) in [("Київ", "Киів"), ("Майкоп", "Маикоп"), ("Гоща", "Гоша"), ("Яр", "Яри")]
+        {
             assert_ne!(search_key(one), search_key(other), "{one}");
         }
         assert_eq!(search_key("Їжакевич Юрій"), "їжакевич юрій");

@@ -35,7 +35,8 @@ impl TerritoryCode {
 
     /// How deep in the country the code lies: the last of its parts that is not all zeros.
     pub fn level(&self) -> Level {
-        let named = |from: usize, to: usize| self.0.get(from..to).is_some_and(|part| part.contains(|c| c != '0'));
+        let named =
+            |from: usize, to: usize| self.0.get(from..to).is_some_and(|part| part.contains(|c| c != '0'));
         match () {
             () if named(12, 14) => Level::Additional,
             () if named(9, 12) => Level::Fourth,

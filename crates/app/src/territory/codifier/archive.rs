@@ -25,7 +25,8 @@ pub fn check(file: &[u8]) -> Result<(), Finding> {
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(damaged)?;
         let packed = part.compressed_size();
-        let length = io::copy(&mut part.take(MOST_INFLATED + 1 - inflated), &mut io::sink()).map_err(damaged)?;
+        let length =
+            io::copy(&mut part.take(MOST_INFLATED + 1 - inflated), &mut io::sink()).map_err(damaged)?;
         inflated += length;
         let too_dense = length > MEBIBYTE && length / packed.max(1) > MOST_RATIO;
         if inflated > MOST_INFLATED || too_dense {

@@ -54,7 +54,8 @@ mod tests {
 
     #[test]
     fn the_last_revision_counts() {
-        let note = "наказом від 26 листопада 2020 року № 290\r\n(в редакції наказу від 19 січня \r\n2024 року № 48)";
+        let note =
+            "наказом від 26 листопада 2020 року № 290\r\n(в редакції наказу від 19 січня \r\n2024 року № 48)";
         assert_eq!(find(&preamble(note)), NaiveDate::from_ymd_opt(2024, 1, 19));
         assert_eq!(find(&preamble("31 лютого 2024 року")), None);
         assert_eq!(find(&preamble("")), None);

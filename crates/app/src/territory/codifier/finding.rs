@@ -12,49 +12,94 @@ pub enum Flaw {
     /// The file has no content.
     Empty,
     /// The file is larger than any codifier.
-    TooLarge { mebibytes: u32 },
+    TooLarge {
+        mebibytes: u32,
+    },
     /// A workbook of the format before `.xlsx`.
     OldWorkbook,
     /// Neither a workbook nor text in UTF-8.
     NotText,
     /// The workbook or the text cannot be read to its end; the detail is technical.
-    Damaged { detail: String },
+    Damaged {
+        detail: String,
+    },
     /// The packed file has more parts than a workbook needs.
-    TooManyParts { most: usize },
+    TooManyParts {
+        most: usize,
+    },
     /// The packed file unfolds into more than any codifier has.
-    Bomb { mebibytes: u64 },
+    Bomb {
+        mebibytes: u64,
+    },
     /// More cells than any codifier has.
-    TooManyCells { most: u32 },
+    TooManyCells {
+        most: u32,
+    },
     /// No row holds the seven titles.
     NoHeading,
     /// A row holds most of the titles, but not this one.
-    WrongTitle { expected: &'static str, found: String },
+    WrongTitle {
+        expected: &'static str,
+        found: String,
+    },
     /// A text longer than any in a codifier, in characters.
-    TooLong { most: usize },
+    TooLong {
+        most: usize,
+    },
     /// Text to the right of the seven columns.
-    BeyondColumns { found: String },
+    BeyondColumns {
+        found: String,
+    },
     /// A row without any code.
     NoCode,
     /// A code stands to the right of an empty cell.
     Gap,
-    BadCode { found: String, reason: NotATerritoryCode },
-    DuplicateCode { code: String, first_row: u32 },
-    UnknownCategory { found: String },
+    BadCode {
+        found: String,
+        reason: NotATerritoryCode,
+    },
+    DuplicateCode {
+        code: String,
+        first_row: u32,
+    },
+    UnknownCategory {
+        found: String,
+    },
     /// The digits of the code stand for another level than the category.
-    WrongLevel { code: String, code_level: u8, category: String, category_level: u8 },
+    WrongLevel {
+        code: String,
+        code_level: u8,
+        category: String,
+        category_level: u8,
+    },
     NoName,
-    BadName { found: String },
+    BadName {
+        found: String,
+    },
     /// A unit below the first level without one above it.
-    NoParent { category: String },
+    NoParent {
+        category: String,
+    },
     /// A unit of the first level under another one.
-    ParentAboveFirst { category: String },
-    ParentMissing { parent: String },
+    ParentAboveFirst {
+        category: String,
+    },
+    ParentMissing {
+        parent: String,
+    },
     /// The unit above is of the same level or a lower one.
-    ParentNotAbove { parent: String },
+    ParentNotAbove {
+        parent: String,
+    },
     /// The row names other units above than the row of its parent does.
-    WrongPath { expected: String, found: String },
+    WrongPath {
+        expected: String,
+        found: String,
+    },
     /// Text below the table.
-    AfterEnd { found: String },
+    AfterEnd {
+        found: String,
+    },
     /// The heading has no rows under it.
     NoUnits,
 }
@@ -80,7 +125,9 @@ impl Flaw {
             Self::BadCode { reason: NotATerritoryCode::NoPrefix, .. } => "territory-flaw-code-prefix",
             Self::BadCode { reason: NotATerritoryCode::WrongLength(_), .. } => "territory-flaw-code-length",
             Self::BadCode { reason: NotATerritoryCode::NotADigit(_), .. } => "territory-flaw-code-digit",
-            Self::BadCode { reason: NotATerritoryCode::NoFirstLevel, .. } => "territory-flaw-code-first-level",
+            Self::BadCode { reason: NotATerritoryCode::NoFirstLevel, .. } => {
+                "territory-flaw-code-first-level"
+            }
             Self::DuplicateCode { .. } => "territory-flaw-duplicate-code",
             Self::UnknownCategory { .. } => "territory-flaw-unknown-category",
             Self::WrongLevel { .. } => "territory-flaw-wrong-level",
@@ -132,7 +179,9 @@ impl Flaw {
             Self::NoParent { category } | Self::ParentAboveFirst { category } => {
                 vec![("category", category.clone())]
             }
-            Self::ParentMissing { parent } | Self::ParentNotAbove { parent } => vec![("parent", parent.clone())],
+            Self::ParentMissing { parent } | Self::ParentNotAbove { parent } => {
+                vec![("parent", parent.clone())]
+            }
             Self::WrongPath { expected, found } => {
                 vec![("expected", expected.clone()), ("found", found.clone())]
             }

@@ -6,8 +6,11 @@ use super::rows::{MOST_CELLS, Row};
 /// All rows that are not empty lines. A row is numbered by its line.
 pub fn read(file: &[u8]) -> Result<Vec<Row>, Finding> {
     let text = decoded(file)?;
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut cells = 0_usize;
     let mut record = csv::StringRecord::new();

@@ -110,9 +110,8 @@ fn entry(row: &Row, code: &TerritoryCode, column: usize, path: Vec<TerritoryCode
 
 fn category(row: &Row) -> Result<Category, Finding> {
     let text = row.cells.get(CATEGORY).map_or("", String::as_str);
-    Category::read(text).ok_or_else(|| {
-        Finding::of_cell(row.number, CATEGORY, Flaw::UnknownCategory { found: quoted(text) })
-    })
+    Category::read(text)
+        .ok_or_else(|| Finding::of_cell(row.number, CATEGORY, Flaw::UnknownCategory { found: quoted(text) }))
 }
 
 /// The name with the official apostrophe. It begins with a letter and has only letters, digits and a few signs.
