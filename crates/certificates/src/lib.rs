@@ -1,1 +1,15 @@
+//! Certificates as PDF, typeset in processes that can do nothing else.
+//!
+//! [`Renderer`] turns [`Facts`](postup_domain::certificate::Facts) into the bytes of a PDF. The typesetting itself runs
+//! in a child process whose `main` is [`child_main`]: without files, network or further programs, with limited memory,
+//! and killed when it takes too long (reliability.md, decision 19).
 
+mod child;
+mod frame;
+pub mod jail;
+mod pdf;
+mod renderer;
+mod sheet;
+
+pub use child::child_main;
+pub use renderer::{RenderError, Renderer, Settings};

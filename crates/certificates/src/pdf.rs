@@ -1,0 +1,172 @@
+//! Typesetting: a sheet in, the bytes of a PDF out. Runs inside the jailed child only.
+
+use std::sync::LazyLock;
+
+use chrono::Datelike;
+use qrcode::{Color, EcLevel, QrCode};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::sheet::Sheet;
+
+const TEMPLATE: &str = include_str!("../templates/certificate.typ");
+
+/// How many documents a memoized result may go unused before it is forgotten. Without forgetting, memory grows with
+/// every certificate.
+const MEMORY_OF_DOCUMENTS: usize = 10;
+
+/// Why a sheet did not become a PDF.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PdfError {
+    #[error("the check address does not fit into a QR symbol: {0}")]
+    Qr(#[from] qrcode::types::QrError),
+    #[error("the texts cannot be handed to the template: {0}")]
+    Texts(#[from] serde_json::Error),
+    #[error("the issue date is none that a PDF can carry")]
+    Date,
+    #[error("{0}")]
+    Typesetting(String),
+}
+
+/// Typesets one certificate as PDF/UA-1 and PDF/A-2a. Equal sheets give equal bytes: the document's identity is the
+/// registration number and its time the issue date, nothing comes from the clock.
+pub(crate) fn typeset(sheet: &Sheet) -> Result<Vec<u8>, PdfError> {
+    let desk = Desk {
+        sheet: Bytes::new(serde_json::to_vec(sheet)?),
+        symbol: Bytes::from_string(qr_symbol(&sheet.check_url)?),
+    };
+    let pdf = print(&desk, sheet);
+    comemo::evict(MEMORY_OF_DOCUMENTS);
+    pdf
+}
+
+/// Reads the fonts and the standard library, so that the first certificate does not wait for them.
+pub(crate) fn lay_out_fonts() {
+    LazyLock::force(&BOOK);
+    LazyLock::force(&LIBRARY);
+}
+
+fn print(desk: &Desk, sheet: &Sheet) -> Result<Vec<u8>, PdfError> {
+    let document: PagedDocument = typst::compile(desk).output.map_err(|errors| complaint(&errors))?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+        .map_err(|error| PdfError::Typesetting(error.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(sheet.number.clone()),
+        creator: Smart::Custom(Some("Postup".to_owned())),
+        timestamp: Some(Timestamp::new_utc(midnight(sheet)?)),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|errors| complaint(&errors))
+}
+
+fn midnight(sheet: &Sheet) -> Result<Datetime, PdfError> {
+    let day = sheet.issued_on;
+    let month = u8::try_from(day.month()).map_err(|_| PdfError::Date)?;
+    let day_of_month = u8::try_from(day.day()).map_err(|_| PdfError::Date)?;
+    Datetime::from_ymd_hms(day.year(), month, day_of_month, 0, 0, 0).ok_or(PdfError::Date)
+}
+
+/// The QR symbol of the address alone, error correction M (standards CERT-22), one unit a module. Neighbours of a row
+/// are drawn as one bar, so that no hairlines show between them. The quiet zone is the paper around it.
+fn qr_symbol(check_url: &str) -> Result<String, PdfError> {
+    let code = QrCode::with_error_correction_level(check_url, EcLevel::M)?;
+    let (width, modules) = (code.width(), code.to_colors());
+    let bars: String = modules.chunks(width).enumerate().flat_map(|(y, row)| bars_of_row(y, row)).collect();
+    Ok(format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {width}"><path d="{bars}"/></svg>"#
+    ))
+}
+
+fn bars_of_row(y: usize, row: &[Color]) -> Vec<String> {
+    let runs = row.chunk_by(|left, right| left == right);
+    let placed = runs.scan(0, |next, run| {
+        let x = *next;
+        *next += run.len();
+        Some((x, run))
+    });
+    placed
+        .filter(|(_, run)| run.first() == Some(&Color::Dark))
+        .map(|(x, run)| format!("M{x} {y}h{length}v1h-{length}z", length = run.len()))
+        .collect()
+}
+
+fn complaint(errors: &[SourceDiagnostic]) -> PdfError {
+    let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    PdfError::Typesetting(messages.join("; "))
+}
+
+/// The three files there are. Their ids are made once: Typst keeps every id it has ever seen, and has room for 65,535.
+struct Files {
+    template: Source,
+    sheet: FileId,
+    symbol: FileId,
+}
+
+static FILES: LazyLock<Files> = LazyLock::new(|| Files {
+    template: Source::new(file_id("main.typ"), TEMPLATE.to_owned()),
+    sheet: file_id("sheet.json"),
+    symbol: file_id("qr.svg"),
+});
+
+#[expect(clippy::expect_used, reason = "three constant names, seen to be good by every test of this crate")]
+fn file_id(name: &str) -> FileId {
+    RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).expect("a plain file name")).intern()
+}
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+static FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| typst_assets::fonts().flat_map(|bytes| Font::iter(Bytes::new(bytes))).collect());
+
+static BOOK: LazyLock<LazyHash<FontBook>> =
+    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
+
+/// Everything a template can see: itself, the sheet and the symbol. There is no file system, no package and no clock
+/// behind it.
+struct Desk {
+    sheet: Bytes,
+    symbol: Bytes,
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &BOOK
+    }
+
+    fn main(&self) -> FileId {
+        FILES.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == FILES.template.id() { Ok(FILES.template.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == FILES.sheet {
+            Ok(self.sheet.clone())
+        } else if id == FILES.symbol {
+            Ok(self.symbol.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

@@ -1,0 +1,179 @@
+//! What stands on the sheet: every text already said in its language, in the order in which the template places it.
+
+use chrono::NaiveDate;
+use postup_domain::certificate::{Facts, Holder, Place};
+use postup_domain::cohort::Form;
+use postup_domain::course::{ContentType, LengthType};
+use postup_domain::text::Both;
+use postup_i18n::{Locale, Value, Words};
+use serde::{Deserialize, Serialize};
+
+/// A labelled line of the facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub label: String,
+    pub value: String,
+}
+
+/// The texts of one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Side {
+    pub provider: String,
+    /// The provider's number with its name; empty where there is none.
+    pub provider_code: String,
+    pub heading: String,
+    pub number_label: String,
+    pub awarded: String,
+    /// The parts in their order; where they need two lines, the break comes between them.
+    pub name: [String; 2],
+    pub achievement: String,
+    pub course: String,
+    pub facts: Vec<Entry>,
+    pub outcomes_heading: String,
+    pub outcomes: Vec<String>,
+    pub annex: String,
+    pub position: String,
+    pub signatory: String,
+    pub check: String,
+}
+
+/// One certificate, ready for typesetting. It is all that the typesetting process is ever told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sheet {
+    /// The title in the document's properties.
+    pub title: String,
+    /// The registration number.
+    pub number: String,
+    pub issued_on: NaiveDate,
+    pub check_url: String,
+    /// What a screen reader says in place of the QR symbol.
+    pub qr_description: String,
+    pub uk: Side,
+    pub en: Side,
+}
+
+impl Sheet {
+    /// Says the facts in both languages. The sheet as a whole is Ukrainian, with English parts.
+    pub(crate) fn new(words: &Words, facts: &Facts, check_url: &str) -> Self {
+        let ukrainian = Speaker { words, locale: Locale::Uk };
+        let english = Speaker { words, locale: Locale::En };
+        let number = facts.registration_number.to_string();
+        let name = facts.holder.in_ukrainian();
+        Self {
+            title: ukrainian.say_with("title", &[("number", number.as_str().into()), ("name", name.into())]),
+            qr_description: ukrainian.say_with("qr", &[("url", check_url.into())]),
+            number,
+            issued_on: facts.issued_on,
+            check_url: check_url.to_owned(),
+            uk: ukrainian.side(facts),
+            en: english.side(facts),
+        }
+    }
+}
+
+/// Says facts in one language.
+struct Speaker<'a> {
+    words: &'a Words,
+    locale: Locale,
+}
+
+impl Speaker<'_> {
+    fn side(&self, facts: &Facts) -> Side {
+        let provider_code = facts.provider.edrpou.as_ref();
+        let outcomes = match self.locale {
+            Locale::Uk => &facts.outcomes.uk,
+            Locale::En => &facts.outcomes.en,
+        };
+        Side {
+            provider: self.choose(&facts.provider.name),
+            provider_code: provider_code
+                .map(|code| self.say_with("edrpou", &[("code", code.as_str().into())]))
+                .unwrap_or_default(),
+            heading: self.say("heading"),
+            number_label: self.say("number"),
+            awarded: self.say("awarded"),
+            name: self.name(&facts.holder),
+            achievement: self.say("achievement"),
+            course: self.choose(&facts.course),
+            facts: self.entries(facts),
+            outcomes_heading: self.say("outcomes"),
+            outcomes: outcomes.clone(),
+            annex: self.say("annex"),
+            position: self.choose(&facts.signatory.position),
+            signatory: self.choose(&facts.signatory.name),
+            check: self.say("check"),
+        }
+    }
+
+    fn entries(&self, facts: &Facts) -> Vec<Entry> {
+        let hours = facts.hours.to_string();
+        let volume =
+            [("hours", Value::try_number(&hours)), ("credits", Value::try_number(&facts.ects_credits))];
+        let kind =
+            format!("{}, {}", self.content_type(facts.content_type), self.length_type(facts.length_type));
+        [
+            ("type", kind),
+            ("volume", self.say_with("volume-value", &volume)),
+            ("form", self.form(facts.form)),
+            ("period", self.locale.period(facts.starts_on, facts.ends_on)),
+            ("place", self.place(&facts.place)),
+            ("program", self.choose(&facts.program)),
+            ("issued", self.locale.date_long(facts.issued_on)),
+        ]
+        .into_iter()
+        .map(|(label, value)| Entry { label: self.say(label), value })
+        .collect()
+    }
+
+    /// Surname first in Ukrainian, as documents have it; given name first in English.
+    fn name(&self, holder: &Holder) -> [String; 2] {
+        match self.locale {
+            Locale::Uk => [holder.family_name.to_string(), holder.given_names()],
+            Locale::En => [holder.latin_given_name.to_string(), holder.latin_family_name.to_string()],
+        }
+    }
+
+    fn content_type(&self, content: ContentType) -> String {
+        self.say(match content {
+            ContentType::General => "content-general",
+            ContentType::Special => "content-special",
+        })
+    }
+
+    fn length_type(&self, length: LengthType) -> String {
+        self.say(match length {
+            LengthType::Professional => "length-professional",
+            LengthType::ShortTerm => "length-short-term",
+        })
+    }
+
+    fn form(&self, form: Form) -> String {
+        self.say(match form {
+            Form::InPerson => "form-in-person",
+            Form::Online => "form-online",
+            Form::Blended => "form-blended",
+        })
+    }
+
+    fn place(&self, place: &Place) -> String {
+        match place {
+            Place::Online => self.say("place-online"),
+            Place::City(city) => self.choose(city),
+        }
+    }
+
+    fn choose<T: ToString>(&self, both: &Both<T>) -> String {
+        match self.locale {
+            Locale::Uk => both.uk.to_string(),
+            Locale::En => both.en.to_string(),
+        }
+    }
+
+    fn say(&self, what: &str) -> String {
+        self.words.text(self.locale, &format!("certificate-sheet-{what}"))
+    }
+
+    fn say_with(&self, what: &str, arguments: &[(&str, Value<'_>)]) -> String {
+        self.words.text_with(self.locale, &format!("certificate-sheet-{what}"), arguments)
+    }
+}
