@@ -70,19 +70,6 @@ common-date-month = Month
 common-date-year = Year
 common-date-hint = For example, 12 5 2026
 common-time-hint = For example, 10:00. Kyiv time
-common-field-missing = Fill in this field
-common-field-choose = Choose one of the options
-common-field-too-long = Shorten the text to { $max ->
-    [one] { $max } character
-   *[other] { $max } characters
- }
-common-field-email = Enter an address such as iryna@misto.gov.ua
-common-field-number = Enter a number, for example 12
-common-field-decimal = Enter a number, for example 1.5
-common-field-date-missing = Enter a day, a month and a year
-common-field-date-impossible = There is no such day: check the day and the month
-common-field-time = Enter the time as 10:00
-common-field-choice-unknown = This option no longer exists. Choose another
 
 ## Tables and lists
 common-pager = Pages of the list

@@ -70,20 +70,6 @@ common-date-month = Місяць
 common-date-year = Рік
 common-date-hint = Наприклад, 12 5 2026
 common-time-hint = Наприклад, 10:00. Час за Києвом
-common-field-missing = Заповніть це поле
-common-field-choose = Виберіть один із варіантів
-common-field-too-long = Скоротіть текст до { $max ->
-    [one] { $max } знака
-    [few] { $max } знаків
-   *[other] { $max } знаків
- }
-common-field-email = Введіть адресу на зразок iryna@misto.gov.ua
-common-field-number = Введіть число, наприклад 12
-common-field-decimal = Введіть число, наприклад 1,5
-common-field-date-missing = Введіть день, місяць і рік
-common-field-date-impossible = Такого дня немає в календарі: перевірте день і місяць
-common-field-time = Введіть час як 10:00
-common-field-choice-unknown = Цього варіанта вже немає. Виберіть інший
 
 ## Таблиці й списки
 common-pager = Сторінки списку

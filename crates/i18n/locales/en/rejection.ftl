@@ -1,0 +1,51 @@
+# Why a rule said no (rejection-…) and why a field cannot be taken (fault-…).
+# Every code of the domain is a key. The sentence says what is wrong and what to do.
+
+## Refusals
+rejection-cohort-not-open = This cohort takes no applications: it is not open yet, was cancelled, or is over.
+rejection-enrollment-not-yet-open = Enrollment has not begun. It opens { $moment }.
+rejection-enrollment-closed = Enrollment closed { $moment }. See the other cohorts of this course.
+rejection-already-enrolled = This person already has an application or a seat in this cohort.
+rejection-already-certified = A valid certificate has already been issued for this enrollment.
+rejection-step-not-allowed = The present state of the enrollment does not allow this. Reload the page to see the state.
+rejection-no-seat-left = No seat is free.
+rejection-capacity-below-confirmed = There cannot be fewer seats than are confirmed: { $count }.
+rejection-register-closed = The register of this session is closed. To correct a mark, the coordinator has to reopen it.
+rejection-register-open = The register of this session is open already.
+rejection-session-not-begun = A register can be closed only after its session has begun.
+rejection-session-cancelled = This session was cancelled.
+rejection-not-on-register = This person is not on the register: they hold no seat in the cohort.
+rejection-mark-differs = A mark of this number came before with other content. Nothing has been changed.
+rejection-reason-missing = Give a reason to correct a mark.
+rejection-not-completed = The completion rule of the course is not met yet.
+rejection-not-a-draft = Only a draft can be changed in this way.
+rejection-not-published = This is not published, or no longer.
+rejection-still-in-use = This cannot be removed while something else uses it.
+rejection-incomplete = Something is missing for publication: check units, hours and dates.
+rejection-link-not-valid = The link has been used or has expired. Ask for a new one.
+rejection-wrong-credentials = Address and password do not belong together. Check the keyboard layout and capital letters.
+rejection-address-not-confirmed = Confirm your address first: open the link in our e-mail.
+rejection-too-many-attempts = Too many attempts. Try again { $moment }.
+rejection-account-suspended = This account is suspended. Ask the administrator.
+rejection-certificate-not-valid = This certificate is no longer valid.
+rejection-last-administrator = The last administrator cannot lose the role.
+rejection-place-occupied = On that date the place is listed as temporarily occupied territory. Choose another place.
+
+## Faults of a field
+fault-missing = Fill in this field
+fault-too-long = Shorten the text: { $most } characters at most
+fault-too-short = Add to the text: { $least } characters at least
+fault-forbidden-character = Remove invisible or control characters that came with copying
+fault-not-a-code = A code has capital Latin letters, digits and hyphens, for example WATER-01
+fault-not-an-address = Enter an address such as iryna@misto.gov.ua
+fault-not-a-word = Choose one of the options
+fault-not-a-number = Enter a number
+fault-not-a-date = There is no such day: check day, month and year
+fault-not-a-time = Enter the time as 10:00
+fault-time-skipped = There is no such time on that day: the clocks go forward an hour
+fault-out-of-range = Enter a number from { $least } to { $most }
+fault-ends-before-start = The end cannot be before the start
+fault-unknown = There is no such entry. Choose from the list or check what you entered
+fault-taken = This is taken. Enter another
+fault-too-common = This password is easy to guess. Choose another, for example four random words
+fault-wrong-check-digit = The check digit does not fit: check all digits of the code
