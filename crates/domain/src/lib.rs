@@ -6,6 +6,7 @@ pub mod audit;
 pub mod certificate;
 pub mod clock;
 pub mod cohort;
+pub mod collation;
 pub mod completion;
 pub mod course;
 pub mod email;
