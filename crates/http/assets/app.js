@@ -1,0 +1,32 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+// Show or hide a password; the button is not there without scripts.
+for (const field of document.querySelectorAll("[data-password]")) {
+  const input = field.querySelector("input");
+  const button = field.querySelector("button");
+  const show = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const hidden = input.type === "password";
+    input.type = hidden ? "text" : "password";
+    button.textContent = hidden ? button.dataset.hide : show;
+    input.focus();
+  });
+  // Whatever was shown is sent as a password again, so that browsers keep it as one.
+  input.form?.addEventListener("submit", () => { input.type = "password"; });
+}
+
+// The error summary takes the focus, so that it is read first.
+document.querySelector("[data-focus]")?.focus();
+
+// A form is sent once, however often the button is pressed. Coming back to the page frees it.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

@@ -1,0 +1,61 @@
+//! The stylesheet, the script and the mark: compiled in, addressed by their content, kept by browsers for ever.
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use poem::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use poem::http::{HeaderValue, StatusCode};
+use poem::web::Path;
+use poem::{Response, handler};
+use sha2::{Digest as _, Sha256};
+
+/// Where [`serve`] is mounted.
+pub const ROUTE: &str = "/assets/:version/:name";
+
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const BRIEFLY: HeaderValue = HeaderValue::from_static("public, max-age=60");
+
+struct Asset {
+    name: &'static str,
+    kind: &'static str,
+    content: &'static str,
+    version: String,
+}
+
+static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+    [
+        asset("app.css", "text/css; charset=utf-8", include_str!("../assets/app.css")),
+        asset("app.js", "text/javascript; charset=utf-8", include_str!("../assets/app.js")),
+        asset("mark.svg", "image/svg+xml", include_str!("../assets/mark.svg")),
+    ]
+});
+
+fn asset(name: &'static str, kind: &'static str, content: &'static str) -> Asset {
+    let mut version = String::new();
+    for byte in Sha256::digest(content).iter().take(6) {
+        // Writing to a String cannot fail.
+        let _ = write!(version, "{byte:02x}");
+    }
+    Asset { name, kind, content, version }
+}
+
+/// The address of an asset, e.g. `/assets/1b2c3d4e5f60/app.css`.
+pub fn address(name: &str) -> String {
+    let asset = ASSETS.iter().find(|asset| asset.name == name);
+    debug_assert!(asset.is_some(), "no asset is called {name}");
+    let version = asset.map_or("-", |asset| asset.version.as_str());
+    format!("/assets/{version}/{name}")
+}
+
+/// Answers with the asset. A page from before an update may ask for an older version: it gets the present one, which no
+/// browser may keep under the old address.
+#[handler]
+pub fn serve(Path((version, name)): Path<(String, String)>) -> Response {
+    match ASSETS.iter().find(|asset| asset.name == name) {
+        Some(asset) => Response::builder()
+            .header(CONTENT_TYPE, asset.kind)
+            .header(CACHE_CONTROL, if asset.version == version { FOR_EVER } else { BRIEFLY })
+            .body(asset.content),
+        None => StatusCode::NOT_FOUND.into(),
+    }
+}
