@@ -7,8 +7,10 @@ use postup_i18n::{Locale, Value, Words};
 /// Why a rule said no, as a sentence.
 pub fn rejection(locale: Locale, rejection: &Rejection) -> String {
     let moment = rejection.instant.map(|instant| locale.occasion_with_year(instant, Tz::Europe__Kyiv));
-    let arguments =
-        [("moment", Value::from(moment.unwrap_or_default())), ("count", rejection.count.unwrap_or_default().into())];
+    let arguments = [
+        ("moment", Value::from(moment.unwrap_or_default())),
+        ("count", rejection.count.unwrap_or_default().into()),
+    ];
     Words::embedded().text_with(locale, rejection.code(), &arguments)
 }
 

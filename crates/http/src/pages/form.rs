@@ -106,7 +106,8 @@ impl Form {
     /// A date of three fields (or of one) as text for the domain: `2026-05-12`; empty when nothing was typed. Parts that
     /// make no date give a text that is none, so that the domain's own fault is shown.
     pub fn day_text(&self, name: &str) -> String {
-        let [day, month, year] = ["day", "month", "year"].map(|part| self.value(&format!("{name}_{part}")).trim());
+        let [day, month, year] =
+            ["day", "month", "year"].map(|part| self.value(&format!("{name}_{part}")).trim());
         if day.is_empty() && month.is_empty() && year.is_empty() {
             return self.raw(name);
         }

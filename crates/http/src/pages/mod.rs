@@ -3,3 +3,5 @@
 pub mod error;
 pub mod form;
 pub mod page;
+#[cfg(test)]
+mod sample;

@@ -1,5 +1,7 @@
 //! What every page knows: its reader, their language, where they are.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -230,7 +232,8 @@ impl Page {
     /// Renders a page under another status: 422 for a form that comes back with its faults.
     pub fn show_as(&self, status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
         let html = template.render().map_err(|error| PageError::broken(&error))?;
-        let mut response = html.with_content_type("text/html; charset=utf-8").with_status(status).into_response();
+        let mut response =
+            html.with_content_type("text/html; charset=utf-8").with_status(status).into_response();
         if self.flash.is_some() {
             response.headers_mut().append(SET_COOKIE, FLASH_SHOWN);
         }
@@ -241,7 +244,34 @@ impl Page {
 /// The cookie that carries a flash over a redirect; it holds a message key, never text.
 pub const FLASH: &str = "flash";
 
-const FLASH_SHOWN: HeaderValue = HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+const FLASH_SHOWN: HeaderValue =
+    HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+
+/// Where a visitor signs in and from there goes on to `path`.
+pub fn sign_in_then(path: &str) -> String {
+    let mut to = String::from("/sign-in?to=");
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                to.push(char::from(byte))
+            }
+            other => {
+                // Writing to a String cannot fail.
+                let _ = write!(to, "%{other:02X}");
+            }
+        }
+    }
+    to
+}
+
+/// A path of ours to go to, from what a form says; anything that could lead elsewhere becomes the first page.
+pub fn own_path(to: &str) -> &str {
+    let is_ours = to.starts_with('/')
+        && !to.starts_with("//")
+        && !to.contains('\\')
+        && to.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_ours { to } else { "/" }
+}
 
 /// On to another page with a 303, after a change that succeeded. `done` is the key of the words that say so there.
 pub fn go(to: &str, done: Option<&str>) -> Response {
@@ -251,4 +281,32 @@ pub fn go(to: &str, done: Option<&str>) -> Response {
         response = response.header(SET_COOKIE, cookie);
     }
     response.header(CONTENT_TYPE, "text/plain").finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{own_path, sign_in_then};
+
+    #[test]
+    fn only_paths_of_ours_are_followed() {
+        for ours in ["/", "/courses?q=%D0%B2", "/me"] {
+            assert_eq!(own_path(ours), ours);
+        }
+        for other in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "me",
+            "/a\r\nb",
+            "/\t/evil.example",
+        ] {
+            assert_eq!(own_path(other), "/", "{other}");
+        }
+    }
+
+    #[test]
+    fn signing_in_leads_back() {
+        assert_eq!(sign_in_then("/courses?q=a&b"), "/sign-in?to=/courses%3Fq%3Da%26b");
+    }
 }
