@@ -218,6 +218,21 @@ async fn a_body_of_a_hundred_megabytes_is_refused_early_whatever_it_declares() {
 }
 
 #[tokio::test]
+async fn a_refused_client_that_still_sends_can_read_why() {
+    let edge = start(Limits::default(), echo()).await;
+    let mut socket = edge.connect().await;
+    let length = 6 * 1024 * 1024;
+    let mut request =
+        format!("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{length:x}\r\n")
+            .into_bytes();
+    request.resize(request.len() + length, b'a');
+    timeout(SOON, socket.write_all(&request)).await.unwrap().expect("all of it is taken or thrown away");
+    sleep(SHORT).await;
+    let answer = rest(&mut socket).await;
+    assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("body-too-large"), "{answer}");
+}
+
+#[tokio::test]
 async fn upload_paths_take_more_and_all_bodies_together_have_a_roof() {
     let limits = Limits {
         body_bytes: 1000,
