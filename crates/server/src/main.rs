@@ -1,1 +1,100 @@
-fn main() {}
+//! The binary: reads the settings, wires the layers together, and runs what was asked for.
+
+mod cli;
+mod config;
+mod database;
+mod failure;
+mod lock;
+mod outside;
+mod signals;
+mod telemetry;
+mod wiring;
+
+use std::env;
+use std::ffi::OsString;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command};
+use crate::config::Settings;
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if matches!(cli.command, Command::RenderCertificates) {
+        // Typesetting locks itself in, which a process with a runtime's threads could not.
+        return postup_certificates::child_main();
+    }
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("postup: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), Failure> {
+    if matches!(cli.command, Command::Settings) {
+        print!("{}", config::DEFAULT);
+        return Ok(());
+    }
+    let settings = read_settings(cli.config)?;
+    telemetry::start(&settings.log).map_err(|error| Failure::settings(format!("log.level: {error}")))?;
+    match cli.command {
+        Command::Migrate => finish(migrate(&settings)),
+        Command::Backup { file } => finish(backup(&settings, &file)),
+        _ => Ok(()),
+    }
+}
+
+/// Runs a command's future to its end.
+fn finish(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::failed(format!("cannot start the runtime: {error}")))?;
+    runtime.block_on(command)
+}
+
+/// The settings from the file of `--config` or `POSTUP_CONFIG` and from the environment. This is
+/// the only place that reads the environment.
+#[expect(clippy::disallowed_methods, reason = "settings come from the environment")]
+fn read_settings(file: Option<PathBuf>) -> Result<Settings, Failure> {
+    let file = file.or_else(|| env::var_os("POSTUP_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
+    let text = |part: OsString| part.into_string().ok();
+    let variables = env::vars_os().filter_map(|(name, value)| Some((text(name)?, text(value)?)));
+    Settings::load(file.as_deref(), variables).map_err(Failure::settings)
+}
+
+async fn migrate(settings: &Settings) -> Result<(), Failure> {
+    let opened = database::open(&settings.database).await?;
+    let steps = opened
+        .store
+        .migrate()
+        .await
+        .map_err(|error| Failure::database(format!("the schema could not be brought up to date: {error}")))?;
+    match steps {
+        0 => println!("The schema is up to date."),
+        steps => println!("The schema is up to date, after {steps} steps."),
+    }
+    Ok(())
+}
+
+async fn backup(settings: &Settings, file: &Path) -> Result<(), Failure> {
+    if settings.database.sqlite_path().is_none() {
+        return Err(Failure::failed("this copies SQLite databases; PostgreSQL brings pg_basebackup and pg_dump"));
+    }
+    if file.exists() {
+        return Err(Failure::failed(format!("{} exists already", file.display())));
+    }
+    let target = file.to_str().ok_or_else(|| Failure::failed("the file's name is not text"))?;
+    let store = database::look_into(&settings.database).await?;
+    store
+        .backup_sqlite(target)
+        .await
+        .map_err(|error| Failure::failed(format!("the copy failed: {error}")))?;
+    println!("Copied to {}.", file.display());
+    Ok(())
+}
