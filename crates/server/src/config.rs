@@ -256,7 +256,8 @@ impl Settings {
                 name: name.clone(),
                 reason: format!("there is no setting \"{key}\""),
             })?;
-            let value = read_like(&default, &text).map_err(|reason| ConfigError::Variable { name, reason })?;
+            let value =
+                read_like(&default, &text).map_err(|reason| ConfigError::Variable { name, reason })?;
             layers = layers.merge((key, value));
         }
         let mut settings: Self = layers.extract().map_err(|error| ConfigError::Invalid(describe(error)))?;
@@ -273,8 +274,7 @@ impl Settings {
         ];
         for (key, path, secret) in secrets {
             if !path.is_empty() {
-                let unreadable =
-                    |error| ConfigError::Unreadable { key, path: PathBuf::from(path), error };
+                let unreadable = |error| ConfigError::Unreadable { key, path: PathBuf::from(path), error };
                 fs::read_to_string(path).map_err(unreadable)?.trim_end().clone_into(secret);
             }
         }
@@ -360,7 +360,10 @@ mod tests {
             (load(&[("POSTUP__HTTP__PORT", "x")]), "POSTUP__HTTP__PORT: \"x\" is not a whole number"),
             (load(&[("POSTUP__HTTP__PORT", "70000")]), "http.port: "),
             (load(&[("POSTUP__LOG__FORMAT", "xml")]), "log.format: "),
-            (load(&[("POSTUP__MAIL__SECRET_FILE", "/nowhere/x")]), "mail.secret_file: cannot read /nowhere/x"),
+            (
+                load(&[("POSTUP__MAIL__SECRET_FILE", "/nowhere/x")]),
+                "mail.secret_file: cannot read /nowhere/x",
+            ),
             (load_file("unknown", "[http]\nprot = 1\n"), "prot"),
             (load_file("section", "[htpp]\nport = 1\n"), "htpp"),
         ];

@@ -35,7 +35,8 @@ impl Lock {
         let failed = |error| Locked::Io { path: path.to_owned(), error };
         let mut beside = path.as_os_str().to_owned();
         beside.push(".lock");
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(beside).map_err(failed)?;
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(false).open(beside).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(Locked::Taken(path.to_owned())),

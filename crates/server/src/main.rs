@@ -62,7 +62,8 @@ fn finish(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Fail
 /// the only place that reads the environment.
 #[expect(clippy::disallowed_methods, reason = "settings come from the environment")]
 fn read_settings(file: Option<PathBuf>) -> Result<Settings, Failure> {
-    let file = file.or_else(|| env::var_os("POSTUP_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
+    let file =
+        file.or_else(|| env::var_os("POSTUP_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
     let text = |part: OsString| part.into_string().ok();
     let variables = env::vars_os().filter_map(|(name, value)| Some((text(name)?, text(value)?)));
     Settings::load(file.as_deref(), variables).map_err(Failure::settings)
@@ -70,11 +71,10 @@ fn read_settings(file: Option<PathBuf>) -> Result<Settings, Failure> {
 
 async fn migrate(settings: &Settings) -> Result<(), Failure> {
     let opened = database::open(&settings.database).await?;
-    let steps = opened
-        .store
-        .migrate()
-        .await
-        .map_err(|error| Failure::database(format!("the schema could not be brought up to date: {error}")))?;
+    let steps =
+        opened.store.migrate().await.map_err(|error| {
+            Failure::database(format!("the schema could not be brought up to date: {error}"))
+        })?;
     match steps {
         0 => println!("The schema is up to date."),
         steps => println!("The schema is up to date, after {steps} steps."),
@@ -84,7 +84,9 @@ async fn migrate(settings: &Settings) -> Result<(), Failure> {
 
 async fn backup(settings: &Settings, file: &Path) -> Result<(), Failure> {
     if settings.database.sqlite_path().is_none() {
-        return Err(Failure::failed("this copies SQLite databases; PostgreSQL brings pg_basebackup and pg_dump"));
+        return Err(Failure::failed(
+            "this copies SQLite databases; PostgreSQL brings pg_basebackup and pg_dump",
+        ));
     }
     if file.exists() {
         return Err(Failure::failed(format!("{} exists already", file.display())));

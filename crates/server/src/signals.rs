@@ -15,7 +15,8 @@ impl Stop {
     /// # Errors
     /// A [`Failure`] when the system does not let us.
     pub fn on_signal() -> Result<Self, Failure> {
-        let listen = |kind| signal(kind).map_err(|error| Failure::failed(format!("cannot handle signals: {error}")));
+        let listen =
+            |kind| signal(kind).map_err(|error| Failure::failed(format!("cannot handle signals: {error}")));
         let (mut terminate, mut interrupt) =
             (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
         let (tell, told) = watch::channel(false);

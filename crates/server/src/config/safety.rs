@@ -108,7 +108,8 @@ mod tests {
     fn all_dangers_are_told_at_once_and_none_in_development() {
         let unsafe_ones = [("POSTUP__HTTP__ORIGIN", "http://x.example"), ("POSTUP__MAIL__SECRET", "")];
         assert_eq!(settings(&unsafe_ones).dangers().len(), 2);
-        let loopback = settings(&[("POSTUP__HTTP__ORIGIN", "http://localhost"), ("POSTUP__HTTP__HOST", "::1")]);
+        let loopback =
+            settings(&[("POSTUP__HTTP__ORIGIN", "http://localhost"), ("POSTUP__HTTP__HOST", "::1")]);
         assert_eq!(loopback.dangers(), Vec::<String>::new());
         let development = [unsafe_ones[0], unsafe_ones[1], ("POSTUP__INSTALLATION__STAGE", "development")];
         assert_eq!(settings(&development).dangers(), Vec::<String>::new());
