@@ -77,6 +77,13 @@ impl From<TerritoryCode> for String {
     }
 }
 
+#[cfg(feature = "sea-orm")]
+impl sea_orm::TryFromU64 for TerritoryCode {
+    fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+        Err(sea_orm::DbErr::ConvertFromU64("TerritoryCode"))
+    }
+}
+
 impl fmt::Display for TerritoryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

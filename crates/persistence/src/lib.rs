@@ -7,6 +7,7 @@ pub mod figures;
 pub mod idempotency;
 pub mod page;
 pub mod store;
+pub mod territory;
 
 pub use error::StoreError;
 pub use page::{Cursor, Page};

@@ -50,3 +50,8 @@ fn table(file: &[u8]) -> Result<Table, Finding> {
     }?;
     Table::new(rows)
 }
+
+/// A file in which the reading broke off; the detail is technical.
+pub fn damaged(detail: String) -> Unusable {
+    Finding::of_file(Flaw::Damaged { detail }).into()
+}

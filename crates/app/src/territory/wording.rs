@@ -1,6 +1,7 @@
 //! Saying territories, and what is wrong with a file of them, in the reader's language.
 
-use super::codifier::Finding;
+use super::codifier::{Finding, Unusable};
+use super::{ImportFailure, ImportReport, MOST_REMOVED};
 use postup_domain::territory::{Located, Territory};
 use postup_i18n::{Locale, Value, Words};
 
@@ -35,4 +36,47 @@ pub fn finding(words: &Words, locale: Locale, finding: &Finding) -> String {
     let place = [("row", row), ("column", column)];
     let place = place.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?.into())));
     words.text_with(locale, key, &place.chain([("flaw", flaw.as_str().into())]).collect::<Vec<_>>())
+}
+
+/// What an import did: "Edition of 19 January 2024: 31 744 units. …".
+pub fn report(words: &Words, locale: Locale, report: &ImportReport) -> String {
+    let count = |units: usize| Value::from(units);
+    let day = locale.date(report.in_force_on);
+    let arguments = [
+        ("day", day.into()),
+        ("units", count(report.units)),
+        ("added", count(report.added)),
+        ("renamed", count(report.renamed)),
+        ("moved", count(report.moved)),
+        ("removed", count(report.removed)),
+        ("unchanged", count(report.unchanged)),
+    ];
+    words.text_with(locale, "territory-import-done", &arguments)
+}
+
+/// Why a file was not taken, one line each; or nothing, when the cause is not the file.
+pub fn refusal(words: &Words, locale: Locale, failure: &ImportFailure) -> Option<Vec<String>> {
+    match failure {
+        ImportFailure::Unusable(unusable) => Some(unusable_file(words, locale, unusable)),
+        ImportFailure::TooManyRemovals { removed, present } => {
+            let arguments = [
+                ("removed", Value::from(*removed)),
+                ("present", Value::from(*present)),
+                ("percent", Value::from(MOST_REMOVED)),
+            ];
+            Some(vec![words.text_with(locale, "territory-import-too-many-removals", &arguments)])
+        }
+        ImportFailure::Error(_) => None,
+    }
+}
+
+fn unusable_file(words: &Words, locale: Locale, unusable: &Unusable) -> Vec<String> {
+    let total = [("total", Value::from(unusable.total))];
+    let mut lines = vec![words.text_with(locale, "territory-import-refused", &total)];
+    lines.extend(unusable.findings.iter().map(|one| finding(words, locale, one)));
+    let more = unusable.total.saturating_sub(unusable.findings.len());
+    if more > 0 {
+        lines.push(words.text_with(locale, "territory-import-more", &[("total", Value::from(more))]));
+    }
+    lines
 }
