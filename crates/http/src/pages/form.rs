@@ -13,6 +13,7 @@ use crate::reason;
 #[derive(Clone, Debug)]
 pub struct Form {
     locale: Locale,
+    noun: &'static str,
     values: Vec<(String, String)>,
     errors: Vec<Complaint>,
 }
@@ -21,7 +22,21 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     pub field: String,
+    /// The label of the field, when the form knows its noun.
+    pub label: String,
     pub text: String,
+}
+
+impl Complaint {
+    /// For the summary, away from the field: `Прізвище: заповніть це поле`.
+    pub fn summary(&self) -> String {
+        if self.label.is_empty() {
+            return self.text.clone();
+        }
+        let mut letters = self.text.chars();
+        let first: String = letters.next().map(|letter| letter.to_lowercase().collect()).unwrap_or_default();
+        format!("{}: {first}{}", self.label, letters.as_str())
+    }
 }
 
 /// One option of a list: what is sent, and what is read.
@@ -45,7 +60,15 @@ impl Form {
 
     /// What was sent: the pairs of a form body or of a query.
     pub fn of(locale: Locale, values: Vec<(String, String)>) -> Self {
-        Self { locale, values, errors: Vec::new() }
+        Self { locale, noun: "", values, errors: Vec::new() }
+    }
+
+    /// Says whose fields these are, so that the summary can name them: the label of `title_uk` in a form about a `course`
+    /// is the message `course-title-uk`. Labels common to many nouns are `common-…`.
+    #[must_use]
+    pub fn about(mut self, noun: &'static str) -> Self {
+        self.noun = noun;
+        self
     }
 
     /// Fills a field in beforehand.
@@ -121,14 +144,24 @@ impl Form {
 
     /// The same in words that are ready.
     pub fn complain_with(&mut self, field: &str, text: String) {
-        self.errors.push(Complaint { field: field.to_owned(), text });
+        self.errors.push(Complaint { field: field.to_owned(), label: self.label(field), text });
+    }
+
+    fn label(&self, field: &str) -> String {
+        let name = field.rsplit('.').next().unwrap_or_default().replace('_', "-");
+        let words = Words::embedded();
+        [format!("{}-{name}", self.noun), format!("common-{name}")]
+            .iter()
+            .find(|key| !field.is_empty() && words.has(key))
+            .map(|key| words.text(self.locale, key))
+            .unwrap_or_default()
     }
 
     /// Puts the domain's faults beside their fields.
     #[must_use]
     pub fn blame(mut self, faults: &[Invalid]) -> Self {
         for Invalid { field, fault } in faults {
-            self.errors.push(Complaint { field: field.clone(), text: reason::fault(self.locale, *fault) });
+            self.complain_with(field, reason::fault(self.locale, *fault));
         }
         self
     }
@@ -136,7 +169,7 @@ impl Form {
     /// Shows why a rule refused the whole.
     #[must_use]
     pub fn refused(mut self, rejection: &Rejection) -> Self {
-        self.errors.push(Complaint { field: String::new(), text: reason::rejection(self.locale, rejection) });
+        self.complain_with("", reason::rejection(self.locale, rejection));
         self
     }
 

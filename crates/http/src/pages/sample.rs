@@ -113,7 +113,7 @@ fn sample(page: &Page) -> String {
 fn every_complaint_is_tied_to_its_field() {
     let html = sample(&page(Locale::Uk, "/courses"));
     for expected in [
-        r##"<a href="#family_name">Заповніть це поле</a>"##,
+        r##"<a href="#family_name">Прізвище: заповніть це поле</a>"##,
         r#"id="family_name""#,
         r#"aria-invalid="true" aria-describedby=" family_name-error""#,
         r#"id="family_name-error""#,

@@ -1,0 +1,66 @@
+# Cohorts: values of enumerations, names of fields, page of a cohort.
+
+cohort-name = Cohort { $code }
+cohort-form = Form
+cohort-form-in-person = in person
+cohort-form-online = online
+cohort-form-blended = blended
+cohort-language = Teaching language
+cohort-language-uk = Ukrainian
+cohort-language-en = English
+cohort-state = State
+cohort-state-draft = draft
+cohort-state-published = published
+cohort-state-cancelled = cancelled
+cohort-state-archived = archived
+cohort-policy = How applications are decided
+cohort-policy-open = A free seat is given at once
+cohort-policy-approval = The coordinator decides
+
+## Fields
+cohort-code = Code of the cohort
+cohort-starts-on = Training begins
+cohort-ends-on = Training ends
+cohort-territory = Settlement
+cohort-venue = Exact venue
+cohort-venue-hint = Only participants will see it
+cohort-time-zone = Time zone
+cohort-capacity = Number of seats
+cohort-enrollment-opens-on = Enrollment opens
+cohort-enrollment-closes-on = Last day of enrollment
+cohort-contact = Whom to ask
+
+## Page of a cohort
+cohort-dates = Dates
+cohort-place = Where
+cohort-place-online = Online; participants receive the link
+cohort-place-settlement = { $settlement }; participants receive the exact address once their seat is confirmed
+cohort-place-later = The settlement will be named later; only participants receive the address
+cohort-seats = Seats
+cohort-seats-left = { $left ->
+    [0] No seats left of { $of }
+    [one] { $left } of { $of } seats left
+   *[other] { $left } of { $of } seats left
+ }
+cohort-waitlist = { $count ->
+    [one] { $count } person on the waiting list
+   *[other] { $count } people on the waiting list
+ }
+cohort-enrollment = Enrollment
+cohort-enrollment-until = Applications are taken until { $date }, that day included
+cohort-enrollment-from = Enrollment opens { $moment }
+cohort-enrollment-over = Enrollment ended on { $date }
+cohort-schedule = Timetable
+cohort-schedule-empty = The timetable is being made
+cohort-schedule-empty-hint = Dates of sessions will stand here. Participants will be told by e-mail.
+cohort-session-when = When
+cohort-session-what = Session
+cohort-session-cancelled = cancelled
+cohort-private-note = Only participants, trainers and the coordinator see who takes part and the exact addresses.
+cohort-apply = Apply
+cohort-apply-waitlist = Join the waiting list
+cohort-apply-sign-in = Sign in and apply
+cohort-apply-open-note = A free seat is yours at once. You will be told by e-mail.
+cohort-apply-approval-note = The coordinator decides on your application. You will be told by e-mail.
+cohort-apply-waitlist-note = When a seat becomes free, you receive it in turn and are told by e-mail.
+cohort-mine = My application

@@ -1,0 +1,70 @@
+# Групи: значення переліків, назви полів, сторінка групи.
+
+cohort-name = Група { $code }
+cohort-form = Форма навчання
+cohort-form-in-person = очна
+cohort-form-online = дистанційна
+cohort-form-blended = змішана
+cohort-language = Мова навчання
+cohort-language-uk = українська
+cohort-language-en = англійська
+cohort-state = Стан
+cohort-state-draft = чернетка
+cohort-state-published = опубліковано
+cohort-state-cancelled = скасовано
+cohort-state-archived = в архіві
+cohort-policy = Як розглядають заявки
+cohort-policy-open = Вільне місце надається одразу
+cohort-policy-approval = Заявку розглядає координатор
+
+## Поля
+cohort-code = Код групи
+cohort-starts-on = Початок навчання
+cohort-ends-on = Кінець навчання
+cohort-territory = Населений пункт
+cohort-venue = Точне місце проведення
+cohort-venue-hint = Побачать лише учасники
+cohort-time-zone = Часовий пояс
+cohort-capacity = Кількість місць
+cohort-enrollment-opens-on = Запис відкривається
+cohort-enrollment-closes-on = Останній день запису
+cohort-contact = До кого звертатися
+
+## Сторінка групи
+cohort-dates = Дати
+cohort-place = Де
+cohort-place-online = Онлайн; посилання отримують учасники
+cohort-place-settlement = { $settlement }; точну адресу отримують учасники після підтвердження місця
+cohort-place-later = Населений пункт буде вказано згодом; адресу отримують лише учасники
+cohort-seats = Місця
+cohort-seats-left = { $left ->
+    [0] Вільних місць немає, усього { $of }
+    [one] Вільне { $left } місце з { $of }
+    [few] Вільні { $left } місця з { $of }
+    [many] Вільно { $left } місць із { $of }
+   *[other] Вільно { $left } місця з { $of }
+ }
+cohort-waitlist = { $count ->
+    [one] У списку очікування { $count } особа
+    [few] У списку очікування { $count } особи
+    [many] У списку очікування { $count } осіб
+   *[other] У списку очікування { $count } особи
+ }
+cohort-enrollment = Запис
+cohort-enrollment-until = Заявки приймають до { $date } включно
+cohort-enrollment-from = Запис відкриється { $moment }
+cohort-enrollment-over = Запис завершено { $date }
+cohort-schedule = Розклад
+cohort-schedule-empty = Розклад ще складають
+cohort-schedule-empty-hint = Дати занять з’являться тут. Учасникам про них напишуть.
+cohort-session-when = Коли
+cohort-session-what = Заняття
+cohort-session-cancelled = скасовано
+cohort-private-note = Список учасників і точні адреси бачать лише учасники, тренери та координатор.
+cohort-apply = Подати заявку
+cohort-apply-waitlist = Стати в список очікування
+cohort-apply-sign-in = Увійти й подати заявку
+cohort-apply-open-note = Вільне місце буде за вами одразу. Підтвердження надійде листом.
+cohort-apply-approval-note = Заявку розгляне координатор. Рішення надійде листом.
+cohort-apply-waitlist-note = Коли місце звільниться, ви отримаєте його за чергою й дізнаєтеся листом.
+cohort-mine = Моя заявка
