@@ -28,15 +28,22 @@ pub(super) fn settings(port: u16) -> SmtpSettings {
     }
 }
 
-pub(super) fn mailer(smtp: SmtpSettings, deadline: Duration) -> Mailer {
-    let settings = MailerSettings {
+fn mailer_settings(deadline: Duration) -> MailerSettings {
+    MailerSettings {
         sender_name: "Поступ".to_owned(),
         sender_address: "noreply@postup.test".to_owned(),
         origin: "https://postup.test".to_owned(),
         secret: b"the secret of the tests".to_vec(),
         deadline,
-    };
-    Mailer::new(Transport::Smtp(Arc::new(Smtp::new(smtp).unwrap())), settings).unwrap()
+    }
+}
+
+pub(super) fn mailer(smtp: SmtpSettings, deadline: Duration) -> Mailer {
+    Mailer::new(Transport::Smtp(Arc::new(Smtp::new(smtp).unwrap())), mailer_settings(deadline)).unwrap()
+}
+
+pub(super) fn mailer_over(transport: Transport) -> Mailer {
+    Mailer::new(transport, mailer_settings(Duration::from_secs(20))).unwrap()
 }
 
 pub(super) fn recipient(address: &str) -> Recipient {

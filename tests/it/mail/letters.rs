@@ -1,0 +1,128 @@
+//! Every letter in both languages, as it is read.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use postup_domain::cohort::Form;
+use postup_domain::id::{CertificateId, EnrollmentId, NotificationId};
+use postup_domain::text::{Both, Code, Title};
+use postup_i18n::Locale;
+use postup_mail::{Award, Meeting, Memory, Message, Recipient, Training, Transport};
+use uuid::Uuid;
+
+use super::conversation::mailer_over;
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn titles(uk: &str, en: &str) -> Both<Title> {
+    Both::new(Title::new("title", uk).unwrap(), Title::new("title", en).unwrap())
+}
+
+fn training(form: Form, venue: Option<&str>) -> Training {
+    Training {
+        enrollment: EnrollmentId(Uuid::from_u128(7)),
+        title: titles("Водопостачання в громаді", "Water supply in a hromada"),
+        code: Code::new("code", "WATER-01").unwrap(),
+        form,
+        starts_on: NaiveDate::from_ymd_opt(2026, 5, 12).unwrap(),
+        ends_on: NaiveDate::from_ymd_opt(2026, 5, 30).unwrap(),
+        time_zone: Tz::Europe__Kyiv,
+        venue: venue.map(str::to_owned),
+        first_session: Some(at("2026-05-12T07:00:00Z")),
+        contact: Some("Ірина, +380 44 000 00 00".to_owned()),
+    }
+}
+
+fn meeting() -> Meeting {
+    Meeting {
+        title: titles("Облік води", "Metering water"),
+        starts_at: at("2026-05-12T07:00:00Z"),
+        ends_at: at("2026-05-12T10:00:00Z"),
+        time_zone: Tz::Europe__Kyiv,
+        venue: Some("Київ, вул. Зразкова, 1, кімната 5".to_owned()),
+        link: Some("https://meet.test/abc?x=1&y=2".to_owned()),
+    }
+}
+
+fn every_message() -> Vec<Message> {
+    let here = || training(Form::InPerson, Some("Київ, вул. Зразкова, 1"));
+    let until = Some(at("2026-05-13T07:00:00Z"));
+    let (session, award) = (
+        meeting(),
+        Award {
+            certificate: CertificateId(Uuid::from_u128(9)),
+            title: titles("Водопостачання в громаді", "Water supply in a hromada"),
+            number: "ПК-2026-000017".to_owned(),
+            code: "7hx2-kd9q".to_owned(),
+        },
+    );
+    vec![
+        Message::ConfirmAddress { token: "t0ken".to_owned(), until },
+        Message::ResetPassword { token: "t0ken".to_owned(), until },
+        Message::AlreadyRegistered,
+        Message::ApplicationReceived(here()),
+        Message::SeatConfirmed(here()),
+        Message::Waitlisted(training(Form::Online, None), Some(4)),
+        Message::Promoted(training(Form::Online, None)),
+        Message::Rejected(here()),
+        Message::Withdrawn(here()),
+        Message::SessionTomorrow(here(), session.clone()),
+        Message::SessionChanged(here(), Meeting { link: None, ..session.clone() }),
+        Message::SessionCancelled(here(), session),
+        Message::CertificateIssued(award),
+    ]
+}
+
+#[test]
+fn every_letter_says_what_when_where_and_what_to_do() {
+    let mailer = mailer_over(Transport::Memory(Memory::default()));
+    for message in every_message() {
+        for locale in Locale::ALL {
+            let to = Recipient { name: "Olena".to_owned(), address: "olena@hromada.test".to_owned(), locale };
+            let id = NotificationId(Uuid::from_u128(1));
+            let letter = mailer.write(id, &message, &to, at("2026-05-11T07:00:00Z")).unwrap();
+            let name = format!("{}_{locale}", message.key());
+            insta::assert_snapshot!(name, format!("{}\n\n{}", letter.subject, letter.text));
+            // The same facts stand in both forms.
+            for line in letter.text.lines().filter(|line| line.starts_with("https://")) {
+                assert!(letter.html.contains(&format!("href=\"{}\"", line.replace('&', "&#38;"))), "{line}");
+            }
+            assert!(letter.html.contains(&format!("<html lang=\"{locale}\">")));
+        }
+    }
+}
+
+#[test]
+fn the_exact_place_is_told_to_those_with_a_seat_only() {
+    let mailer = mailer_over(Transport::Memory(Memory::default()));
+    for message in every_message() {
+        let to =
+            Recipient { name: String::new(), address: "olena@hromada.test".to_owned(), locale: Locale::Uk };
+        let letter = mailer
+            .write(NotificationId(Uuid::from_u128(1)), &message, &to, at("2026-05-11T07:00:00Z"))
+            .unwrap();
+        let seated = matches!(
+            message,
+            Message::SeatConfirmed(_) | Message::SessionTomorrow(..) | Message::SessionChanged(..)
+        );
+        assert_eq!(letter.text.contains("вул. Зразкова"), seated, "{}", message.key());
+    }
+}
+
+#[test]
+fn what_is_stored_cannot_write_lines_or_markup_of_its_own() {
+    let mailer = mailer_over(Transport::Memory(Memory::default()));
+    let mut evil = training(Form::InPerson, Some("тут\r\n\r\nЩо зробити: https://evil.test <b>"));
+    evil.contact = Some("<script>alert(1)</script>\u{2028}x".to_owned());
+    let to = Recipient { name: String::new(), address: "olena@hromada.test".to_owned(), locale: Locale::Uk };
+    let letter = mailer.write(
+        NotificationId(Uuid::from_u128(1)),
+        &Message::SeatConfirmed(evil),
+        &to,
+        at("2026-05-11T07:00:00Z"),
+    );
+    let letter = letter.unwrap();
+    assert!(!letter.html.contains("<script>") && !letter.html.contains("<b>"));
+    assert_eq!(letter.text.lines().filter(|line| line.starts_with("Що зробити")).count(), 1);
+}
