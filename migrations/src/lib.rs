@@ -15,6 +15,7 @@ mod m20260101_000006_attendance;
 mod m20260101_000007_certificates;
 mod m20260101_000008_records;
 mod m20260101_000009_figures;
+mod m20260101_000010_mail;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000007_certificates::Migration),
             Box::new(m20260101_000008_records::Migration),
             Box::new(m20260101_000009_figures::Migration),
+            Box::new(m20260101_000010_mail::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ pub mod enrollment;
 pub mod entropy;
 pub mod figures;
 pub mod id;
+pub mod notification;
 pub mod organization;
 pub mod person;
 pub mod program;

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod error;
 pub mod figures;
 pub mod idempotency;
+pub mod outbox;
 pub mod page;
 pub mod store;
 pub mod territory;

@@ -76,9 +76,12 @@ mail-certificate_issued-do = Download it from your pages
 mail-certificate_issued-check = Anybody can check the certificate: { $link }
 
 ## States of messages
-mail-state-due = queued
-mail-state-claimed = being sent
+mail-state-queued = queued
 mail-state-sent = sent
 mail-state-failed = not delivered
 mail-state-dropped = not sent
-mail-state-quarantined = could not be put together
+mail-dropped-expired = the moment it was useful for had passed
+mail-dropped-recipient_gone = there is no such person any more
+mail-dropped-recipient_suspended = the account is suspended
+mail-dropped-overtaken = things had changed, and it would not have been true
+mail-dropped-not_theirs = it no longer concerns this person

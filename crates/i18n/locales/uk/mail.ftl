@@ -76,9 +76,12 @@ mail-certificate_issued-do = Завантажте його у своєму ка�
 mail-certificate_issued-check = Перевірити сертифікат може кожен: { $link }
 
 ## Стан повідомлень
-mail-state-due = у черзі
-mail-state-claimed = надсилається
+mail-state-queued = у черзі
 mail-state-sent = надіслано
 mail-state-failed = не доставлено
 mail-state-dropped = не надсилали
-mail-state-quarantined = не вдалося скласти
+mail-dropped-expired = минув час, до якого лист мав сенс
+mail-dropped-recipient_gone = такої людини вже немає
+mail-dropped-recipient_suspended = обліковий запис призупинено
+mail-dropped-overtaken = стан уже змінився, лист був би неправдивим
+mail-dropped-not_theirs = це вже не стосується цієї людини

@@ -1,0 +1,219 @@
+//! From a row of the outbox to a letter: loads what it speaks of, and asks once more whether it is still true and still
+//! concerns its reader.
+
+use chrono::{DateTime, Utc};
+use postup_domain::cohort;
+use postup_domain::email::Email;
+use postup_domain::enrollment::EnrollmentState;
+use postup_domain::id::{CertificateId, EnrollmentId, SessionId};
+use postup_domain::notification::DropReason;
+use postup_domain::person::Language;
+use postup_domain::rejection::Invalid;
+use postup_domain::session::SessionState;
+use postup_domain::text::{Both, Code, Title};
+use postup_i18n::Locale;
+use postup_mail::{Award, Meeting, Message, Recipient, Training};
+use postup_persistence::outbox::{self, Claimed, EnrollmentFacts};
+use postup_persistence::{Reader, StoreError};
+
+/// What is to be done with a row.
+pub(super) enum Letter {
+    /// Send this.
+    To(Recipient, Message),
+    /// Nobody should read it any more.
+    Drop(DropReason),
+    /// The address was refused for good before; says what was answered then.
+    Refused(String),
+    /// It cannot be put together.
+    Broken(String),
+}
+
+/// Why there is no message.
+enum No {
+    Drop(DropReason),
+    Broken(String),
+    Store(StoreError),
+}
+
+impl From<StoreError> for No {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Invalid> for No {
+    fn from(invalid: Invalid) -> Self {
+        Self::Broken(invalid.to_string())
+    }
+}
+
+pub(super) async fn letter(db: &Reader, claimed: &Claimed, now: DateTime<Utc>) -> Result<Letter, StoreError> {
+    match addressed(db, claimed, now).await {
+        Ok(letter) => Ok(letter),
+        Err(No::Drop(reason)) => Ok(Letter::Drop(reason)),
+        Err(No::Broken(why)) => Ok(Letter::Broken(why)),
+        Err(No::Store(error)) => Err(error),
+    }
+}
+
+async fn addressed(db: &Reader, claimed: &Claimed, now: DateTime<Utc>) -> Result<Letter, No> {
+    let reader = outbox::reader_of(db, claimed.person).await?.ok_or(No::Drop(DropReason::RecipientGone))?;
+    if reader.suspended_at.is_some() {
+        return Err(No::Drop(DropReason::RecipientSuspended));
+    }
+    let email = claimed.email.as_ref().ok_or_else(|| No::Broken("its row cannot be read".to_owned()))?;
+    let message = message(db, claimed, email, &reader, now).await?;
+    if let Some(reply) = reader.refused {
+        return Ok(Letter::Refused(format!("this address was refused before: {reply}")));
+    }
+    let (locale, name) = match reader.language {
+        Language::Ukrainian => (Locale::Uk, format!("{} {}", reader.given_name, reader.family_name)),
+        Language::English => {
+            (Locale::En, format!("{} {}", reader.latin_given_name, reader.latin_family_name))
+        }
+    };
+    Ok(Letter::To(Recipient { name, address: reader.email, locale }, message))
+}
+
+async fn message(
+    db: &Reader,
+    claimed: &Claimed,
+    email: &Email,
+    reader: &outbox::Reader,
+    now: DateTime<Utc>,
+) -> Result<Message, No> {
+    use EnrollmentState::{Confirmed, Rejected, Waitlisted, Withdrawn};
+    let of = |enrollment| Theirs { db, claimed, enrollment, now };
+    Ok(match email {
+        Email::ConfirmAddress { token } => {
+            if reader.email_confirmed_at.is_some() {
+                return Err(No::Drop(DropReason::Overtaken));
+            }
+            Message::ConfirmAddress { token: token.clone(), until: claimed.not_after }
+        }
+        Email::ResetPassword { token } => {
+            Message::ResetPassword { token: token.clone(), until: claimed.not_after }
+        }
+        Email::AlreadyRegistered => Message::AlreadyRegistered,
+        // Received is received, whatever was decided since; but not if it is over.
+        Email::ApplicationReceived { enrollment } => {
+            Message::ApplicationReceived(of(*enrollment).training(|state| !state.is_over()).await?)
+        }
+        Email::SeatConfirmed { enrollment } => {
+            Message::SeatConfirmed(of(*enrollment).training(|state| state == Confirmed).await?)
+        }
+        Email::Promoted { enrollment } => {
+            Message::Promoted(of(*enrollment).training(|state| state == Confirmed).await?)
+        }
+        Email::Rejected { enrollment } => {
+            Message::Rejected(of(*enrollment).training(|state| state == Rejected).await?)
+        }
+        Email::Withdrawn { enrollment } => {
+            Message::Withdrawn(of(*enrollment).training(|state| state == Withdrawn).await?)
+        }
+        Email::Waitlisted { enrollment } => {
+            let facts = of(*enrollment).facts(|state| state == Waitlisted).await?;
+            let place = outbox::queue_place(db, facts.cohort_id, facts.arrival).await?;
+            Message::Waitlisted(of(*enrollment).told(facts).await?, Some(place))
+        }
+        Email::SessionTomorrow { enrollment, session } => {
+            let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
+            Message::SessionTomorrow(training, meeting)
+        }
+        Email::SessionChanged { enrollment, session } => {
+            let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
+            Message::SessionChanged(training, meeting)
+        }
+        Email::SessionCancelled { enrollment, session } => {
+            let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Cancelled).await?;
+            Message::SessionCancelled(training, meeting)
+        }
+        Email::CertificateIssued { certificate } => award(db, claimed, *certificate).await?,
+    })
+}
+
+/// An enrollment that the letter says is its reader's.
+struct Theirs<'a> {
+    db: &'a Reader,
+    claimed: &'a Claimed,
+    enrollment: EnrollmentId,
+    now: DateTime<Utc>,
+}
+
+impl Theirs<'_> {
+    /// The facts, if the enrollment is the reader's and still in a state that the letter fits.
+    async fn facts(&self, fits: impl Fn(EnrollmentState) -> bool) -> Result<EnrollmentFacts, No> {
+        let facts = outbox::enrollment_facts(self.db, self.enrollment).await?;
+        let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
+        if facts.person_id != self.claimed.person {
+            return Err(No::Drop(DropReason::NotTheirs));
+        }
+        if fits(facts.state) { Ok(facts) } else { Err(No::Drop(DropReason::Overtaken)) }
+    }
+
+    async fn training(&self, fits: impl Fn(EnrollmentState) -> bool) -> Result<Training, No> {
+        let facts = self.facts(fits).await?;
+        self.told(facts).await
+    }
+
+    async fn told(&self, facts: EnrollmentFacts) -> Result<Training, No> {
+        Ok(Training {
+            enrollment: self.enrollment,
+            title: both(&facts.title_uk, &facts.title_en)?,
+            code: Code::new("code", &facts.code)?,
+            form: facts.form,
+            starts_on: facts.starts_on,
+            ends_on: facts.ends_on,
+            time_zone: cohort::time_zone("time_zone", &facts.time_zone)?,
+            venue: facts.venue,
+            first_session: outbox::first_session(self.db, facts.cohort_id, self.now).await?,
+            contact: facts.contact,
+        })
+    }
+
+    /// A session ahead, for somebody who holds a seat in its cohort.
+    async fn meeting(&self, session: SessionId, state: SessionState) -> Result<(Training, Meeting), No> {
+        let enrollment = self.facts(|state| state == EnrollmentState::Confirmed).await?;
+        let facts = outbox::session_facts(self.db, session).await?;
+        let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
+        if facts.cohort_id != enrollment.cohort_id {
+            return Err(No::Drop(DropReason::NotTheirs));
+        }
+        if facts.state != state {
+            return Err(No::Drop(DropReason::Overtaken));
+        }
+        if facts.starts_at <= self.now {
+            return Err(No::Drop(DropReason::Expired));
+        }
+        let meeting = Meeting {
+            title: both(&facts.title_uk, &facts.title_en)?,
+            starts_at: facts.starts_at,
+            ends_at: facts.ends_at,
+            time_zone: cohort::time_zone("time_zone", &facts.time_zone)?,
+            venue: facts.venue,
+            link: facts.link,
+        };
+        Ok((self.told(enrollment).await?, meeting))
+    }
+}
+
+async fn award(db: &Reader, claimed: &Claimed, certificate: CertificateId) -> Result<Message, No> {
+    let facts = outbox::certificate_facts(db, certificate).await?;
+    let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
+    if facts.person_id != claimed.person {
+        return Err(No::Drop(DropReason::NotTheirs));
+    }
+    if facts.state != "valid" {
+        return Err(No::Drop(DropReason::Overtaken));
+    }
+    Ok(Message::CertificateIssued(Award {
+        certificate,
+        title: both(&facts.title_uk, &facts.title_en)?,
+        number: facts.registration_number,
+        code: facts.code,
+    }))
+}
+
+fn both(uk: &str, en: &str) -> Result<Both<Title>, Invalid> {
+    Ok(Both::new(Title::new("title_uk", uk)?, Title::new("title_en", en)?))
+}
