@@ -2,24 +2,33 @@
 
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
+use std::thread;
 
 use crate::frame::{self, FrameError, Kind};
+use crate::jail::{self, Jail};
+use crate::pdf;
 use crate::sheet::Sheet;
-use crate::{jail, pdf};
+
+/// Bytes of stack for the thread that works.
+const STACK: usize = 16 << 20;
 
 /// The whole life of a typesetting process: it jails itself, says how well, and then answers one request after the
 /// other until its standard input ends. Call it first thing in `main`, before any thread is started.
 ///
 /// It dies on anything that is not a request; whoever started it starts another.
 pub fn child_main() -> ExitCode {
-    match serve(&mut io::stdin().lock(), &mut io::stdout().lock()) {
-        Ok(()) | Err(FrameError::Ended) => ExitCode::SUCCESS,
-        Err(FrameError::Garbled) => ExitCode::FAILURE,
+    let jail = jail::enter();
+    // The typesetter asks how much stack is left. Of the first thread only a file tells, which is out of reach now, and
+    // without an answer it would take a new stack at every turn. Of a thread made here the size is known.
+    let thread = thread::Builder::new().stack_size(STACK);
+    let work = thread.spawn(move || serve(&mut io::stdin().lock(), &mut io::stdout().lock(), jail));
+    match work.map(thread::JoinHandle::join) {
+        Ok(Ok(Ok(()) | Err(FrameError::Ended))) => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
     }
 }
 
-fn serve(input: &mut impl Read, output: &mut impl Write) -> Result<(), FrameError> {
-    let jail = jail::enter();
+fn serve(input: &mut impl Read, output: &mut impl Write, jail: Jail) -> Result<(), FrameError> {
     pdf::lay_out_fonts();
     frame::send(output, Kind::Ready, &serde_json::to_vec(&jail).map_err(|_| FrameError::Garbled)?)?;
     loop {

@@ -170,3 +170,21 @@ impl World for Desk {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_symbol_has_every_dark_module_once() {
+        let url = "https://postup.example.org/verify/1tj43w8nf03e4d4vt0k49qnfg5";
+        let symbol = qr_symbol(url).unwrap();
+        let code = QrCode::with_error_correction_level(url, EcLevel::M).unwrap();
+        let dark = code.to_colors().iter().filter(|color| **color == Color::Dark).count();
+        let bars = symbol
+            .split('h')
+            .filter_map(|bar| bar.split_once("v1").and_then(|(length, _)| length.parse::<usize>().ok()));
+        assert_eq!(bars.sum::<usize>(), dark);
+        assert!(symbol.contains(&format!("viewBox=\"0 0 {0} {0}\"", code.width())));
+    }
+}

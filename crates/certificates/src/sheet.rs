@@ -2,8 +2,6 @@
 
 use chrono::NaiveDate;
 use postup_domain::certificate::{Facts, Holder, Place};
-use postup_domain::cohort::Form;
-use postup_domain::course::{ContentType, LengthType};
 use postup_domain::text::Both;
 use postup_i18n::{Locale, Value, Words};
 use serde::{Deserialize, Serialize};
@@ -109,12 +107,12 @@ impl Speaker<'_> {
         let hours = facts.hours.to_string();
         let volume =
             [("hours", Value::try_number(&hours)), ("credits", Value::try_number(&facts.ects_credits))];
-        let kind =
-            format!("{}, {}", self.content_type(facts.content_type), self.length_type(facts.length_type));
+        let content = self.say(&format!("content-{}", facts.content_type));
+        let length = self.say(&format!("length-{}", facts.length_type));
         [
-            ("type", kind),
+            ("type", format!("{content}, {length}")),
             ("volume", self.say_with("volume-value", &volume)),
-            ("form", self.form(facts.form)),
+            ("form", self.say(&format!("form-{}", facts.form))),
             ("period", self.locale.period(facts.starts_on, facts.ends_on)),
             ("place", self.place(&facts.place)),
             ("program", self.choose(&facts.program)),
@@ -131,28 +129,6 @@ impl Speaker<'_> {
             Locale::Uk => [holder.family_name.to_string(), holder.given_names()],
             Locale::En => [holder.latin_given_name.to_string(), holder.latin_family_name.to_string()],
         }
-    }
-
-    fn content_type(&self, content: ContentType) -> String {
-        self.say(match content {
-            ContentType::General => "content-general",
-            ContentType::Special => "content-special",
-        })
-    }
-
-    fn length_type(&self, length: LengthType) -> String {
-        self.say(match length {
-            LengthType::Professional => "length-professional",
-            LengthType::ShortTerm => "length-short-term",
-        })
-    }
-
-    fn form(&self, form: Form) -> String {
-        self.say(match form {
-            Form::InPerson => "form-in-person",
-            Form::Online => "form-online",
-            Form::Blended => "form-blended",
-        })
     }
 
     fn place(&self, place: &Place) -> String {
@@ -175,5 +151,31 @@ impl Speaker<'_> {
 
     fn say_with(&self, what: &str, arguments: &[(&str, Value<'_>)]) -> String {
         self.words.text_with(self.locale, &format!("certificate-sheet-{what}"), arguments)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use postup_domain::certificate::{CertificateState, ReplacementReason, RevocationReason};
+    use postup_domain::cohort::Form;
+    use postup_domain::course::{ContentType, LengthType};
+    use postup_i18n::Words;
+
+    #[test]
+    fn every_word_of_the_domain_can_be_said() {
+        fn keys<T: ToString>(start: &str, all: &[T]) -> Vec<String> {
+            all.iter().map(|word| format!("certificate-{start}-{}", word.to_string())).collect()
+        }
+        let keys = [
+            keys("sheet-content", ContentType::ALL),
+            keys("sheet-length", LengthType::ALL),
+            keys("sheet-form", Form::ALL),
+            keys("state", CertificateState::ALL),
+            keys("revocation", RevocationReason::ALL),
+            keys("replacement", ReplacementReason::ALL),
+        ];
+        for key in keys.concat() {
+            assert!(Words::embedded().has(&key), "no words for {key}");
+        }
     }
 }

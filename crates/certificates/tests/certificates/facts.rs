@@ -91,6 +91,11 @@ pub fn long() -> Facts {
     facts.holder.latin_family_name = name("Pereiaslav-Khmelnytskyi-Novhorod-Siverskyi");
     facts.holder.latin_given_name = name("Volodymyra-Stanislava");
     facts.course = title(&long_title(&facts.course.uk), &long_title(&facts.course.en));
+    facts.program = title(&long_title(&facts.program.uk), &long_title(&facts.program.en));
+    facts.signatory.position = Both::new(
+        line("Перший заступник директора з навчально-методичної роботи та міжнародної співпраці"),
+        line("First Deputy Director for Teaching, Methodology and International Cooperation"),
+    );
     facts.provider.name = title(
         "Державний вищий навчальний заклад «Міжрегіональний інститут підвищення кваліфікації посадових осіб місцевого самоврядування та керівників комунальних підприємств»",
         "State Higher Educational Institution “Interregional Institute for Advanced Training of Local Self-Government Officials and Heads of Municipal Enterprises”",

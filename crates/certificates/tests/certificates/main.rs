@@ -52,7 +52,9 @@ fn main() -> ExitCode {
         return code;
     }
     if arguments.iter().any(|argument| argument == "--list") {
-        TESTS.iter().for_each(|test| println!("{}: test", test.name));
+        for test in TESTS {
+            println!("{}: test", test.name);
+        }
         return ExitCode::SUCCESS;
     }
     let wanted: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();

@@ -93,6 +93,11 @@ pub async fn everything_the_employer_needs_is_printed() {
     for property in ["Tagged:          yes", "Дар’я", "CreationDate:    Fri Oct  2"] {
         assert!(info.contains(property), "{property} is not in {info}");
     }
+    let bytes = tokio::fs::read(&file).await.unwrap();
+    let metadata = String::from_utf8_lossy(&bytes);
+    for claim in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<"] {
+        assert!(metadata.contains(claim), "{claim} is not in the metadata");
+    }
     let structure = run("pdfinfo", &["-struct-text", file.to_str().unwrap()]).await;
     for tag in ["H1", "Figure", "LI"] {
         assert!(structure.contains(tag), "{tag} is not in {structure}");
@@ -119,6 +124,9 @@ pub async fn long_names_and_titles_stay_on_the_sheet() {
     let file = print(&facts, "long.pdf").await;
     assert_inside_the_frame(&file).await;
     assert!(pages_of(&file).await <= 2);
+    // Only the outcomes may move: the foot belongs to the first page.
+    let first_page = run("pdftotext", &["-l", "1", file.to_str().unwrap(), "-"]).await;
+    assert!(first_page.contains(&check_url(&facts)) && first_page.contains("Олег Щербуха"), "{first_page}");
 }
 
 pub async fn many_outcomes_move_to_a_second_page() {

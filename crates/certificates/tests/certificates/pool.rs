@@ -17,7 +17,7 @@ pub fn renderer(role: &str) -> Renderer {
 fn settings(role: &str) -> Settings {
     Settings {
         children: NonZeroUsize::MIN,
-        deadline: Duration::from_secs(60),
+        deadline: Duration::from_mins(1),
         ..Settings::new(std::env::current_exe().unwrap(), vec![role.into()])
     }
 }

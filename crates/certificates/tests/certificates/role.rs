@@ -54,7 +54,7 @@ fn babble_when_asked() -> ExitCode {
 }
 
 fn fall_asleep() -> ExitCode {
-    thread::sleep(Duration::from_secs(60));
+    thread::sleep(Duration::from_mins(1));
     ExitCode::SUCCESS
 }
 

@@ -34,7 +34,24 @@ certificate-sheet-qr = QR-код з адресою сторінки переві
 certificate-sheet-content-general = загальна
 certificate-sheet-content-special = спеціальна
 certificate-sheet-length-professional = професійна (сертифікатна)
-certificate-sheet-length-short-term = короткострокова
-certificate-sheet-form-in-person = очна
+certificate-sheet-length-short_term = короткострокова
+certificate-sheet-form-in_person = очна
 certificate-sheet-form-online = дистанційна
 certificate-sheet-form-blended = змішана
+
+## Стан
+certificate-state-valid = дійсний
+certificate-state-replaced = замінений іншим
+certificate-state-revoked = анульований
+certificate-state-expired = строк дії минув
+
+## Чому анульовано
+certificate-revocation-issued_in_error = видано помилково
+certificate-revocation-rule_not_met = умову завершення не виконано
+certificate-revocation-obtained_by_deceit = отримано обманом
+certificate-revocation-decision_of_authority = рішення суду або органу влади
+certificate-revocation-request_of_holder = на прохання власника або власниці
+
+## Чому переоформлено
+certificate-replacement-name_corrected = виправлено або змінено ім’я
+certificate-replacement-facts_corrected = виправлено інші відомості
