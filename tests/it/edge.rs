@@ -279,7 +279,7 @@ async fn a_client_that_vanishes_ends_what_reads_but_not_what_writes() {
             }
         })
     };
-    let edge = start(Limits::default(), endpoint).await;
+    let edge = start(Limits { connections: 1, ..Limits::default() }, endpoint).await;
     for (method, writes) in [(Method::POST, true), (Method::GET, false)] {
         let mut socket = edge.connect().await;
         let request = format!("{method} / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
@@ -289,10 +289,13 @@ async fn a_client_that_vanishes_ends_what_reads_but_not_what_writes() {
         if writes {
             let cut = timeout(SHORT, dropped.notified()).await;
             assert!(cut.is_err(), "the handler that writes was cut");
+            let refusal = edge.converse("GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+            assert!(refusal.starts_with("HTTP/1.1 503"), "its seat is taken while it works: {refusal}");
             go_on.notify_one();
             timeout(SOON, finished.notified()).await.expect("the handler ends");
         }
         timeout(SOON, dropped.notified()).await.expect("the handler is gone");
+        sleep(SHORT).await;
     }
 }
 

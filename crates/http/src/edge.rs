@@ -79,8 +79,8 @@ where
         }
         let (house, alive, stage) = (Arc::clone(&house), alive.clone(), stage_seen.clone());
         tokio::spawn(async move {
-            house.host(socket, peer, stage).await;
-            drop((seat, alive));
+            house.host(socket, peer, seat, stage).await;
+            drop(alive);
         });
     }
 

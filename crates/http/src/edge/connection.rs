@@ -27,6 +27,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::body::{Intake, Refusal, Share};
 use super::limits::Limits;
+use super::seats::Seat;
 use super::stream::{Progress, Stream};
 use crate::headers::{Headers, problem};
 
@@ -81,13 +82,16 @@ where
         self.limits.trusts(peer)
     }
 
-    /// Serves one connection until it ends, fails, overstays a deadline or the server stops.
+    /// Serves one connection until it ends, fails, overstays a deadline or the server stops. Its
+    /// `seat` is given back when its last handler has ended, too.
     pub(super) async fn host(
         self: Arc<Self>,
         socket: TcpStream,
         peer: SocketAddr,
+        seat: Seat,
         mut stage: watch::Receiver<Stage>,
     ) {
+        let seat = Arc::new(seat);
         let mut first = [0];
         let spoke = tokio::select! {
             spoke = timeout(self.limits.first_byte, socket.peek(&mut first)) => spoke,
@@ -100,10 +104,11 @@ where
         let refused = Arc::new(AtomicBool::new(false));
         let stream = Stream::new(socket, Arc::clone(&progress), self.limits.header, self.limits.write_stall);
         let service = service_fn(|request| {
-            let (house, progress, refused) = (Arc::clone(&self), Arc::clone(&progress), Arc::clone(&refused));
+            let (house, seat) = (Arc::clone(&self), Arc::clone(&seat));
+            let (progress, refused) = (Arc::clone(&progress), Arc::clone(&refused));
             Box::pin(async move {
                 progress.begin();
-                let reply = house.reply(request, peer, &refused).await;
+                let reply = house.reply(request, peer, seat, &refused).await;
                 progress.answer();
                 Ok::<_, Infallible>(reply)
             })
@@ -135,13 +140,14 @@ where
         self: Arc<Self>,
         request: hyper::Request<Incoming>,
         peer: SocketAddr,
+        seat: Arc<Seat>,
         refused: &AtomicBool,
     ) -> hyper::Response<BoxBody<Bytes, io::Error>> {
         let client = self.client(peer, request.headers());
         let remote = RemoteAddr(Addr::SocketAddr(client));
         let request: Request = (request, self.local.clone(), remote, Scheme::HTTP).into();
         let response = match self.admit(request).await {
-            Ok((request, share)) => self.handle(request, share).await,
+            Ok((request, share)) => self.handle(request, (share, seat)).await,
             Err((request, refusal)) => {
                 refused.store(true, Ordering::Release);
                 self.refuse(&request, refusal).await
@@ -168,12 +174,12 @@ where
 
     /// Runs the endpoint. What may write runs in a task of its own, so that a client that
     /// vanishes cannot cut it in half; what only reads ends with its client.
-    async fn handle(self: Arc<Self>, request: Request, share: Share) -> Response {
+    async fn handle(self: Arc<Self>, request: Request, held: (Share, Arc<Seat>)) -> Response {
         let writes = !request.method().is_safe();
         let (house, alive) = (Arc::clone(&self), self.alive.upgrade());
         let work = async move {
             let response = AssertUnwindSafe(house.endpoint.get_response(request)).catch_unwind().await;
-            drop((share, alive));
+            drop((held, alive));
             response.ok()
         };
         let response = if writes { tokio::spawn(work).await.ok().flatten() } else { work.await };
