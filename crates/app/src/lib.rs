@@ -2,6 +2,9 @@
 
 pub mod audit;
 pub mod error;
+pub mod figures;
+pub mod idempotency;
+pub mod login;
 pub mod outbox;
 pub mod settings;
 pub mod territory;

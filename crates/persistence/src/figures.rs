@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::store::{Read, Tx};
 use chrono::{DateTime, Utc};
 use postup_domain::id::EnrollmentId;
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait, sea_query::OnConflict};
 
 mod due {
     use super::EnrollmentId;
@@ -36,4 +36,9 @@ pub async fn touch(tx: &Tx, enrollments: &[EnrollmentId], now: DateTime<Utc>) ->
             .await?;
     }
     Ok(())
+}
+
+/// How many enrollments have changed since they were last counted.
+pub async fn count_due(db: &impl Read) -> Result<i64, StoreError> {
+    Ok(i64::try_from(due::Entity::find().count(db.db()).await?).unwrap_or(i64::MAX))
 }

@@ -3,5 +3,110 @@
 pub mod error;
 pub mod form;
 pub mod page;
-#[cfg(test)]
-mod sample;
+
+use crate::caller;
+use crate::policy::{Gate, Policy, Shut};
+use crate::site::Site;
+use error::PageError;
+use poem::http::Method;
+use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, RouteMethod};
+use std::collections::BTreeMap;
+
+/// Page routes, each with its policy: there is no way to add one without.
+#[derive(Default)]
+pub struct Pages {
+    routes: BTreeMap<String, RouteMethod>,
+    policies: Vec<(Method, String, Policy)>,
+}
+
+impl Pages {
+    /// A page to read.
+    #[must_use]
+    pub fn get<E>(self, path: &str, policy: Policy, page: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.add(Method::GET, path, policy, page)
+    }
+
+    /// A form to send.
+    #[must_use]
+    pub fn post<E>(self, path: &str, policy: Policy, page: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        self.add(Method::POST, path, policy, page)
+    }
+
+    fn add<E>(mut self, method: Method, path: &str, policy: Policy, page: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        let gate = Gate::new(policy, page.into_endpoint().map_to_response());
+        let methods = self.routes.remove(path).unwrap_or_default();
+        self.routes.insert(path.to_owned(), methods.method(method.clone(), gate));
+        self.policies.push((method, path.to_owned(), policy));
+        self
+    }
+
+    /// Joins the pages of a noun.
+    #[must_use]
+    pub fn with(self, noun: impl FnOnce(Self) -> Self) -> Self {
+        noun(self)
+    }
+
+    /// Every route with its policy, for the test that walks them all.
+    pub fn policies(&self) -> &[(Method, String, Policy)] {
+        &self.policies
+    }
+}
+
+/// Every page of the product. A noun joins here with one line.
+pub fn all(_site: &Site) -> Pages {
+    Pages::default()
+}
+
+/// The pages behind their error pages.
+pub(crate) fn routes(site: &Site) -> impl Endpoint<Output = Response> + 'static {
+    let pages = all(site);
+    let route = pages.routes.into_iter().fold(Route::new(), |route, (path, methods)| route.at(path, methods));
+    WithErrorPages { inner: route, site: site.clone() }
+}
+
+/// Turns every error below into a page.
+struct WithErrorPages<E> {
+    inner: E,
+    site: Site,
+}
+
+impl<E: Endpoint> Endpoint for WithErrorPages<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let page = caller::page(&request, &self.site);
+        let method = request.method().clone();
+        Ok(match self.inner.call(request).await {
+            Ok(response) => response.into_response(),
+            Err(error) if error.is::<Shut>() => error::present(&page, &method, &PageError::Denied.into()),
+            Err(error) => error::present(&page, &method, &error),
+        })
+    }
+}
+
+impl From<postup_app::Error> for PageError {
+    fn from(error: postup_app::Error) -> Self {
+        use postup_app::Error;
+        match error {
+            Error::Missing(_) => Self::Missing,
+            Error::Denied(_) => Self::Denied,
+            Error::Rejected(rejection) => Self::Rejected(rejection),
+            Error::Invalid(_) => Self::Unreadable,
+            Error::Stale => Self::Stale,
+            Error::Busy => Self::Busy,
+            Error::Broken(why) => Self::Broken(why),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The product as JSON at `/api/v1`.
+
+pub mod docs;
+pub mod paging;
+pub mod policed;
+pub mod problem;
+
+use crate::policy::{Line, Unpoliced};
+use crate::site::Site;
+use poem::{Endpoint, EndpointExt, Response, Route, get};
+use poem_openapi::{OpenApiService, Tags};
+use policed::Policed;
+use problem::Problems;
+
+/// The groups of operations.
+#[derive(Tags)]
+pub enum Tag {
+    Access,
+    Territories,
+    Organizations,
+    People,
+    Programs,
+    Courses,
+    Cohorts,
+    Sessions,
+    Enrollments,
+    Attendance,
+    Certificates,
+    Notifications,
+    Statistics,
+}
+
+/// Every operation of the interface. A noun joins here: its struct, and its table of policies below.
+fn operations(_site: &Site) -> impl poem_openapi::OpenApi + 'static {
+    ((), ())
+}
+
+fn policies() -> Vec<Line> {
+    let tables: [&[Line]; 0] = [];
+    tables.concat()
+}
+
+/// The document that describes the interface.
+pub fn document(site: &Site) -> Result<String, Unpoliced> {
+    Ok(described(site)?.spec())
+}
+
+fn described(
+    site: &Site,
+) -> Result<OpenApiService<Policed<impl poem_openapi::OpenApi + 'static>, ()>, Unpoliced> {
+    let operations = Policed::new(operations(site), policies())?;
+    Ok(OpenApiService::new(operations, "Postup", "1")
+        .description("Training programs for city officials. The same rights as in the pages; errors are problem documents.")
+        .server("/api/v1"))
+}
+
+/// What lies under `/api`.
+pub(crate) fn service(site: &Site) -> Result<impl Endpoint<Output = Response> + 'static, Unpoliced> {
+    let service = described(site)?;
+    let spec = service.spec();
+    let docs = docs::page(&service.swagger_ui_html());
+    Ok(Route::new()
+        .at("/docs", get(docs))
+        .at("/v1/openapi.json", get(docs::document(spec)))
+        .nest("/v1", service)
+        .with(Problems))
+}

@@ -1,0 +1,214 @@
+//! Idempotency keys in front of every change (standards API-04): the header `Idempotency-Key` of a program, the hidden
+//! field `_once` of a form. One key, one effect; the answer is given again.
+
+use crate::caller::Caller;
+use poem::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use poem::http::{HeaderName, Method, StatusCode};
+use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, Result};
+use postup_app::App;
+use postup_app::idempotency::{Answer, Claim, Key};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::time::Duration;
+
+const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The field of a form that carries the key.
+pub const FIELD: &str = "_once";
+
+/// How long a second request waits for the first one's answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+const STEP: Duration = Duration::from_millis(50);
+
+/// The longest answer that is kept, in octets; a longer one is given once only.
+const LONGEST: usize = 64 * 1024;
+
+/// Why a key did not lead to the answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyTrouble {
+    /// The key came before with another request.
+    #[error("idempotency-key-differs")]
+    Differs,
+    /// The first request with the key is still running.
+    #[error("idempotency-key-running")]
+    Running,
+    /// It was done, but the answer was lost.
+    #[error("idempotency-answer-lost")]
+    Lost { subject: String },
+    /// Longer than 100 characters, or empty.
+    #[error("idempotency-key-malformed")]
+    Malformed,
+}
+
+impl poem::error::ResponseError for KeyTrouble {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Differs => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Running | Self::Lost { .. } => StatusCode::CONFLICT,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+/// The middleware.
+#[derive(Clone)]
+pub struct Once {
+    app: App,
+}
+
+impl Once {
+    pub fn new(app: App) -> Self {
+        Self { app }
+    }
+}
+
+impl<E: Endpoint> Middleware<E> for Once {
+    type Output = AtMostOnce<E>;
+
+    fn transform(&self, inner: E) -> Self::Output {
+        AtMostOnce { app: self.app.clone(), inner }
+    }
+}
+
+/// See [`Once`].
+pub struct AtMostOnce<E> {
+    app: App,
+    inner: E,
+}
+
+impl<E: Endpoint> Endpoint for AtMostOnce<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+            return Ok(self.inner.call(request).await?.into_response());
+        }
+        let is_form = content_type(&request).starts_with("application/x-www-form-urlencoded");
+        let header = request.headers().get(HEADER).map(|value| value.to_str().unwrap_or_default().to_owned());
+        if header.is_none() && !is_form {
+            return Ok(self.inner.call(request).await?.into_response());
+        }
+        let body = request.take_body().into_bytes().await?;
+        let field = || form_field(&body);
+        let hash = hash(&request, &body);
+        request.set_body(Body::from_bytes(body.clone()));
+        let Some(key) = header.or_else(field) else {
+            return Ok(self.inner.call(request).await?.into_response());
+        };
+        if key.is_empty() || key.len() > 100 {
+            return Err(KeyTrouble::Malformed.into());
+        }
+        let principal =
+            Caller::of(&request).0.account().map_or_else(|| "visitor".to_owned(), |id| id.to_string());
+        self.once(Key { principal, key }, hash, request).await
+    }
+}
+
+impl<E: Endpoint> AtMostOnce<E> {
+    async fn once(&self, key: Key, hash: String, request: Request) -> Result<Response> {
+        let mut waited = Duration::ZERO;
+        loop {
+            match self.app.claim_key(&key, &hash).await.map_err(crate::api::problem::Failure)? {
+                Claim::New => break,
+                Claim::Done(answer) => return Ok(again(answer)),
+                Claim::Committed { subject } => return Err(KeyTrouble::Lost { subject }.into()),
+                Claim::Differs => return Err(KeyTrouble::Differs.into()),
+                Claim::Running if waited >= PATIENCE => return Err(KeyTrouble::Running.into()),
+                Claim::Running => {
+                    tokio::time::sleep(STEP).await;
+                    waited += STEP;
+                }
+            }
+        }
+        let outcome = postup_app::idempotency::under(key.clone(), self.inner.call(request)).await;
+        let response = match outcome {
+            Ok(response) => response.into_response(),
+            Err(error) => {
+                self.release(&key).await;
+                return Err(error);
+            }
+        };
+        if !(response.status().is_success() || response.status().is_redirection()) {
+            self.release(&key).await;
+            return Ok(response);
+        }
+        let (response, answer) = split(response).await?;
+        if let Some(answer) = answer
+            && let Err(error) = self.app.keep_answer(&key, &answer).await
+        {
+            tracing::warn!(%error, "an answer could not be kept for its idempotency key");
+        }
+        Ok(response)
+    }
+
+    async fn release(&self, key: &Key) {
+        if let Err(error) = self.app.release_key(key).await {
+            tracing::warn!(%error, "an idempotency key could not be released; its lease will end");
+        }
+    }
+}
+
+fn content_type(request: &Request) -> &str {
+    request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn form_field(body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?;
+    text.split('&').find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        (name == FIELD).then(|| value.to_owned())
+    })
+}
+
+fn hash(request: &Request, body: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(request.method().as_str());
+    digest.update(b" ");
+    digest.update(request.original_uri().to_string());
+    digest.update(b"\n");
+    digest.update(body);
+    let mut hex = String::with_capacity(64);
+    for byte in digest.finalize() {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+async fn split(response: Response) -> Result<(Response, Option<Answer>)> {
+    let text = |name| {
+        response
+            .headers()
+            .get(name)
+            .and_then(|value: &poem::http::HeaderValue| value.to_str().ok())
+            .map(str::to_owned)
+    };
+    let (status, content_type, location) = (response.status().as_u16(), text(CONTENT_TYPE), text(LOCATION));
+    let (parts, body) = response.into_parts();
+    let body = body.into_bytes().await?;
+    let answer = match std::str::from_utf8(&body) {
+        Ok(text) if text.len() <= LONGEST => {
+            Some(Answer { status, content_type, location, body: text.to_owned() })
+        }
+        _ => None,
+    };
+    Ok((Response::from_parts(parts, Body::from_bytes(body)), answer))
+}
+
+fn again(answer: Answer) -> Response {
+    let mut response = Response::builder()
+        .status(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK))
+        .header("idempotency-replayed", "true");
+    if let Some(kind) = answer.content_type {
+        response = response.header(CONTENT_TYPE, kind);
+    }
+    if let Some(location) = answer.location {
+        response = response.header(LOCATION, location);
+    }
+    response.body(answer.body)
+}
+
+/// A wait, in seconds, for answers that say "later".
+pub fn retry_after(response: &mut Response, seconds: u32) {
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+}

@@ -1,0 +1,19 @@
+# Titles of the problem documents of the JSON interface.
+problem-not-found = There is nothing here, or it is not for you.
+problem-bad-request = The request could not be read.
+problem-content-type = A body of this type is not taken; send application/json.
+problem-precondition-required = Name the version you are changing in the header If-Match.
+problem-unauthorized = Sign in first.
+problem-forbidden = This needs other rights.
+problem-method-not-allowed = This address does not take that method.
+problem-timeout = The request took too long to arrive.
+problem-too-large = The request is too large.
+problem-unavailable = Too busy right now. Try again in a few seconds.
+problem-internal = Something broke on our side. Name the request when you write to us.
+problem-stale = Somebody changed this meanwhile. Read it again and retry.
+problem-unprocessable = The rules do not allow this.
+problem-invalid = Some fields need mending.
+problem-idempotency-key-differs = This idempotency key came before with another request. Take a new key.
+problem-idempotency-key-running = The first request with this key is still running.
+problem-idempotency-answer-lost = The first request with this key was carried out, but its answer was lost. Read the resource again.
+problem-idempotency-key-malformed = An idempotency key has 1 to 100 characters.

@@ -1,0 +1,19 @@
+# Заголовки документів про помилки програмного інтерфейсу.
+problem-not-found = Тут нічого немає, або воно не для вас.
+problem-bad-request = Запит не вдалося прочитати.
+problem-content-type = Такий формат тіла запиту не приймається; надішліть application/json.
+problem-precondition-required = Вкажіть у заголовку If-Match версію, яку ви змінюєте.
+problem-unauthorized = Спершу увійдіть.
+problem-forbidden = Для цієї дії потрібні інші права.
+problem-method-not-allowed = За цією адресою так діяти не можна.
+problem-timeout = Запит надходив задовго.
+problem-too-large = Запит завеликий.
+problem-unavailable = Забагато роботи саме зараз. Спробуйте за кілька секунд.
+problem-internal = Щось зламалося в нас. Назвіть номер запиту, коли писатимете нам.
+problem-stale = Тим часом це змінив хтось інший. Перечитайте й спробуйте знову.
+problem-unprocessable = Правила цього не дозволяють.
+problem-invalid = Деякі поля потребують виправлення.
+problem-idempotency-key-differs = Цей ключ ідемпотентності вже був з іншим запитом. Візьміть новий ключ.
+problem-idempotency-key-running = Перший запит із цим ключем іще виконується.
+problem-idempotency-answer-lost = Перший запит із цим ключем виконано, але відповідь утрачено. Перечитайте ресурс.
+problem-idempotency-key-malformed = Ключ ідемпотентності має бути від 1 до 100 знаків.
