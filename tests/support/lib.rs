@@ -1,1 +1,15 @@
+//! What the tests of the whole house stand on.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "tests fail by panicking"
+)]
+
+pub mod app;
+pub mod database;
+pub mod outside;
 pub mod smtp;
+
+pub use app::{Client, TestApp};

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use postup_app::App;
+use postup_certificates::Renderer;
 use postup_domain::text::Both;
 use postup_i18n::Locale;
 use std::path::PathBuf;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Site {
     pub app: App,
+    /// Makes PDFs of certificates, in processes of its own.
+    pub renderer: Arc<Renderer>,
     pub look: Arc<Look>,
 }
 
@@ -26,8 +29,8 @@ pub struct Look {
 }
 
 impl Site {
-    pub fn new(app: App, look: Look) -> Self {
-        Self { app, look: Arc::new(look) }
+    pub fn new(app: App, renderer: Arc<Renderer>, look: Look) -> Self {
+        Self { app, renderer, look: Arc::new(look) }
     }
 
     /// The data are made up.

@@ -1,0 +1,47 @@
+//! The frame that every request passes: migrations, policies, keys, problem documents, the page of errors.
+
+use postup_tests::TestApp;
+use postup_tests::database::Database;
+
+#[tokio::test]
+async fn the_schema_is_present_and_the_house_is_ready() {
+    let house = TestApp::new().await;
+    assert_eq!(house.app.migrate().await.unwrap(), 0);
+    let client = house.client();
+    client.get("/health/live").send().await.assert_status_is_ok();
+    client.get("/health/ready").send().await.assert_status_is_ok();
+    client.get("/metrics").send().await.assert_status_is_ok();
+}
+
+#[tokio::test]
+async fn a_file_without_schema_is_not_ready() {
+    let database = Database::new().await;
+    let url = format!("sqlite://{}/empty.db", database.folder.0.display());
+    let sizes = postup_persistence::store::PoolSizes { readers: 1, writers: 1 };
+    let store = postup_persistence::Store::open(&url, sizes).await.unwrap();
+    assert!(store.pending_migrations().await.unwrap() > 0);
+}
+
+#[tokio::test]
+async fn what_is_not_there_says_so_in_the_readers_language() {
+    let client = TestApp::new().await.client();
+    for (language, words) in [("uk", "Тут нічого немає"), ("en", "nothing here")] {
+        let answer = client.get("/api/v1/nothing").header("accept-language", language).send().await;
+        answer.assert_status(poem::http::StatusCode::NOT_FOUND);
+        answer.assert_content_type("application/problem+json; charset=utf-8");
+        let body = answer.0.into_body().into_string().await.unwrap();
+        assert!(body.contains(words), "{body}");
+    }
+    let page = client.get("/nothing").send().await;
+    page.assert_status(poem::http::StatusCode::NOT_FOUND);
+    page.assert_content_type("text/html; charset=utf-8");
+}
+
+#[tokio::test]
+async fn the_document_describes_the_interface() {
+    let client = TestApp::new().await.client();
+    let document = client.get("/api/v1/openapi.json").send().await;
+    document.assert_status_is_ok();
+    document.json().await.value().object().get("openapi").assert_string("3.0.0");
+    client.get("/api/docs").send().await.assert_status_is_ok();
+}
