@@ -2,11 +2,13 @@
 //! this crate.
 
 pub mod audit;
+pub mod completion;
 pub mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod outbox;
 pub mod page;
+mod sql;
 pub mod store;
 pub mod territory;
 

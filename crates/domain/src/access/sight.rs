@@ -1,5 +1,6 @@
 //! What an actor may see. Queries take it as an argument, so that a read without one cannot be written.
 
+use super::{CohortPlace, EnrollmentPlace};
 use crate::id::{CohortId, OrganizationId, PersonId, ProgramId};
 
 /// Where one role of an actor reaches.
@@ -19,6 +20,14 @@ impl Reach {
             && self.territories.is_empty()
             && self.programs.is_empty()
             && self.cohorts.is_empty()
+    }
+
+    /// Whether a cohort lies within.
+    pub fn covers(&self, at: &CohortPlace) -> bool {
+        self.everything
+            || self.organizations.contains(&at.organization)
+            || self.programs.contains(&at.program)
+            || self.cohorts.contains(&at.cohort)
     }
 }
 
@@ -56,5 +65,19 @@ impl Sight {
             figures: true,
             administers: true,
         }
+    }
+
+    /// Whether an enrollment exists for the actor: one's own, of one's people, or in a cohort one manages or teaches.
+    pub fn sees_enrollment(&self, at: &EnrollmentPlace) -> bool {
+        self.person == Some(at.person)
+            || self.manages.covers(&at.cohort)
+            || self.teaches.covers(&at.cohort)
+            || self.employs.everything
+            || at.employer.is_some_and(|employer| self.employs.organizations.contains(&employer))
+    }
+
+    /// Whether the register of a cohort's sessions, with its names, exists for the actor.
+    pub fn sees_register(&self, at: &CohortPlace) -> bool {
+        self.manages.covers(at) || self.teaches.covers(at)
     }
 }
