@@ -1,8 +1,8 @@
 //! What completion is judged by: sums over sessions and attendance, and final scores.
 
+use crate::StoreError;
 use crate::sql;
 use crate::store::{Read, Tx};
-use crate::StoreError;
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
 use postup_domain::completion::Evidence;
