@@ -3,3 +3,5 @@
 mod conversation;
 mod foreign;
 mod letters;
+mod outbox;
+mod town;

@@ -28,7 +28,7 @@ pub(super) fn settings(port: u16) -> SmtpSettings {
     }
 }
 
-fn mailer_settings(deadline: Duration) -> MailerSettings {
+pub(super) fn mailer_settings(deadline: Duration) -> MailerSettings {
     MailerSettings {
         sender_name: "Поступ".to_owned(),
         sender_address: "noreply@postup.test".to_owned(),
