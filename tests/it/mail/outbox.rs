@@ -8,7 +8,7 @@ use postup_domain::email::Email;
 use postup_domain::id::NotificationId;
 use postup_domain::notification::{NewNotification, NotificationState};
 use postup_persistence::outbox;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 
 use postup_tests::smtp::Act;
 
@@ -102,7 +102,10 @@ async fn n3_a_day_without_mail_server_loses_nothing_and_sends_nothing_too_late()
         if due.contains(&found.id) {
             assert_eq!(found.state, NotificationState::Sent);
         } else {
-            assert_eq!((found.state, found.last_reply.as_deref()), (NotificationState::Dropped, Some("expired")));
+            assert_eq!(
+                (found.state, found.last_reply.as_deref()),
+                (NotificationState::Dropped, Some("expired"))
+            );
         }
     }
 }
@@ -176,7 +179,12 @@ async fn n5_tarpits_hold_up_nobody_else() {
     let postman = town.postman.clone();
     let delivering = tokio::spawn(async move { postman.deliver_due(1_000).await });
     while town.server.taken().len() < quick.len() {
-        assert!(begun.elapsed().as_secs() < 60, "{} of {} after a minute", town.server.taken().len(), quick.len());
+        assert!(
+            begun.elapsed().as_secs() < 60,
+            "{} of {} after a minute",
+            town.server.taken().len(),
+            quick.len()
+        );
         assert!(!delivering.is_finished(), "{} of {}", town.server.taken().len(), quick.len());
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
@@ -199,7 +207,8 @@ async fn n6_what_cannot_be_put_together_is_set_aside_and_blocks_nothing() {
     let unreadable = town.tell(well, Email::AlreadyRegistered).await;
     town.update("notification", unreadable.0, &[("payload", Expr::value("{\"key\":\"unheard_of\"}"))]).await;
     broken.push(unreadable);
-    let fine = [town.tell(huge, Email::AlreadyRegistered).await, town.tell(well, Email::AlreadyRegistered).await];
+    let fine =
+        [town.tell(huge, Email::AlreadyRegistered).await, town.tell(well, Email::AlreadyRegistered).await];
     let first = town.deliver().await;
     assert_eq!((first.sent, first.again), (2, 4));
     for _ in 0..6 {
@@ -230,7 +239,9 @@ async fn n8_nobody_gets_what_is_no_longer_theirs_or_true() {
         let email = match number {
             3 => Email::Waitlisted { enrollment },
             4 | 5 => Email::SessionTomorrow { enrollment, session },
-            6 | 7 => Email::CertificateIssued { certificate: town.certificate_of(person, enrollment, number).await },
+            6 | 7 => Email::CertificateIssued {
+                certificate: town.certificate_of(person, enrollment, number).await,
+            },
             _ => Email::SeatConfirmed { enrollment },
         };
         let id = town.tell(person, email.clone()).await;
@@ -266,7 +277,10 @@ async fn n8_nobody_gets_what_is_no_longer_theirs_or_true() {
         match expected {
             "sent" => assert_eq!(fate.state, NotificationState::Sent, "{fate:?}"),
             reason => {
-                assert_eq!((fate.state, fate.last_reply.as_deref()), (NotificationState::Dropped, Some(reason)));
+                assert_eq!(
+                    (fate.state, fate.last_reply.as_deref()),
+                    (NotificationState::Dropped, Some(reason))
+                );
             }
         }
     }
@@ -336,6 +350,9 @@ async fn a_token_is_forgotten_once_it_has_been_sent() {
     assert!(!payload.contains("canary"), "{payload}");
     let taken = town.server.taken();
     assert_eq!(taken[0].header("Content-Language"), "en");
-    assert!(taken[0].header("To").starts_with("\"Olena Koval\"") || taken[0].header("To").starts_with("Olena Koval"));
+    assert!(
+        taken[0].header("To").starts_with("\"Olena Koval\"")
+            || taken[0].header("To").starts_with("Olena Koval")
+    );
     assert!(!town.fate(id).await.may_go_again());
 }

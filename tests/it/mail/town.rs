@@ -10,7 +10,7 @@ use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId, P
 use postup_domain::notification::{NewNotification, Notification};
 use postup_mail::{Mailer, Smtp, Transport};
 use postup_persistence::outbox::{self, Filter};
-use sea_orm::sea_query::{Expr, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use uuid::Uuid;
 
@@ -68,7 +68,8 @@ impl Town {
     }
 
     pub(super) async fn update(&self, table: &'static str, id: Uuid, row: Row<'_>) {
-        let update = Query::update().table(table).values(row.to_vec()).and_where(Expr::col("id").eq(id)).take();
+        let update =
+            Query::update().table(table).values(row.to_vec()).and_where(Expr::col("id").eq(id)).take();
         assert_eq!(self.db.execute(&update).await.unwrap().rows_affected(), 1);
     }
 
@@ -207,8 +208,12 @@ impl Town {
         let (course, version) = (Expr::value(Uuid::from_u128(3)), Expr::value(Uuid::from_u128(4)));
         let (now, one) = (Expr::value(self.now()), Expr::value(1_i64));
         let day = |day| Expr::value(NaiveDate::from_ymd_opt(2026, 5, day).unwrap());
-        let row =
-            [("id", organization.clone()), ("kind", text("ngo")), ("search", text("")), ("version", one.clone())];
+        let row = [
+            ("id", organization.clone()),
+            ("kind", text("ngo")),
+            ("search", text("")),
+            ("version", one.clone()),
+        ];
         self.insert("organization", &row).await;
         let words = |names: &[&'static str]| names.iter().map(|name| (*name, text(""))).collect::<Vec<_>>();
         let mut row = words(&[
