@@ -1,5 +1,6 @@
 //! Everything that needs the whole house.
 
 mod edge;
+mod frame;
 mod mail;
 mod spine;

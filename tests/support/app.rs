@@ -60,6 +60,7 @@ impl TestApp {
             name: Both::new("Поступ".to_owned(), "Postup".to_owned()),
             default_locale: Locale::Uk,
             time_zone: chrono_tz::Europe::Kyiv,
+            contact: Some("help@postup.test".to_owned()),
             mail_folder: None,
         };
         let site = Site::new(app.clone(), renderer(), look);

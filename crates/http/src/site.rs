@@ -24,6 +24,8 @@ pub struct Look {
     pub name: Both<String>,
     pub default_locale: Locale,
     pub time_zone: Tz,
+    /// Where readers write about the site itself (standards A11Y-12).
+    pub contact: Option<String>,
     /// Where mail lies that the demonstration wrote; shown at `/dev/mail`.
     pub mail_folder: Option<PathBuf>,
 }

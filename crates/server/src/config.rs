@@ -40,6 +40,7 @@ pub struct Installation {
     pub name_uk: String,
     pub name_en: String,
     pub time_zone: String,
+    pub contact: String,
     pub default_locale: Language,
 }
 

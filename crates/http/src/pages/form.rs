@@ -1,10 +1,14 @@
 //! What was typed, kept as it was typed, and what is wrong with it.
 
 use chrono::NaiveDate;
+use poem::http::Method;
+use poem::web::{Form as Body, Query};
+use poem::{FromRequest, Request, RequestBody};
 use postup_domain::rejection::{Invalid, Rejection};
 use postup_i18n::{Locale, Words};
 
-use crate::reason;
+use super::error::PageError;
+use crate::{caller, reason};
 
 /// The fields of a form or a filter bar with their complaints. Values are shown again exactly as they came.
 ///
@@ -185,6 +189,23 @@ impl Form {
     /// What is wrong with one field.
     pub fn error(&self, name: &str) -> Option<&str> {
         self.errors.iter().find(|error| error.field == name).map(|error| error.text.as_str())
+    }
+}
+
+/// The pairs of the query of a page that is read, or of the body of a form that is sent.
+impl<'a> FromRequest<'a> for Form {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let locale = caller::locale(request);
+        let unreadable = |error: poem::Error| match error.status() {
+            poem::http::StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+            _ => PageError::Unreadable,
+        };
+        let values = if matches!(*request.method(), Method::GET | Method::HEAD) {
+            Query::from_request(request, body).await.map_err(unreadable)?.0
+        } else {
+            Body::from_request(request, body).await.map_err(unreadable)?.0
+        };
+        Ok(Self::of(locale, values))
     }
 }
 

@@ -1,8 +1,11 @@
 //! The product as pages: rendered here, complete without scripts.
 
+pub mod about;
 pub mod error;
 pub mod form;
 pub mod page;
+#[cfg(test)]
+mod sample;
 
 use crate::caller;
 use crate::policy::{Gate, Policy, Shut};
@@ -66,7 +69,7 @@ impl Pages {
 
 /// Every page of the product. A noun joins here with one line.
 pub fn all(_site: &Site) -> Pages {
-    Pages::default()
+    Pages::default().with(about::pages)
 }
 
 /// The pages behind their error pages.
@@ -96,10 +99,10 @@ impl<E: Endpoint> Endpoint for WithErrorPages<E> {
     }
 }
 
-impl From<postup_app::Error> for PageError {
-    fn from(error: postup_app::Error) -> Self {
+impl<E: Into<postup_app::Error>> From<E> for PageError {
+    fn from(error: E) -> Self {
         use postup_app::Error;
-        match error {
+        match error.into() {
             Error::Missing(_) => Self::Missing,
             Error::Denied(_) => Self::Denied,
             Error::Rejected(rejection) => Self::Rejected(rejection),

@@ -247,21 +247,35 @@ pub const FLASH: &str = "flash";
 const FLASH_SHOWN: HeaderValue =
     HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
 
+/// A path with a query.
+pub fn query<'p>(path: &str, pairs: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
+    let mut address = path.to_owned();
+    for (index, (name, value)) in pairs.into_iter().enumerate() {
+        address.push(if index == 0 { '?' } else { '&' });
+        address.push_str(name);
+        address.push('=');
+        escape(&mut address, value);
+    }
+    address
+}
+
 /// Where a visitor signs in and from there goes on to `path`.
 pub fn sign_in_then(path: &str) -> String {
-    let mut to = String::from("/sign-in?to=");
-    for byte in path.bytes() {
+    query("/sign-in", [("to", path)])
+}
+
+fn escape(address: &mut String, value: &str) {
+    for byte in value.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                to.push(char::from(byte))
+                address.push(char::from(byte));
             }
             other => {
                 // Writing to a String cannot fail.
-                let _ = write!(to, "%{other:02X}");
+                let _ = write!(address, "%{other:02X}");
             }
         }
     }
-    to
 }
 
 /// A path of ours to go to, from what a form says; anything that could lead elsewhere becomes the first page.

@@ -43,10 +43,10 @@ course-hours = Hours
 
 ## Catalogue
 course-catalog = Courses
-course-catalog-title = Courses for local self-government officials
-course-catalog-lead = Free advanced training. Your HR service accrues the hours and ECTS credits by the certificate.
+course-catalog-title = Advanced training courses
+course-catalog-lead = For local self-government officials, free of charge. Your HR service accrues the credits by the certificate.
 course-catalog-text = Words in title or summary
-course-catalog-oblast = Oblast of the venue
+course-catalog-oblast = Oblast
 course-catalog-form = Form
 course-catalog-language = Language
 course-catalog-free = Has free seats
@@ -62,6 +62,10 @@ course-open-cohorts = { $count ->
     [0] No open cohorts at present
     [one] { $count } open cohort
    *[other] { $count } open cohorts
+ }
+course-free-seats = { $count ->
+    [one] { $count } free seat
+   *[other] { $count } free seats
  }
 course-next-start = Next start: { $date }
 

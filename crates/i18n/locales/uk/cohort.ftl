@@ -39,8 +39,8 @@ cohort-place-later = Населений пункт буде вказано зг�
 cohort-seats = Місця
 cohort-seats-left = { $left ->
     [0] Вільних місць немає, усього { $of }
-    [one] Вільне { $left } місце з { $of }
-    [few] Вільні { $left } місця з { $of }
+    [one] Вільно { $left } місце з { $of }
+    [few] Вільно { $left } місця з { $of }
     [many] Вільно { $left } місць із { $of }
    *[other] Вільно { $left } місця з { $of }
  }

@@ -43,10 +43,10 @@ course-hours = Години
 
 ## Каталог
 course-catalog = Курси
-course-catalog-title = Курси для посадових осіб місцевого самоврядування
-course-catalog-lead = Безоплатне підвищення кваліфікації. Години й кредити ЄКТС зараховує служба управління персоналом за сертифікатом.
+course-catalog-title = Курси підвищення кваліфікації
+course-catalog-lead = Для посадових осіб місцевого самоврядування, безоплатно. Кредити за сертифікатом нараховує ваша служба управління персоналом.
 course-catalog-text = Слова в назві чи описі
-course-catalog-oblast = Область проведення
+course-catalog-oblast = Область
 course-catalog-form = Форма
 course-catalog-language = Мова
 course-catalog-free = Є вільні місця
@@ -66,6 +66,12 @@ course-open-cohorts = { $count ->
     [few] { $count } відкриті групи
     [many] { $count } відкритих груп
    *[other] { $count } відкритої групи
+ }
+course-free-seats = { $count ->
+    [one] вільне { $count } місце
+    [few] вільні { $count } місця
+    [many] вільно { $count } місць
+   *[other] вільно { $count } місця
  }
 course-next-start = Найближчий початок: { $date }
 

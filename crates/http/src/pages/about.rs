@@ -1,0 +1,122 @@
+//! Pages about the site itself: help, personal data, accessibility; and the choice of its language.
+
+use askama::Template;
+use chrono::NaiveDate;
+use poem::http::header::SET_COOKIE;
+use poem::web::Data;
+use poem::{Response, handler};
+use postup_i18n::Locale;
+
+use super::Pages;
+use super::error::PageError;
+use super::form::Form;
+use super::page::{Page, go, own_path};
+use crate::caller::COOKIE_LANGUAGE;
+use crate::policy::Policy;
+use crate::site::Site;
+
+/// When the accessibility of the pages was last judged (standards A11Y-12). Change it together with the statement.
+const ACCESSIBILITY_JUDGED: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 23);
+
+pub fn pages(pages: Pages) -> Pages {
+    pages
+        .get("/help", Policy::Everyone, help)
+        .get("/privacy", Policy::Everyone, privacy)
+        .get("/accessibility", Policy::Everyone, accessibility)
+        .post("/language", Policy::Everyone, choose_language)
+}
+
+#[derive(Template)]
+#[template(path = "about/show.html")]
+struct Show<'a> {
+    page: &'a Page,
+    title: String,
+    lead: String,
+    sections: Vec<Section>,
+    contact: Option<String>,
+}
+
+struct Section {
+    title: String,
+    blocks: Vec<Block>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Block {
+    Paragraph(String),
+    List(Vec<String>),
+}
+
+#[handler]
+fn help(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
+    show(&page, &site, "about-help", &["apply", "attend", "certificate", "mail", "contact"])
+}
+
+#[handler]
+fn privacy(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
+    show(&page, &site, "about-privacy", &["who", "what", "law", "see", "rights", "cookies"])
+}
+
+#[handler]
+fn accessibility(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
+    show(&page, &site, "about-accessibility", &["level", "gaps", "method", "contact"])
+}
+
+fn show(page: &Page, site: &Site, subject: &str, topics: &[&str]) -> Result<Response, PageError> {
+    let judged = ACCESSIBILITY_JUDGED.map(|date| page.locale.date_long(date)).unwrap_or_default();
+    let sections = topics
+        .iter()
+        .map(|topic| Section {
+            title: page.t(&format!("{subject}-{topic}")),
+            blocks: blocks(&page.t1(&format!("{subject}-{topic}-text"), "date", judged.as_str())),
+        })
+        .collect();
+    page.show(&Show {
+        page,
+        title: page.t(&format!("{subject}-title")),
+        lead: page.t(&format!("{subject}-lead")),
+        sections,
+        contact: site.look.contact.as_deref().map(|email| page.t1("about-contact", "email", email)),
+    })
+}
+
+/// Paragraphs are parted by empty lines; a run of lines that begin with a dash is a list.
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match (line.strip_prefix("– "), blocks.last_mut()) {
+            (Some(item), Some(Block::List(items))) => items.push(item.to_owned()),
+            (Some(item), _) => blocks.push(Block::List(vec![item.to_owned()])),
+            (None, _) => blocks.push(Block::Paragraph(line.to_owned())),
+        }
+    }
+    blocks
+}
+
+/// Keeps the language in a cookie for a year and stays on the page.
+#[handler]
+fn choose_language(form: Form, site: Data<&Site>) -> Result<Response, PageError> {
+    let locale: Locale = form.value("language").parse().map_err(|_| PageError::Unreadable)?;
+    let secure = if site.https() { "; Secure" } else { "" };
+    let cookie =
+        format!("{COOKIE_LANGUAGE}={locale}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
+    let cookie = cookie.parse().map_err(|_| PageError::Unreadable)?;
+    let mut response = go(own_path(form.value("to")), None);
+    response.headers_mut().append(SET_COOKIE, cookie);
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, blocks};
+
+    #[test]
+    fn dashes_make_lists() {
+        let paragraph = |text: &str| Block::Paragraph(text.to_owned());
+        let list = |items: &[&str]| Block::List(items.iter().map(|item| (*item).to_owned()).collect());
+        assert_eq!(
+            blocks("Перше.\n\n– а\n– б\n\nДруге – з тире.\n– в"),
+            [paragraph("Перше."), list(&["а", "б"]), paragraph("Друге – з тире."), list(&["в"])]
+        );
+    }
+}

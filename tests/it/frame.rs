@@ -1,0 +1,71 @@
+//! The frame of every page: language, headers of the document, errors, pages about the site.
+
+use poem::http::StatusCode;
+use postup_tests::TestApp;
+
+async fn html(answer: poem::test::TestResponse) -> String {
+    answer.0.into_body().into_string().await.unwrap()
+}
+
+#[tokio::test]
+async fn pages_about_the_site_speak_both_languages_and_load_nothing_inline() {
+    let client = TestApp::new().await.client();
+    for path in ["/help", "/privacy", "/accessibility"] {
+        for language in ["uk", "en"] {
+            let answer = client.get(path).header("accept-language", language).send().await;
+            answer.assert_status_is_ok();
+            let page = html(answer).await;
+            assert!(page.contains(&format!("<html lang=\"{language}\">")), "{path}");
+            assert_eq!(page.matches("<h1>").count(), 1, "{path}");
+            assert!(page.contains("help@postup.test"), "{path} names whom to write to");
+            assert_eq!(page.matches("<script").count(), page.matches("<script src=\"/assets/").count());
+            assert!(!page.contains("<style") && !page.contains("style="), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_ever_under_the_address_of_their_content() {
+    let client = TestApp::new().await.client();
+    let page = html(client.get("/help").send().await).await;
+    let address = page.split('"').find(|part| part.ends_with("app.css")).unwrap().to_owned();
+    let kept = client.get(&address).send().await;
+    kept.assert_header("cache-control", "public, max-age=31536000, immutable");
+    kept.assert_content_type("text/css; charset=utf-8");
+    client.get("/assets/older/app.css").send().await.assert_header("cache-control", "public, max-age=60");
+    client.get("/assets/older/none.css").send().await.assert_status(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_visitor_changes_the_language_and_stays_where_they_are() {
+    let client = TestApp::new().await.client();
+    let send = |to: &str| {
+        let form = [("language", "en"), ("to", to)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        client.post("/language").form(&form).send()
+    };
+    let answer = send("/privacy?from=mail").await;
+    answer.assert_status(StatusCode::SEE_OTHER);
+    answer.assert_header("location", "/privacy?from=mail");
+    let cookie = answer.0.headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
+    assert!(cookie.starts_with("language=en; Path=/;"), "{cookie}");
+    let page =
+        client.get("/privacy").header("cookie", "language=en").header("accept-language", "uk").send().await;
+    assert!(html(page).await.contains("<html lang=\"en\">"));
+    send("https://evil.example/").await.assert_header("location", "/");
+    send("//evil.example/").await.assert_header("location", "/");
+}
+
+#[tokio::test]
+async fn an_error_is_a_page_with_a_way_out() {
+    let client = TestApp::new().await.client();
+    for (language, title) in [("uk", "Такої сторінки немає"), ("en", "There is no such page")]
+    {
+        let answer = client.get("/no-such-page").header("accept-language", language).send().await;
+        answer.assert_status(StatusCode::NOT_FOUND);
+        let page = html(answer).await;
+        assert!(page.contains(&format!("<h1>{title}</h1>")), "{page}");
+        assert!(page.contains("href=\"/courses\"") && page.contains("href=\"/sign-in\""));
+    }
+    let form = [("language", "ja"), ("to", "/")];
+    client.post("/language").form(&form).send().await.assert_status(StatusCode::BAD_REQUEST);
+}
