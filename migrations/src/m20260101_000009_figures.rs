@@ -13,17 +13,18 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let due = table("fact_due", [id("enrollment_id"), instant("since")], &["enrollment_id"]);
+        let due = Table::create()
+            .table("fact_due")
+            .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
+            .col(id("enrollment_id"))
+            .col(instant("since"))
+            .take();
         let fact = table(
             "fact",
             [
                 id("enrollment_id"),
                 id("person_id"),
                 text("keys"),
-                id("course_id"),
-                id("program_id"),
-                text("oblast"),
-                text("month"),
                 flag("applied"),
                 flag("confirmed"),
                 flag("present"),
@@ -49,12 +50,7 @@ impl MigrationTrait for Migration {
             [text("dimension"), text("key"), id("person_id")].into_iter().chain(stages()),
             &["dimension", "key", "person_id"],
         );
-        let keeper = table("figure_keeper", [int("id"), instant("as_of")], &["id"]);
-        let indices = vec![
-            index("fact_due", &["since"]),
-            index("fact", &["course_id"]),
-            index("fact", &["program_id"]),
-        ];
-        create(manager, vec![due, fact, figure, tally, keeper], indices).await
+        let keeper = table("figure_keeper", [int("id")], &["id"]);
+        create(manager, vec![due, fact, figure, tally, keeper], vec![]).await
     }
 }
