@@ -4,6 +4,7 @@ pub mod audit;
 pub mod error;
 pub mod figures;
 pub mod idempotency;
+pub mod invariants;
 pub mod login;
 pub mod outbox;
 pub mod settings;

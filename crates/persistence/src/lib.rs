@@ -6,6 +6,7 @@ pub mod completion;
 pub mod error;
 pub mod figures;
 pub mod idempotency;
+pub mod invariant;
 pub mod outbox;
 pub mod page;
 mod sql;

@@ -1,0 +1,197 @@
+//! What must hold of the rows, asked of the rows themselves.
+
+use crate::StoreError;
+use crate::sql;
+use crate::store::Read;
+use chrono::{DateTime, Utc};
+use postup_domain::attendance::{Attendance, Mark, MarkKind, MarkSource};
+use postup_domain::id::{EnrollmentId, MarkId, PersonId, SessionId};
+use sea_orm::FromQueryResult;
+
+/// A sentence about the rows that is not true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// The id of the invariant, as in the reliability program: `E1`.
+    pub invariant: &'static str,
+    /// The row that breaks it.
+    pub subject: String,
+    /// What was expected and what was found.
+    pub finding: String,
+}
+
+#[derive(FromQueryResult)]
+struct Finding {
+    subject: String,
+    finding: String,
+}
+
+/// Sentences that a single statement can disprove; each row of the answer is a breach.
+const STATEMENTS: &[(&str, &str)] = &[
+    (
+        "E1",
+        "SELECT code AS subject, 'confirmed ' || confirmed || ' of ' || capacity AS finding FROM cohort \
+         WHERE confirmed > capacity OR confirmed < 0",
+    ),
+    (
+        "E3",
+        "SELECT c.code AS subject, 'counters ' || c.confirmed || ' and ' || c.waitlisted || ', rows ' || \
+         COALESCE(SUM(CASE WHEN e.state = 'confirmed' THEN 1 ELSE 0 END), 0) || ' and ' || \
+         COALESCE(SUM(CASE WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END), 0) AS finding \
+         FROM cohort c LEFT JOIN enrollment e ON e.cohort_id = c.id \
+         GROUP BY c.id, c.code, c.confirmed, c.waitlisted \
+         HAVING c.confirmed <> COALESCE(SUM(CASE WHEN e.state = 'confirmed' THEN 1 ELSE 0 END), 0) \
+         OR c.waitlisted <> COALESCE(SUM(CASE WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END), 0)",
+    ),
+    (
+        "E2",
+        "SELECT code AS subject, 'people wait beside free seats: ' || waitlisted || ' and ' || (capacity - confirmed) \
+         AS finding FROM cohort WHERE state = 'published' AND policy = 'open' AND waitlisted > 0 AND confirmed < capacity",
+    ),
+    (
+        "E6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'the last step says ' || s.to_state || ', the row says ' || e.state \
+         AS finding FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+         JOIN enrollment_step s ON s.enrollment_id = e.id AND s.number = \
+         (SELECT MAX(t.number) FROM enrollment_step t WHERE t.enrollment_id = e.id) WHERE s.to_state <> e.state",
+    ),
+    (
+        "E6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'an enrollment without a history' AS finding \
+         FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+         WHERE NOT EXISTS (SELECT 1 FROM enrollment_step s WHERE s.enrollment_id = e.id)",
+    ),
+    (
+        "E6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'step ' || s.number || ' does not start where the one before ended' \
+         AS finding FROM enrollment_step s JOIN enrollment e ON e.id = s.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         LEFT JOIN enrollment_step p ON p.enrollment_id = s.enrollment_id AND p.number = s.number - 1 \
+         WHERE COALESCE(s.from_state, '') <> COALESCE(p.to_state, '')",
+    ),
+    (
+        "C1",
+        "SELECT CAST(k.year AS TEXT) AS subject, 'numbers from ' || MIN(k.number) || ' to ' || MAX(k.number) || ', ' || \
+         COUNT(*) || ' certificates' AS finding FROM certificate k GROUP BY k.organization_id, k.year \
+         HAVING MIN(k.number) <> 1 OR MAX(k.number) <> COUNT(*)",
+    ),
+    (
+        "C1",
+        "SELECT CAST(s.year AS TEXT) AS subject, 'the series stands at ' || s.last || ', the last number is ' || \
+         COALESCE((SELECT MAX(k.number) FROM certificate k WHERE k.organization_id = s.organization_id AND k.year = s.year), 0) \
+         AS finding FROM certificate_series s WHERE s.last <> \
+         COALESCE((SELECT MAX(k.number) FROM certificate k WHERE k.organization_id = s.organization_id AND k.year = s.year), 0)",
+    ),
+    (
+        "N1",
+        "SELECT key AS subject, 'finished without an instant, or queued with one' AS finding FROM notification \
+         WHERE (state = 'queued') <> (finished_at IS NULL)",
+    ),
+];
+
+/// Everything that one statement each can find.
+pub async fn breaches(db: &impl Read) -> Result<Vec<Breach>, StoreError> {
+    let mut breaches = Vec::new();
+    for (invariant, statement) in STATEMENTS {
+        for Finding { subject, finding } in sql::all::<Finding>(db, statement, vec![]).await? {
+            breaches.push(Breach { invariant, subject, finding });
+        }
+    }
+    Ok(breaches)
+}
+
+/// One register line: all marks of a person in a session, and what the kept row says of them.
+#[derive(Clone, Debug)]
+pub struct RegisterLine {
+    pub session: SessionId,
+    pub enrollment: EnrollmentId,
+    pub planned_minutes: i32,
+    pub marks: Vec<Mark>,
+    pub kept: Option<Attendance>,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: MarkId,
+    session_id: SessionId,
+    enrollment_id: EnrollmentId,
+    kind: MarkKind,
+    minutes: Option<i32>,
+    device_at: Option<DateTime<Utc>>,
+    server_at: DateTime<Utc>,
+    author: Option<PersonId>,
+    source: MarkSource,
+    planned: i32,
+    kept_status: Option<MarkKind>,
+    kept_minutes: Option<i32>,
+}
+
+#[derive(FromQueryResult)]
+struct NextSession {
+    id: SessionId,
+}
+
+/// The register lines of the next sessions after `after`; none when there are no more.
+pub async fn register_lines(
+    db: &impl Read,
+    after: Option<SessionId>,
+) -> Result<Option<(SessionId, Vec<RegisterLine>)>, StoreError> {
+    let next: Option<NextSession> = match after {
+        None => sql::one(db, "SELECT id FROM session ORDER BY id LIMIT 1", vec![]).await?,
+        Some(after) => {
+            sql::one(db, "SELECT id FROM session WHERE id > $1 ORDER BY id LIMIT 1", vec![after.into()])
+                .await?
+        }
+    };
+    let Some(NextSession { id }) = next else { return Ok(None) };
+    let text = "SELECT m.id, m.session_id, m.enrollment_id, m.kind, m.minutes, m.device_at, m.server_at, m.author, \
+                m.source, s.minutes AS planned, a.status AS kept_status, a.minutes AS kept_minutes \
+                FROM mark m JOIN session s ON s.id = m.session_id \
+                LEFT JOIN attendance a ON a.session_id = m.session_id AND a.enrollment_id = m.enrollment_id \
+                WHERE m.session_id = $1 ORDER BY m.enrollment_id";
+    let rows: Vec<Row> = sql::all(db, text, vec![id.into()]).await?;
+    let mut lines: Vec<RegisterLine> = Vec::new();
+    for row in rows {
+        let mark = Mark {
+            id: row.id,
+            session: row.session_id,
+            enrollment: row.enrollment_id,
+            kind: row.kind,
+            minutes: row.minutes,
+            device_at: row.device_at,
+            server_at: row.server_at,
+            author: row.author,
+            source: row.source,
+            reason: None,
+        };
+        match lines.last_mut() {
+            Some(line) if line.enrollment == row.enrollment_id => line.marks.push(mark),
+            _ => lines.push(RegisterLine {
+                session: row.session_id,
+                enrollment: row.enrollment_id,
+                planned_minutes: row.planned,
+                marks: vec![mark],
+                kept: row
+                    .kept_status
+                    .zip(row.kept_minutes)
+                    .map(|(status, minutes)| Attendance { status, minutes }),
+            }),
+        }
+    }
+    Ok(Some((id, lines)))
+}
+
+/// A certificate as the audit wants it.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Issued {
+    pub registration_number: String,
+    pub enrollment_id: EnrollmentId,
+    pub facts: String,
+    pub digest: String,
+    pub state: String,
+}
+
+/// Every certificate, in order of number.
+pub async fn issued(db: &impl Read) -> Result<Vec<Issued>, StoreError> {
+    let text = "SELECT registration_number, enrollment_id, facts, digest, state FROM certificate \
+                ORDER BY organization_id, year, number";
+    sql::all(db, text, vec![]).await
+}
