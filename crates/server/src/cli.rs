@@ -59,9 +59,9 @@ pub struct Demo {
     /// Port to listen on instead of the configured one; 0 takes any free port
     #[arg(long)]
     pub port: Option<u16>,
-    /// Folder for the database and the mail
-    #[arg(long, default_value = "data/demo")]
-    pub dir: PathBuf,
+    /// Folder for the database and the mail; data/demo unless the settings name others
+    #[arg(long, value_name = "PATH")]
+    pub dir: Option<PathBuf>,
     /// Delete the demonstration's database and mail first
     #[arg(long)]
     pub reset: bool,
@@ -73,6 +73,9 @@ pub enum Import {
     Territories {
         /// The ministry's file, .xlsx or .csv
         file: PathBuf,
+        /// Take a file that lacks more than a fifth of the units in force, too
+        #[arg(long)]
+        allow_removals: bool,
     },
 }
 
@@ -80,7 +83,7 @@ pub enum Import {
 pub enum Export {
     /// The territories as CSV with the codifier's seven columns
     Territories {
-        /// Only regions, raions, hromadas and cities, compressed: the edition inside the program
+        /// Only regions, raions, hromadas and cities: the edition inside the program
         #[arg(long)]
         compact: bool,
         /// The file to write; standard output without it

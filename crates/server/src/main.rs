@@ -6,9 +6,12 @@ mod database;
 mod failure;
 mod lock;
 mod outside;
+mod serve;
 mod signals;
 mod telemetry;
+mod territories;
 mod wiring;
+mod worker;
 
 use std::env;
 use std::ffi::OsString;
@@ -18,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Export, Import};
 use crate::config::Settings;
 use crate::failure::Failure;
 
@@ -45,7 +48,15 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let settings = read_settings(cli.config)?;
     telemetry::start(&settings.log).map_err(|error| Failure::settings(format!("log.level: {error}")))?;
     match cli.command {
+        Command::Serve { no_worker } => finish(serve::serve(&settings, !no_worker)),
+        Command::Worker => finish(worker::work(&settings)),
         Command::Migrate => finish(migrate(&settings)),
+        Command::Import(Import::Territories { file, allow_removals }) => {
+            finish(territories::import(&settings, &file, allow_removals))
+        }
+        Command::Export(Export::Territories { compact, output }) => {
+            finish(territories::export(&settings, compact, output.as_deref()))
+        }
         Command::Backup { file } => finish(backup(&settings, &file)),
         _ => Ok(()),
     }

@@ -6,15 +6,51 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use postup_app::App;
+use postup_app::outbox::Postman;
 use postup_app::settings::{Logins, Passwords};
+use postup_domain::text::Both;
 use postup_http::edge::Limits;
+use postup_http::site::Look;
 use postup_mail::{Encryption, Folder, Login, Mailer, MailerSettings, Smtp, SmtpSettings, Transport};
+use postup_persistence::Store;
 
 use crate::config::{Http, Mail, MailTransport, Settings, SmtpTls};
 use crate::failure::Failure;
+use crate::outside::{SystemClock, SystemEntropy};
 
-/// What the use-cases need to know; `demo` allows the demonstration's log-ins.
-pub fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
+/// The use-cases over a database; `demo` allows the demonstration's log-ins.
+pub fn app(store: Store, settings: &Settings, demo: bool) -> App {
+    App::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), use_cases(settings, demo))
+}
+
+/// How the installation presents itself.
+///
+/// # Errors
+/// A [`Failure`] when there is no such time zone.
+pub fn look(settings: &Settings) -> Result<Look, Failure> {
+    let installation = &settings.installation;
+    let time_zone = installation
+        .time_zone
+        .parse()
+        .map_err(|_| Failure::settings("installation.time_zone is no IANA name such as Europe/Kyiv"))?;
+    Ok(Look {
+        name: Both { uk: installation.name_uk.clone(), en: installation.name_en.clone() },
+        default_locale: installation.default_locale.into(),
+        time_zone,
+        mail_folder: None,
+    })
+}
+
+/// The one who delivers messages.
+///
+/// # Errors
+/// A [`Failure`] when the sender or the mail server cannot be as the settings say.
+pub fn postman(app: &App, settings: &Settings) -> Result<Arc<Postman>, Failure> {
+    Ok(Arc::new(Postman::new(app.clone(), Arc::new(mailer(settings)?))))
+}
+
+fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
     let minutes = |count: u32| TimeDelta::minutes(count.into());
     let (passwords, sessions) = (&settings.passwords, &settings.sessions);
     postup_app::Settings {
@@ -65,11 +101,7 @@ pub fn limits(http: &Http, uploads: Vec<String>) -> Result<Limits, Failure> {
     })
 }
 
-/// The one who writes and sends messages.
-///
-/// # Errors
-/// A [`Failure`] when the sender or the mail server cannot be as the settings say.
-pub fn mailer(settings: &Settings) -> Result<Mailer, Failure> {
+fn mailer(settings: &Settings) -> Result<Mailer, Failure> {
     let mail = &settings.mail;
     let transport = match mail.transport {
         MailTransport::Smtp => Transport::Smtp(Arc::new(smtp(settings)?)),

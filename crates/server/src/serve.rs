@@ -1,0 +1,76 @@
+//! The web server, and unless told otherwise the worker beside it.
+
+use std::sync::Arc;
+
+use poem::EndpointExt as _;
+use postup_app::App;
+use postup_http::headers::Headers;
+use postup_http::{Site, edge};
+use tokio::net::TcpListener;
+
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::outside::SystemEntropy;
+use crate::signals::Stop;
+use crate::{database, wiring, worker};
+
+/// Path prefixes that take files larger than a form.
+const UPLOADS: [&str; 2] = ["/api/v1/imports", "/manage/imports"];
+
+/// `postup serve`: refuses unsafe settings, all of them at once, and a database that is not ready.
+///
+/// # Errors
+/// A [`Failure`] that says why nothing was started, or what failed.
+pub async fn serve(settings: &Settings, with_worker: bool) -> Result<(), Failure> {
+    let dangers = settings.dangers();
+    if !dangers.is_empty() {
+        let list: String = dangers.iter().map(|danger| format!("\n- {danger}")).collect();
+        return Err(Failure::settings(format!("this is not safe for production:{list}")));
+    }
+    let opened = database::open(&settings.database).await?;
+    database::demand_present_schema(&opened.store).await?;
+    let app = wiring::app(opened.store.clone(), settings, false);
+    let listener = listen(settings).await?;
+    if let Ok(address) = listener.local_addr() {
+        println!("Listening on http://{address}");
+    }
+    run(settings, app, listener, with_worker).await
+}
+
+/// Takes the address and port of the settings.
+///
+/// # Errors
+/// A [`Failure`] when somebody else has them.
+pub async fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
+    let (host, port) = (settings.http.host, settings.http.port);
+    TcpListener::bind((host, port))
+        .await
+        .map_err(|error| Failure::failed(format!("cannot listen on {host} port {port}: {error}")))
+}
+
+/// Serves until a signal says to stop; requests and deliveries in hand are finished.
+///
+/// # Errors
+/// A [`Failure`] when something that the settings describe cannot be made.
+pub async fn run(
+    settings: &Settings,
+    app: App,
+    listener: TcpListener,
+    with_worker: bool,
+) -> Result<(), Failure> {
+    let mut stop = Stop::on_signal()?;
+    let limits = wiring::limits(&settings.http, UPLOADS.map(str::to_owned).into())?;
+    let worker = match with_worker {
+        true => Some(tokio::spawn(worker::run(app.clone(), wiring::postman(&app, settings)?, stop.clone()))),
+        false => None,
+    };
+    let headers = Headers::new(settings.is_https(), Arc::new(SystemEntropy));
+    let routes = postup_http::routes(Site::new(app, wiring::look(settings)?)).map_err(Failure::failed)?;
+    edge::serve(listener, routes.with(headers.clone()), limits, headers, stop.wished())
+        .await
+        .map_err(|error| Failure::failed(format!("the server failed: {error}")))?;
+    if let Some(worker) = worker {
+        worker.await.map_err(|_panicked| Failure::failed("the worker failed"))?;
+    }
+    Ok(())
+}
