@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 /// Postup runs training programs for city officials.
 ///
-/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable or unsafe settings, 4 database not ready, 5 the audit found something.
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable or unsafe settings, 4 database not ready.
 #[derive(Debug, Parser)]
 #[command(name = "postup", version)]
 pub struct Cli {
@@ -37,11 +37,6 @@ pub enum Command {
     /// Write data out
     #[command(subcommand)]
     Export(Export),
-    /// Create accounts and grant roles
-    #[command(subcommand)]
-    Account(Account),
-    /// Recompute every invariant from the rows and name what breaks
-    Audit,
     /// Copy an SQLite database while it is in use
     Backup {
         /// The new file
@@ -90,41 +85,4 @@ pub enum Export {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Account {
-    /// Create a confirmed account; the password is read from standard input
-    Create {
-        /// E-mail address, also the log-in
-        #[arg(long)]
-        email: String,
-        /// Family name in Ukrainian
-        #[arg(long)]
-        family_name: String,
-        /// Given name in Ukrainian
-        #[arg(long)]
-        given_name: String,
-    },
-    /// Grant an account a role over everything
-    Grant {
-        /// E-mail address of the account
-        #[arg(long)]
-        email: String,
-        /// The role
-        #[arg(long, value_enum)]
-        role: GrantedRole,
-    },
-}
-
-/// The roles that hold for the whole installation.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub enum GrantedRole {
-    Trainer,
-    PersonnelOfficer,
-    ProgramManager,
-    Analyst,
-    Donor,
-    Administrator,
 }

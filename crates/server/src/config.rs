@@ -29,7 +29,6 @@ pub struct Settings {
     pub certificates: Certificates,
     pub sessions: Sessions,
     pub passwords: Passwords,
-    pub worker: Worker,
     pub log: Log,
 }
 
@@ -165,6 +164,7 @@ pub struct Certificates {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "each key names its unit")]
 pub struct Sessions {
     pub official_idle_minutes: u32,
     pub official_absolute_minutes: u32,
@@ -181,13 +181,6 @@ pub struct Passwords {
     pub memory_kib: u32,
     pub iterations: u32,
     pub parallel: usize,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Worker {
-    pub interval_milliseconds: u64,
-    pub deliveries: usize,
 }
 
 #[derive(Clone, Debug, Deserialize)]

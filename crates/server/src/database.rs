@@ -13,8 +13,8 @@ use crate::lock::Lock;
 pub struct Opened {
     /// Where the rows are.
     pub store: Store,
-    /// To be kept as long as the store is written to.
-    pub lock: Option<Lock>,
+    /// Held as long as the store may be written to.
+    _lock: Option<Lock>,
 }
 
 /// Opens the database for reading and writing. A missing SQLite file is created, with its folder.
@@ -33,7 +33,7 @@ pub async fn open(settings: &Database) -> Result<Opened, Failure> {
         }
         None => None,
     };
-    Ok(Opened { store: connect(settings).await?, lock })
+    Ok(Opened { store: connect(settings).await?, _lock: lock })
 }
 
 /// Opens the database beside a process that may be using it: for commands that only read.

@@ -5,13 +5,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli;
-use crate::config::{MailTransport, Settings};
+use crate::config::{Log, LogFormat, MailTransport, Settings};
 use crate::failure::Failure;
 use crate::lock::{Lock, Locked};
 use crate::{database, serve, wiring};
 
 /// The folder when neither the command nor the settings name another.
 const FOLDER: &str = "data/demo";
+
+/// A demonstration talks to a person: its log has no line for each request.
+pub fn quiet(log: &mut Log) {
+    *log = Log { format: LogFormat::Pretty, level: "warn".to_owned() };
+}
 
 /// Prepares the folder, loads the demonstration data unless they are there, says how to get in, and serves.
 ///
@@ -27,14 +32,15 @@ pub async fn demo(mut settings: Settings, wishes: cli::Demo) -> Result<(), Failu
     }
     let opened = database::open(&settings.database).await?;
     let listener = serve::listen(&settings).await?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| Failure::failed(format!("cannot tell the port: {error}")))?;
+    let address =
+        listener.local_addr().map_err(|error| Failure::failed(format!("cannot tell the port: {error}")))?;
     settings.http.port = address.port();
     settings.http.origin = format!("http://localhost:{}", address.port());
 
     let app = wiring::app(opened.store.clone(), &settings, true);
-    app.migrate().await.map_err(|error| Failure::database(format!("the schema could not be made: {error}")))?;
+    app.migrate()
+        .await
+        .map_err(|error| Failure::database(format!("the schema could not be made: {error}")))?;
     println!("Listening on {}", settings.http.origin);
     serve::run(&settings, app, listener, true).await
 }
@@ -57,7 +63,9 @@ fn place(settings: &mut Settings, wished: Option<PathBuf>) -> Result<(), Failure
 /// Deletes the demonstration's database and messages, and nothing that is not one of them.
 fn reset(settings: &Settings) -> Result<(), Failure> {
     let Some(database) = settings.database.sqlite_path() else {
-        return Err(Failure::failed("--reset deletes SQLite files; this demonstration's database is another server's"));
+        return Err(Failure::failed(
+            "--reset deletes SQLite files; this demonstration's database is another server's",
+        ));
     };
     // With the lock in hand nobody else is using the files.
     let lock = Lock::take(&database);

@@ -3,6 +3,7 @@
 mod cli;
 mod config;
 mod database;
+mod demo;
 mod failure;
 mod lock;
 mod outside;
@@ -45,9 +46,13 @@ fn run(cli: Cli) -> Result<(), Failure> {
         print!("{}", config::DEFAULT);
         return Ok(());
     }
-    let settings = read_settings(cli.config)?;
+    let mut settings = read_settings(cli.config)?;
+    if matches!(cli.command, Command::Demo(_)) {
+        demo::quiet(&mut settings.log);
+    }
     telemetry::start(&settings.log).map_err(|error| Failure::settings(format!("log.level: {error}")))?;
     match cli.command {
+        Command::Demo(wishes) => finish(demo::demo(settings, wishes)),
         Command::Serve { no_worker } => finish(serve::serve(&settings, !no_worker)),
         Command::Worker => finish(worker::work(&settings)),
         Command::Migrate => finish(migrate(&settings)),
@@ -58,7 +63,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             finish(territories::export(&settings, compact, output.as_deref()))
         }
         Command::Backup { file } => finish(backup(&settings, &file)),
-        _ => Ok(()),
+        Command::Settings | Command::RenderCertificates => Ok(()),
     }
 }
 

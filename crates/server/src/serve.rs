@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use poem::EndpointExt as _;
 use postup_app::App;
+use postup_http::edge;
 use postup_http::headers::Headers;
-use postup_http::{Site, edge};
 use tokio::net::TcpListener;
 
 use crate::config::Settings;
@@ -24,8 +24,8 @@ const UPLOADS: [&str; 2] = ["/api/v1/imports", "/manage/imports"];
 pub async fn serve(settings: &Settings, with_worker: bool) -> Result<(), Failure> {
     let dangers = settings.dangers();
     if !dangers.is_empty() {
-        let list: String = dangers.iter().map(|danger| format!("\n- {danger}")).collect();
-        return Err(Failure::settings(format!("this is not safe for production:{list}")));
+        let list = dangers.join("\n- ");
+        return Err(Failure::settings(format!("this is not safe for production:\n- {list}")));
     }
     let opened = database::open(&settings.database).await?;
     database::demand_present_schema(&opened.store).await?;
@@ -60,12 +60,14 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let mut stop = Stop::on_signal()?;
     let limits = wiring::limits(&settings.http, UPLOADS.map(str::to_owned).into())?;
-    let worker = match with_worker {
-        true => Some(tokio::spawn(worker::run(app.clone(), wiring::postman(&app, settings)?, stop.clone()))),
-        false => None,
+    let worker = if with_worker {
+        let postman = wiring::postman(&app, settings)?;
+        Some(tokio::spawn(worker::run(app.clone(), postman, stop.clone())))
+    } else {
+        None
     };
     let headers = Headers::new(settings.is_https(), Arc::new(SystemEntropy));
-    let routes = postup_http::routes(Site::new(app, wiring::look(settings)?)).map_err(Failure::failed)?;
+    let routes = postup_http::routes(wiring::site(app, settings)?).map_err(Failure::failed)?;
     edge::serve(listener, routes.with(headers.clone()), limits, headers, stop.wished())
         .await
         .map_err(|error| Failure::failed(format!("the server failed: {error}")))?;

@@ -42,9 +42,4 @@ impl Stop {
         // An error means that nobody is left to tell, which is a wish to stop, too.
         let _ = self.0.wait_for(|told| *told).await;
     }
-
-    /// Whether it is time to stop.
-    pub fn is_wished(&self) -> bool {
-        *self.0.borrow()
-    }
 }

@@ -9,9 +9,12 @@ use chrono::TimeDelta;
 use postup_app::App;
 use postup_app::outbox::Postman;
 use postup_app::settings::{Logins, Passwords};
+use postup_certificates::Renderer;
 use postup_domain::text::Both;
+use postup_http::Site;
 use postup_http::edge::Limits;
 use postup_http::site::Look;
+use postup_mail::transport::Memory;
 use postup_mail::{Encryption, Folder, Login, Mailer, MailerSettings, Smtp, SmtpSettings, Transport};
 use postup_persistence::Store;
 
@@ -24,22 +27,26 @@ pub fn app(store: Store, settings: &Settings, demo: bool) -> App {
     App::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy), use_cases(settings, demo))
 }
 
-/// How the installation presents itself.
+/// One installation as the handlers see it. Mail that goes into a folder can be looked at in a
+/// demonstration.
 ///
 /// # Errors
 /// A [`Failure`] when there is no such time zone.
-pub fn look(settings: &Settings) -> Result<Look, Failure> {
+pub fn site(app: App, settings: &Settings) -> Result<Site, Failure> {
     let installation = &settings.installation;
     let time_zone = installation
         .time_zone
         .parse()
         .map_err(|_| Failure::settings("installation.time_zone is no IANA name such as Europe/Kyiv"))?;
-    Ok(Look {
+    let shows_mail = app.settings().demo && settings.mail.transport == MailTransport::Folder;
+    let look = Look {
         name: Both { uk: installation.name_uk.clone(), en: installation.name_en.clone() },
         default_locale: installation.default_locale.into(),
         time_zone,
-        mail_folder: None,
-    })
+        contact: Some(installation.contact.clone()).filter(|address| !address.is_empty()),
+        mail_folder: shows_mail.then(|| settings.mail.folder.clone()),
+    };
+    Ok(Site::new(app, Arc::new(renderer(settings)?), look))
 }
 
 /// The one who delivers messages.
@@ -106,7 +113,7 @@ fn mailer(settings: &Settings) -> Result<Mailer, Failure> {
     let transport = match mail.transport {
         MailTransport::Smtp => Transport::Smtp(Arc::new(smtp(settings)?)),
         MailTransport::Folder => Transport::Folder(Folder::new(&mail.folder)),
-        MailTransport::Memory => Transport::Memory(Default::default()),
+        MailTransport::Memory => Transport::Memory(Memory::default()),
     };
     let mailer = MailerSettings {
         sender_name: mail.from_name.clone(),
@@ -156,19 +163,19 @@ fn host_of(origin: &str) -> &str {
     authority.split([':', '/']).next().unwrap_or(authority)
 }
 
-/// How certificates are typeset: by this very program in processes of their own.
+/// The one who typesets certificates: this very program, in processes of their own.
 ///
 /// # Errors
 /// A [`Failure`] when the system does not say where this program is.
-pub fn typesetting(settings: &Settings) -> Result<postup_certificates::Settings, Failure> {
+fn renderer(settings: &Settings) -> Result<Renderer, Failure> {
     let program = env::current_exe()
         .map_err(|error| Failure::failed(format!("cannot find the program's own file: {error}")))?;
     let defaults = postup_certificates::Settings::new(program, vec!["render-certificates".into()]);
-    Ok(postup_certificates::Settings {
+    Ok(Renderer::new(postup_certificates::Settings {
         children: NonZeroUsize::new(settings.certificates.renderers).unwrap_or(NonZeroUsize::MIN),
         deadline: Duration::from_secs(settings.certificates.deadline_seconds),
         ..defaults
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! The binary as its operator meets it: settings, exit codes, sentences.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// A folder of one test, removed at its end.
 struct Folder(PathBuf);
@@ -85,6 +88,46 @@ fn a_database_in_use_by_another_process_is_left_alone() {
     assert!(!folder.database().exists());
     lock.unlock().unwrap();
     assert_ends(&postup(&folder, &[], &["migrate"]), 0, "up to date");
+}
+
+#[test]
+fn serve_refuses_every_unsafe_setting_at_once_and_an_old_schema() {
+    let folder = Folder::new("serve");
+    let refusal = postup(&folder, &[("POSTUP__PASSWORDS__MINIMUM_LENGTH", "8")], &["serve"]);
+    for danger in ["mail.transport", "mail.secret", "passwords.minimum_length"] {
+        assert_ends(&refusal, 3, danger);
+    }
+    let development = [("POSTUP__INSTALLATION__STAGE", "development"), ("POSTUP__HTTP__PORT", "0")];
+    assert_ends(&postup(&folder, &development, &["serve"]), 4, "run `postup migrate`");
+}
+
+#[test]
+fn the_demonstration_listens_answers_and_ends_when_asked() {
+    let folder = Folder::new("demo");
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_postup"))
+        .args(["demo", "--port", "0", "--dir", "here"])
+        .current_dir(&folder.0)
+        .env_clear()
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
+    let address = lines
+        .by_ref()
+        .map(Result::unwrap)
+        .find_map(|line| line.strip_prefix("Listening on http://").map(str::to_owned))
+        .unwrap();
+    let mut socket = TcpStream::connect(&address).unwrap();
+    write!(socket, "GET /health/ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("x-request-id"), "{answer}");
+
+    let second = postup(&folder, &[], &["demo", "--port", "0", "--dir", "here"]);
+    assert_ends(&second, 4, "another Postup process works on");
+    let asked = Command::new("kill").args(["-TERM", &demo.id().to_string()]).status().unwrap();
+    assert!(asked.success());
+    assert!(demo.wait().unwrap().success());
 }
 
 #[test]
