@@ -1,12 +1,16 @@
 //! The use-cases: what Postup can do. One use-case, one method, one transaction.
 
 pub mod audit;
+pub mod cohort;
+pub mod course;
 pub mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod invariants;
 pub mod login;
 pub mod outbox;
+pub mod program;
+pub mod session;
 pub mod settings;
 pub mod territory;
 

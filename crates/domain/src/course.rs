@@ -5,6 +5,7 @@ use crate::program::{Publication, both};
 use crate::rejection::{Checks, Fault, Invalid};
 use crate::text::{Both, Code, Prose, Title};
 use crate::words;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -241,6 +242,17 @@ pub struct CourseVersion {
     pub hours: Hours,
     pub rule: CompletionRule,
     pub units: Vec<Unit>,
+}
+
+/// What can be applied for just now in a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Openings {
+    /// Cohorts that take applications.
+    pub cohorts: i64,
+    /// Free seats in them.
+    pub seats_left: i64,
+    /// The first day of the one that starts next.
+    pub next_start: NaiveDate,
 }
 
 /// The same as typed.

@@ -6,6 +6,7 @@ use crate::text::{Both, Code, Line, Prose, Title};
 use crate::words;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 words! {
     /// Whether something is being prepared, shown, or put away. Shared by programs and courses.
@@ -165,9 +166,11 @@ pub fn one_id<T: std::str::FromStr>(field: &'static str, raw: &str) -> Result<T,
     }
 }
 
-fn ids<T: std::str::FromStr>(checks: &mut Checks, field: &'static str, raw: &[String]) -> Vec<T> {
-    raw.iter()
+/// Reads ids, each of them once.
+fn ids<T: std::str::FromStr + Ord>(checks: &mut Checks, field: &'static str, raw: &[String]) -> Vec<T> {
+    let read = raw
+        .iter()
         .filter(|text| !text.trim().is_empty())
-        .filter_map(|text| checks.take(text.trim().parse().map_err(|_| Invalid::new(field, Fault::Unknown))))
-        .collect()
+        .filter_map(|text| checks.take(text.trim().parse().map_err(|_| Invalid::new(field, Fault::Unknown))));
+    read.collect::<BTreeSet<T>>().into_iter().collect()
 }

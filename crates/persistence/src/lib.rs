@@ -3,6 +3,9 @@
 
 pub mod audit;
 pub mod completion;
+pub mod circle;
+pub mod cohort;
+pub mod course;
 pub mod error;
 pub mod figures;
 pub mod idempotency;
@@ -10,9 +13,12 @@ pub mod invariant;
 pub mod outbox;
 pub mod page;
 mod sql;
+pub mod program;
+pub mod session;
 pub mod store;
 pub mod territory;
 
+pub use circle::Circle;
 pub use error::StoreError;
 pub use page::{Cursor, Page};
 pub use store::{Read, Reader, Store, Tx};

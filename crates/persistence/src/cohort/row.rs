@@ -1,0 +1,110 @@
+//! The rows of cohorts.
+
+use crate::StoreError;
+use postup_domain::cohort::{Cohort, CohortState, EnrollmentPolicy, Form, Plan, TeachingLanguage};
+use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
+use postup_domain::text::{Code, Line};
+use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "cohort")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CohortId,
+    pub course_id: CourseId,
+    pub course_version_id: CourseVersionId,
+    pub program_id: ProgramId,
+    pub organization_id: OrganizationId,
+    pub code: Code,
+    pub form: Form,
+    pub language: TeachingLanguage,
+    pub starts_on: Date,
+    pub ends_on: Date,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub territory: Option<String>,
+    pub venue: Option<Line>,
+    #[sea_orm(column_type = "Text")]
+    pub time_zone: String,
+    pub capacity: i32,
+    pub policy: EnrollmentPolicy,
+    pub enrollment_opens: DateTimeUtc,
+    pub enrollment_closes: DateTimeUtc,
+    pub contact: Option<Line>,
+    pub state: CohortState,
+    pub confirmed: i32,
+    pub waitlisted: i32,
+    pub arrivals: i64,
+    pub version: i64,
+    pub created_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl TryFrom<Model> for Cohort {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let time_zone = row.time_zone.parse().map_err(StoreError::corrupt)?;
+        Ok(Self {
+            id: row.id,
+            course: row.course_id,
+            course_version: row.course_version_id,
+            program: row.program_id,
+            organization: row.organization_id,
+            plan: Plan {
+                code: row.code,
+                form: row.form,
+                language: row.language,
+                starts_on: row.starts_on,
+                ends_on: row.ends_on,
+                territory: row.territory,
+                venue: row.venue,
+                time_zone,
+                capacity: row.capacity,
+                policy: row.policy,
+                enrollment_opens: row.enrollment_opens,
+                enrollment_closes: row.enrollment_closes,
+                contact: row.contact,
+            },
+            state: row.state,
+            confirmed: row.confirmed,
+            waitlisted: row.waitlisted,
+            version: row.version,
+        })
+    }
+}
+
+/// The row of a cohort, but for its counters and when it was made.
+pub(crate) fn columns(cohort: &Cohort) -> ActiveModel {
+    let plan = cohort.plan.clone();
+    ActiveModel {
+        id: Unchanged(cohort.id),
+        course_id: Set(cohort.course),
+        course_version_id: Set(cohort.course_version),
+        program_id: Set(cohort.program),
+        organization_id: Set(cohort.organization),
+        code: Set(plan.code),
+        form: Set(plan.form),
+        language: Set(plan.language),
+        starts_on: Set(plan.starts_on),
+        ends_on: Set(plan.ends_on),
+        territory: Set(plan.territory),
+        venue: Set(plan.venue),
+        time_zone: Set(plan.time_zone.name().to_owned()),
+        capacity: Set(plan.capacity),
+        policy: Set(plan.policy),
+        enrollment_opens: Set(plan.enrollment_opens),
+        enrollment_closes: Set(plan.enrollment_closes),
+        contact: Set(plan.contact),
+        state: Set(cohort.state),
+        confirmed: NotSet,
+        waitlisted: NotSet,
+        arrivals: NotSet,
+        version: Set(cohort.version),
+        created_at: NotSet,
+    }
+}

@@ -1,0 +1,111 @@
+//! Sessions: the meetings of cohorts.
+
+pub(crate) mod row;
+
+use crate::store::{Read, Tx};
+use crate::{StoreError, cohort};
+use postup_domain::access::Sight;
+use postup_domain::id::{CohortId, SessionId};
+use postup_domain::session::{Session, SessionState};
+use row::{Column, Entity};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+
+/// Ids of the cohorts that exist for an actor.
+fn cohorts(sight: &Sight) -> sea_orm::sea_query::SelectStatement {
+    cohort::row::Entity::find()
+        .select_only()
+        .column(cohort::row::Column::Id)
+        .filter(cohort::visible(sight))
+        .into_query()
+}
+
+/// The session, if its cohort exists for the actor.
+pub async fn find(db: &impl Read, sight: &Sight, id: SessionId) -> Result<Option<Session>, StoreError> {
+    Entity::find_by_id(id)
+        .filter(Column::CohortId.in_subquery(cohorts(sight)))
+        .one(db.db())
+        .await?
+        .map(Session::try_from)
+        .transpose()
+}
+
+/// The session, locked until the change ends.
+pub async fn lock(tx: &Tx, id: SessionId) -> Result<Option<Session>, StoreError> {
+    Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.map(Session::try_from).transpose()
+}
+
+/// The timetable of a cohort, the earliest first; empty if the cohort does not exist for the actor.
+pub async fn of_cohort(
+    db: &impl Read,
+    sight: &Sight,
+    cohort: CohortId,
+) -> Result<Vec<Session>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::CohortId.eq(cohort))
+        .filter(Column::CohortId.in_subquery(cohorts(sight)))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id)
+        .all(db.db())
+        .await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// Writes new sessions.
+pub async fn insert(tx: &Tx, sessions: &[Session]) -> Result<(), StoreError> {
+    let rows = sessions.iter().map(|session| {
+        let mut columns = row::columns(session);
+        columns.id = Set(session.id);
+        columns.reminded_at = Set(None);
+        columns
+    });
+    Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Writes a session back and counts its version up; [`StoreError::Stale`] when somebody else did so meanwhile.
+/// A session that was moved is one that nobody was reminded of.
+pub async fn update(tx: &Tx, session: &mut Session, moved: bool) -> Result<(), StoreError> {
+    let seen = session.version;
+    session.version += 1;
+    let mut columns = row::columns(session);
+    if moved {
+        columns.reminded_at = Set(None);
+    }
+    let done = Entity::update_many()
+        .set(columns)
+        .filter(Column::Id.eq(session.id))
+        .filter(Column::Version.eq(seen))
+        .exec(tx.db())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// Calls off every planned session of a cohort that begins after an instant; returns how many.
+pub async fn cancel_planned(
+    tx: &Tx,
+    cohort: CohortId,
+    after: chrono::DateTime<chrono::Utc>,
+) -> Result<u64, StoreError> {
+    let done = Entity::update_many()
+        .col_expr(Column::State, Expr::value(SessionState::Cancelled))
+        .col_expr(Column::Version, Expr::cust("version + 1"))
+        .filter(Column::CohortId.eq(cohort))
+        .filter(Column::State.eq(SessionState::Planned))
+        .filter(Column::StartsAt.gt(after))
+        .exec(tx.db())
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// How many sessions of a cohort are planned.
+pub async fn count_planned(db: &impl Read, cohort: CohortId) -> Result<u64, StoreError> {
+    Ok(Entity::find()
+        .filter(Column::CohortId.eq(cohort))
+        .filter(Column::State.eq(SessionState::Planned))
+        .count(db.db())
+        .await?)
+}
