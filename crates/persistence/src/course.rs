@@ -56,8 +56,7 @@ fn managed(sight: &Sight) -> Condition {
     if sight.manages.everything {
         return circle::all();
     }
-    Condition::all()
-        .add(course::Column::ProgramId.in_subquery(program::ids(program::owned(&sight.manages))))
+    Condition::all().add(course::Column::ProgramId.in_subquery(program::ids(program::owned(&sight.manages))))
 }
 
 /// Ids of courses that every visitor may see.

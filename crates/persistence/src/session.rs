@@ -39,11 +39,7 @@ pub async fn lock(tx: &Tx, id: SessionId) -> Result<Option<Session>, StoreError>
 }
 
 /// The timetable of a cohort, the earliest first; empty if the cohort does not exist for the actor.
-pub async fn of_cohort(
-    db: &impl Read,
-    sight: &Sight,
-    cohort: CohortId,
-) -> Result<Vec<Session>, StoreError> {
+pub async fn of_cohort(db: &impl Read, sight: &Sight, cohort: CohortId) -> Result<Vec<Session>, StoreError> {
     let rows = Entity::find()
         .filter(Column::CohortId.eq(cohort))
         .filter(Column::CohortId.in_subquery(cohorts(sight)))

@@ -13,9 +13,7 @@ use postup_domain::id::{CourseId, ProgramId};
 use postup_domain::program::Publication;
 use postup_domain::search::search_key;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 /// Narrows a list of courses. `form`, `language`, `oblast` and `with_seats_at` ask for a published cohort that fits all
 /// of them.
@@ -126,10 +124,7 @@ pub async fn openings(
         .select_only()
         .column(Column::CourseId)
         .column_as(Column::Id.count(), "cohorts")
-        .column_as(
-            Column::Capacity.into_expr().sub(Column::Confirmed.into_expr()).sum(),
-            "seats_left",
-        )
+        .column_as(Column::Capacity.into_expr().sub(Column::Confirmed.into_expr()).sum(), "seats_left")
         .column_as(Column::StartsOn.min(), "next_start")
         .filter(Column::CourseId.is_in(courses.iter().copied()))
         .filter(Column::State.eq(CohortState::Published))
@@ -141,6 +136,8 @@ pub async fn openings(
         .await?;
     Ok(rows
         .into_iter()
-        .map(|(course, cohorts, seats_left, next_start)| (course, Openings { cohorts, seats_left, next_start }))
+        .map(|(course, cohorts, seats_left, next_start)| {
+            (course, Openings { cohorts, seats_left, next_start })
+        })
         .collect())
 }
