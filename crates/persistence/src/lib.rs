@@ -2,9 +2,9 @@
 //! this crate.
 
 pub mod audit;
-pub mod completion;
 pub mod circle;
 pub mod cohort;
+pub mod completion;
 pub mod course;
 pub mod error;
 pub mod figures;
@@ -12,9 +12,9 @@ pub mod idempotency;
 pub mod invariant;
 pub mod outbox;
 pub mod page;
-mod sql;
 pub mod program;
 pub mod session;
+mod sql;
 pub mod store;
 pub mod territory;
 
