@@ -4,3 +4,4 @@ mod edge;
 mod frame;
 mod mail;
 mod spine;
+mod territory;

@@ -90,7 +90,8 @@ pub async fn of_categories(db: &impl Read, categories: &[Category]) -> Result<Ve
     rows.all(db.db()).await?.into_iter().map(Territory::try_from).collect()
 }
 
-/// The units that fit: names that begin with the text first, then larger units first, then in the order of codes.
+/// The units that fit. First those whose name is or contains the text as whole words, then those that begin with it;
+/// among equals larger units first, then in the order of codes.
 pub async fn list(
     db: &impl Read,
     filter: &Filter,
@@ -149,9 +150,11 @@ fn rank_in_sql(key: &str) -> Expr {
     for (other, place) in Category::ALL.iter().zip(0_i32..).skip(1) {
         category = category.case(row::Column::Category.eq(*other), place);
     }
-    let whole = search_like(&format!("{} %", escaped(key)));
-    let beginning = search_like(&format!("{}%", escaped(key)));
-    let misfit = Expr::case(whole, 0).case(beginning, 10).finally(20);
+    let key = escaped(key);
+    let first_words = search_like(&format!("{key} %"));
+    let other_words = search_like(&format!("% {key} %"));
+    let beginning = search_like(&format!("{key}%"));
+    let misfit = Expr::case(first_words, 0).case(other_words, 10).case(beginning, 20).finally(30);
     Expr::Case(Box::new(misfit)).add(Expr::Case(Box::new(category.finally(9))))
 }
 
@@ -160,8 +163,9 @@ fn rank_of(unit: &Territory, key: &str) -> i32 {
     let search = unit.search_text();
     let misfit = match search.strip_prefix(key) {
         Some(rest) if rest.starts_with(' ') => 0,
-        Some(_) => 10,
-        None => 20,
+        _ if search.contains(&format!(" {key} ")) => 10,
+        Some(_) => 20,
+        None => 30,
     };
     let place = Category::ALL.iter().zip(0_i32..).find(|(category, _)| **category == unit.category);
     misfit + place.map_or(9, |(_, place)| place)

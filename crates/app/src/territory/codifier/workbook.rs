@@ -38,6 +38,10 @@ impl Rows {
             let detail = format!("row {number} stands after row {last}");
             return Err(Finding::of_row(number, Flaw::Damaged { detail }));
         }
+        if number > last + 1 {
+            // The sheet leaves empty rows out; one stands for all of them.
+            self.finished.push(Row::new(number - 1));
+        }
         if number > last {
             self.finished.push(Row::new(number));
         }
