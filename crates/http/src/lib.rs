@@ -11,6 +11,7 @@ pub mod origin;
 pub mod pages;
 pub mod policy;
 pub mod reason;
+pub mod reckoning;
 pub mod site;
 
 pub use site::Site;

@@ -40,7 +40,8 @@ pub fn lines(named: &Named, locale: Locale) -> Vec<Line> {
         .map(|figure| Line { name: name(by, &figure.key, &named.labels, locale), figure: figure.clone() })
         .collect();
     if by != Dimension::Month {
-        lines.sort_by_key(|line| (line.figure.key.is_empty(), postup_domain::collation::sort_key(&line.name)));
+        lines
+            .sort_by_key(|line| (line.figure.key.is_empty(), postup_domain::collation::sort_key(&line.name)));
     }
     lines
 }
@@ -84,7 +85,8 @@ fn noun(label: &Label) -> Option<&'static str> {
 
 /// The table as CSV (RFC 4180) with machine names; a byte-order mark so that spreadsheets read it as UTF-8.
 pub fn csv(named: &Named, locale: Locale) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     writer.write_record([
         "key",
         "name",

@@ -4,6 +4,7 @@ pub mod docs;
 pub mod paging;
 pub mod policed;
 pub mod problem;
+pub mod statistics;
 
 use crate::policy::{Line, Unpoliced};
 use crate::site::Site;
@@ -31,12 +32,20 @@ pub enum Tag {
 }
 
 /// Every operation of the interface. A noun joins here: its struct, and its table of policies below.
-fn operations(_site: &Site) -> impl poem_openapi::OpenApi + 'static {
-    ((), ())
+fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
+    (
+        statistics::StatisticsApi { site: site.clone() },
+        // The last place, so that every noun's line ends alike.
+        (),
+    )
 }
 
 fn policies() -> Vec<Line> {
-    let tables: [&[Line]; 0] = [];
+    let tables = [
+        statistics::POLICIES,
+        // The last place, so that every noun's line ends alike.
+        &[],
+    ];
     tables.concat()
 }
 

@@ -101,8 +101,10 @@ impl StatisticsApi {
         let locale = caller::locale(request);
         let permit = caller.0.may_read_figures()?;
         let named = self.site.app.completion_figures(&permit, by.0, within.0.as_deref()).await?;
-        let rows =
-            reckoning::lines(&named, locale).into_iter().map(|line| FigureOut::new(line.name, &line.figure)).collect();
+        let rows = reckoning::lines(&named, locale)
+            .into_iter()
+            .map(|line| FigureOut::new(line.name, &line.figure))
+            .collect();
         let total = FigureOut::new(String::new(), &named.figures.total);
         Ok(Json(FiguresOut { by: by.0, as_of: named.figures.as_of, rows, total }))
     }

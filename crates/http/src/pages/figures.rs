@@ -13,14 +13,17 @@ use chrono::{DateTime, Utc};
 use poem::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use poem::web::{Data, Query};
 use poem::{Response, handler};
+use postup_app::territory::wording;
 use postup_domain::figures::{Dimension, Figure};
+use postup_i18n::Words;
 use serde::Deserialize;
 
 pub fn pages(pages: Pages) -> Pages {
-    pages
-        .get("/statistics", Policy::Everyone, statistics)
-        .get("/insight", READERS, insight)
-        .get("/insight/figures.csv", READERS, download)
+    pages.get("/statistics", Policy::Everyone, statistics).get("/insight", READERS, insight).get(
+        "/insight/figures.csv",
+        READERS,
+        download,
+    )
 }
 
 /// One bar of the funnel: a stage, how many reached it, and what share of the first that is.
@@ -130,7 +133,11 @@ async fn insight(
     let by = question.dimension();
     let named = site.app.completion_figures(&permit, by, question.within()).await?;
     let within_name = match question.within() {
-        Some(code) => Some(site.app.territory_label(code, page.locale).await?),
+        Some(code) => {
+            let code = code.parse().map_err(|_| PageError::Missing)?;
+            let located = site.app.territory(&code).await?;
+            Some(wording::full_name(Words::embedded(), page.locale, &located))
+        }
         None => None,
     };
     let choices = Dimension::ALL
@@ -139,7 +146,9 @@ async fn insight(
         .map(|dimension| Choice::new(dimension, page.word("figures-by", dimension)))
         .collect();
     let form = Form::blank(page.locale).with("by", by);
-    let total = Line { name: page.t("figures-total"), figure: named.figures.total.clone() };
+    // Without a key, since the line of totals leads nowhere.
+    let total = Figure { key: String::new(), ..named.figures.total.clone() };
+    let total = Line { name: page.t("figures-total"), figure: total };
     page.show(&Insight {
         page: &page,
         form,

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod error;
+pub mod figures;
 pub mod form;
 pub mod page;
 #[cfg(test)]
@@ -69,7 +70,7 @@ impl Pages {
 
 /// Every page of the product. A noun joins here with one line.
 pub fn all(_site: &Site) -> Pages {
-    Pages::default().with(about::pages)
+    Pages::default().with(about::pages).with(figures::pages)
 }
 
 /// The pages behind their error pages.
