@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 /// Postup runs training programs for city officials.
 ///
-/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable or unsafe settings, 4 database not ready.
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unusable or unsafe settings, 4 database not ready, 5 the audit found something.
 #[derive(Debug, Parser)]
 #[command(name = "postup", version)]
 pub struct Cli {
@@ -37,6 +37,8 @@ pub enum Command {
     /// Write data out
     #[command(subcommand)]
     Export(Export),
+    /// Recompute every invariant from the rows and name what breaks
+    Audit,
     /// Copy an SQLite database while it is in use
     Backup {
         /// The new file

@@ -26,6 +26,11 @@ impl Failure {
         Self { code: 4, sentence: reason.to_string() }
     }
 
+    /// The audit found rows that break a rule.
+    pub fn audit(reason: impl fmt::Display) -> Self {
+        Self { code: 5, sentence: reason.to_string() }
+    }
+
     /// For the operating system.
     pub fn exit_code(&self) -> ExitCode {
         self.code.into()

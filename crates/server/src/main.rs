@@ -1,5 +1,6 @@
 //! The binary: reads the settings, wires the layers together, and runs what was asked for.
 
+mod audit;
 mod cli;
 mod config;
 mod database;
@@ -62,6 +63,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export(Export::Territories { compact, output }) => {
             finish(territories::export(&settings, compact, output.as_deref()))
         }
+        Command::Audit => finish(audit::audit(&settings)),
         Command::Backup { file } => finish(backup(&settings, &file)),
         Command::Settings | Command::RenderCertificates => Ok(()),
     }

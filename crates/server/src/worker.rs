@@ -1,14 +1,28 @@
 //! Deliveries and timed work, again and again until it is time to stop.
 
+use std::fmt::Display;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use postup_app::App;
 use postup_app::outbox::Postman;
+use tokio::time::timeout;
 
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::signals::Stop;
 use crate::{database, wiring};
+
+/// How soon a change shows in the figures.
+const FIGURES: Duration = Duration::from_secs(1);
+/// How often what has served its time is thrown away.
+const PURGE: Duration = Duration::from_hours(1);
+/// After a round that failed the next one waits at least this long: a database that is away is not
+/// helped by being asked every second.
+const REST: Duration = Duration::from_secs(10);
 
 /// `postup worker`: the worker without the web server. On PostgreSQL any number of them may run.
 ///
@@ -19,11 +33,40 @@ pub async fn work(settings: &Settings) -> Result<(), Failure> {
     database::demand_present_schema(&opened.store).await?;
     let app = wiring::app(opened.store.clone(), settings, false);
     let postman = wiring::postman(&app, settings)?;
+    println!("Working");
     run(app, postman, Stop::on_signal()?).await;
     Ok(())
 }
 
 /// Works until `stop`; what is in hand is finished.
-pub async fn run(_app: App, postman: Arc<Postman>, mut stop: Stop) {
-    postman.run(stop.wished()).await;
+pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
+    let app = &app;
+    tokio::join!(
+        again_and_again("figures", FIGURES, stop.clone(), || app.settle_figures()),
+        again_and_again("expired keys", PURGE, stop.clone(), || app.forget_keys()),
+        postman.run(stop.wished()),
+    );
+}
+
+/// Does rounds of one kind of work, `pause` apart. A round that fails or panics is logged and costs
+/// the other kinds nothing.
+async fn again_and_again<F, T, E>(name: &str, pause: Duration, mut stop: Stop, round: impl Fn() -> F)
+where
+    F: Future<Output = Result<T, E>>,
+    E: Display,
+{
+    loop {
+        let pause = match AssertUnwindSafe(round()).catch_unwind().await {
+            Ok(Ok(_)) => pause,
+            Ok(Err(error)) => {
+                tracing::error!(name, %error, "a round of work failed");
+                pause.max(REST)
+            }
+            // The panic hook has said where.
+            Err(_panic) => pause.max(REST),
+        };
+        if timeout(pause, stop.wished()).await.is_ok() {
+            return;
+        }
+    }
 }

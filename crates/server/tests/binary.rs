@@ -77,6 +77,7 @@ fn migrating_creates_the_database_and_a_second_time_finds_nothing_to_do() {
     assert_ends(&postup(&folder, &[], &["migrate"]), 0, "steps");
     assert!(folder.database().exists());
     assert_ends(&postup(&folder, &[], &["migrate"]), 0, "The schema is up to date.\n");
+    assert_ends(&postup(&folder, &[], &["audit"]), 0, "Every invariant holds.");
 }
 
 #[test]
