@@ -85,6 +85,8 @@ impl NewNotification {
 pub struct Notification {
     pub id: NotificationId,
     pub person: PersonId,
+    /// Surname and given name of the person.
+    pub reader: String,
     pub cohort: Option<CohortId>,
     /// Which message, as in [`Email::key`].
     pub key: String,

@@ -107,11 +107,11 @@ impl Writer<'_> {
         let what = self.of(message, "what", &[("course", self.course(training).into())]);
         let path = format!("/me/enrollments/{}", training.enrollment);
         let place = place.map_or_else(
-            || (self.word("mail-form"), self.word(&format!("mail-form-{}", training.form))),
+            || (self.word("mail-form"), self.word(&format!("mail-form-{}", hyphenated(training.form.as_str())))),
             |place| (self.word("mail-where"), place),
         );
         let facts = vec![(self.word("mail-when"), self.dates(training)), place];
-        let key = format!("mail-{}-more", message.key());
+        let key = format!("mail-{}-more", hyphenated(message.key()));
         let more = if self.words.has(&key) { vec![self.word(&key)] } else { Vec::new() };
         let more = more.into_iter().chain(self.contact(training)).collect();
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
@@ -172,7 +172,7 @@ impl Writer<'_> {
     }
 
     fn of(&self, message: &Message, part: &str, arguments: &[(&str, Value<'_>)]) -> String {
-        self.words.text_with(self.locale, &format!("mail-{}-{part}", message.key()), arguments)
+        self.words.text_with(self.locale, &format!("mail-{}-{part}", hyphenated(message.key())), arguments)
     }
 
     fn word(&self, key: &str) -> String {
@@ -222,6 +222,11 @@ impl Writer<'_> {
     fn contact(&self, training: &Training) -> Option<String> {
         training.contact.as_ref().map(|contact| format!("{}: {}", self.word("mail-ask"), flat(contact)))
     }
+}
+
+/// Keys of words have hyphens where the words of the code have underscores.
+fn hyphenated(word: &str) -> String {
+    word.replace('_', "-")
 }
 
 /// A value keeps to its line, whatever was stored: nobody can write lines of their own into our letters.

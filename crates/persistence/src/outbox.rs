@@ -12,7 +12,7 @@ use crate::store::{Read, Tx};
 use chrono::{DateTime, Utc};
 use postup_domain::email::Email;
 use postup_domain::id::{NotificationId, PersonId};
-use postup_domain::notification::{NewNotification, Notification, NotificationState};
+use postup_domain::notification::{NewNotification, NotificationState};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -208,24 +208,6 @@ impl From<row::Model> for Claimed {
             attempts: row.attempts + 1,
             since: row.requeued_at.unwrap_or(row.created_at),
             not_after: row.not_after,
-        }
-    }
-}
-
-impl From<row::Model> for Notification {
-    fn from(row: row::Model) -> Self {
-        Self {
-            id: row.id,
-            person: row.person_id,
-            cohort: row.cohort_id,
-            key: row.key,
-            state: row.state,
-            attempts: row.attempts,
-            created_at: row.created_at,
-            due_at: row.due_at,
-            not_after: row.not_after,
-            finished_at: row.finished_at,
-            last_reply: row.last_reply,
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod about;
 pub mod error;
 pub mod figures;
 pub mod form;
+pub mod mail;
 pub mod page;
 #[cfg(test)]
 mod sample;

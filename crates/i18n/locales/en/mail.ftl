@@ -13,34 +13,34 @@ mail-until = { $start }, until { $end }
 mail-first-session = { $period }; the first session is { $occasion }
 mail-where-online = online; the link will be on the page of your training
 mail-where-later = the place will follow
-mail-form-in_person = in person
+mail-form-in-person = in person
 mail-form-online = online
 mail-form-blended = blended: in person and online
 mail-footer = This mail was sent automatically; there is no need to reply.
 mail-sent-by = { $installation }, { $origin }
 
 ## Account
-mail-confirm_address-subject = Confirm your e-mail address
-mail-confirm_address-what = To finish your registration, confirm that this address is yours.
-mail-confirm_address-do = Open the link and press “Confirm”
-mail-confirm_address-more = If you did not register, do nothing: without confirmation the account stays closed.
-mail-reset_password-subject = A new password
-mail-reset_password-what = Somebody, probably you, asks for a new password for your account.
-mail-reset_password-do = Open the link and choose a new password
-mail-reset_password-more = If it was not you, do nothing: the old password stays.
-mail-already_registered-subject = You already have an account
-mail-already_registered-what = Somebody tried to register an account for this address, but there is one already.
-mail-already_registered-do = Sign in; if you forgot the password, you can choose a new one there
-mail-already_registered-more = If it was not you, do nothing: nothing has changed.
+mail-confirm-address-subject = Confirm your e-mail address
+mail-confirm-address-what = To finish your registration, confirm that this address is yours.
+mail-confirm-address-do = Open the link and press “Confirm”
+mail-confirm-address-more = If you did not register, do nothing: without confirmation the account stays closed.
+mail-reset-password-subject = A new password
+mail-reset-password-what = Somebody, probably you, asks for a new password for your account.
+mail-reset-password-do = Open the link and choose a new password
+mail-reset-password-more = If it was not you, do nothing: the old password stays.
+mail-already-registered-subject = You already have an account
+mail-already-registered-what = Somebody tried to register an account for this address, but there is one already.
+mail-already-registered-do = Sign in; if you forgot the password, you can choose a new one there
+mail-already-registered-more = If it was not you, do nothing: nothing has changed.
 
 ## Enrollment
-mail-application_received-subject = Application received: { $title }
-mail-application_received-what = Your application has been received: { $course }.
-mail-application_received-do = Nothing. The coordinator will decide, and we will write to you. The state of your application is here
-mail-seat_confirmed-subject = Seat confirmed: { $title }
-mail-seat_confirmed-what = Your seat is confirmed: { $course }.
-mail-seat_confirmed-do = Note the date. The timetable and materials are here
-mail-seat_confirmed-more = If you cannot attend, withdraw on the same page: the seat will go to the next person.
+mail-application-received-subject = Application received: { $title }
+mail-application-received-what = Your application has been received: { $course }.
+mail-application-received-do = Nothing. The coordinator will decide, and we will write to you. The state of your application is here
+mail-seat-confirmed-subject = Seat confirmed: { $title }
+mail-seat-confirmed-what = Your seat is confirmed: { $course }.
+mail-seat-confirmed-do = Note the date. The timetable and materials are here
+mail-seat-confirmed-more = If you cannot attend, withdraw on the same page: the seat will go to the next person.
 mail-waitlisted-subject = You are on the waiting list: { $title }
 mail-waitlisted-what = No seat is free, so you are on the waiting list: { $course }.
 mail-waitlisted-what-at = No seat is free, so you are number { $position } on the waiting list: { $course }.
@@ -59,21 +59,21 @@ mail-withdrawn-do = Nothing. What happened and when is here
 mail-withdrawn-more = If you did not know of this, ask the coordinator of the cohort.
 
 ## Session
-mail-session_tomorrow-subject = Session tomorrow: { $title }
-mail-session_tomorrow-what = Tomorrow is the session “{ $session }” of the course { $course }.
-mail-session_tomorrow-do = Come or connect in time. The details are here
-mail-session_changed-subject = Session changed: { $title }
-mail-session_changed-what = The time or place of the session “{ $session }” of the course { $course } has changed.
-mail-session_changed-do = Note the new time and place. The whole timetable is here
-mail-session_cancelled-subject = Session cancelled: { $title }
-mail-session_cancelled-what = The session “{ $session }” of the course { $course } will not take place.
-mail-session_cancelled-do = Do not come. The rest of the timetable is here
+mail-session-tomorrow-subject = Session tomorrow: { $title }
+mail-session-tomorrow-what = Tomorrow is the session “{ $session }” of the course { $course }.
+mail-session-tomorrow-do = Come or connect in time. The details are here
+mail-session-changed-subject = Session changed: { $title }
+mail-session-changed-what = The time or place of the session “{ $session }” of the course { $course } has changed.
+mail-session-changed-do = Note the new time and place. The whole timetable is here
+mail-session-cancelled-subject = Session cancelled: { $title }
+mail-session-cancelled-what = The session “{ $session }” of the course { $course } will not take place.
+mail-session-cancelled-do = Do not come. The rest of the timetable is here
 
 ## Certificate
-mail-certificate_issued-subject = Your certificate: { $title }
-mail-certificate_issued-what = A certificate for the course “{ $title }” has been issued to you.
-mail-certificate_issued-do = Download it from your pages
-mail-certificate_issued-check = Anybody can check the certificate: { $link }
+mail-certificate-issued-subject = Your certificate: { $title }
+mail-certificate-issued-what = A certificate for the course “{ $title }” has been issued to you.
+mail-certificate-issued-do = Download it from your pages
+mail-certificate-issued-check = Anybody can check the certificate: { $link }
 
 ## States of messages
 mail-state-queued = queued
@@ -81,7 +81,48 @@ mail-state-sent = sent
 mail-state-failed = not delivered
 mail-state-dropped = not sent
 mail-dropped-expired = the moment it was useful for had passed
-mail-dropped-recipient_gone = there is no such person any more
-mail-dropped-recipient_suspended = the account is suspended
+mail-dropped-recipient-gone = there is no such person any more
+mail-dropped-recipient-suspended = the account is suspended
 mail-dropped-overtaken = things had changed, and it would not have been true
-mail-dropped-not_theirs = it no longer concerns this person
+mail-dropped-not-theirs = it no longer concerns this person
+
+## Names of mails
+mail-name-confirm-address = Address to confirm
+mail-name-already-registered = Account exists already
+mail-name-reset-password = New password
+mail-name-application-received = Application received
+mail-name-seat-confirmed = Seat confirmed
+mail-name-waitlisted = Waiting list
+mail-name-promoted = A seat became free
+mail-name-rejected = Application turned down
+mail-name-withdrawn = Training ended
+mail-name-session-tomorrow = Session tomorrow
+mail-name-session-changed = Session changed
+mail-name-session-cancelled = Session cancelled
+mail-name-certificate-issued = Certificate
+
+## The page of mails
+mail-title = Mail
+mail-lead = What became of every mail. The texts are not here: a mail is written in the reader's language at the moment of sending.
+mail-empty = No mail yet
+mail-empty-more = Every mail about your cohorts will be seen here: to whom, whether it arrived, and if not, why.
+mail-column-person = To
+mail-column-message = Mail
+mail-column-state = State
+mail-column-attempts = Attempts
+mail-column-reply = Last reply
+mail-next-try = next attempt { $moment }
+mail-finished = { $moment }
+mail-send-again = Send again
+mail-sent-again = The mail is back in the queue and will go out within a minute.
+
+## Mail of the demonstration
+mail-demo-title = Mail of the demonstration
+mail-demo-lead = These mails went nowhere: the demonstration puts them into a folder. Newest first.
+mail-demo-empty = No mail yet
+mail-demo-empty-more = Apply for a course or register, and a mail will appear here.
+mail-demo-from = From
+mail-demo-to = To
+mail-demo-date = When
+mail-demo-text = Plain text
+mail-demo-html = Show the formatted mail

@@ -13,34 +13,34 @@ mail-until = { $start }, до { $end }
 mail-first-session = { $period }; перше заняття { $occasion }
 mail-where-online = онлайн; посилання з’явиться на сторінці вашого навчання
 mail-where-later = місце повідомимо окремо
-mail-form-in_person = очно
+mail-form-in-person = очно
 mail-form-online = онлайн
 mail-form-blended = змішано: очно й онлайн
 mail-footer = Цей лист надіслано автоматично, відповідати на нього не треба.
 mail-sent-by = { $installation }, { $origin }
 
 ## Обліковий запис
-mail-confirm_address-subject = Підтвердьте електронну адресу
-mail-confirm_address-what = Щоб завершити реєстрацію, підтвердьте, що ця адреса ваша.
-mail-confirm_address-do = Відкрийте посилання й натисніть «Підтвердити»
-mail-confirm_address-more = Якщо ви не реєструвалися, нічого не робіть: без підтвердження обліковий запис не запрацює.
-mail-reset_password-subject = Новий пароль
-mail-reset_password-what = Хтось, імовірно ви, просить задати новий пароль до вашого облікового запису.
-mail-reset_password-do = Відкрийте посилання й задайте новий пароль
-mail-reset_password-more = Якщо це були не ви, нічого не робіть: пароль лишиться попереднім.
-mail-already_registered-subject = У вас уже є обліковий запис
-mail-already_registered-what = На цю адресу намагалися зареєструвати обліковий запис, але він уже є.
-mail-already_registered-do = Увійдіть; якщо забули пароль, там само можна задати новий
-mail-already_registered-more = Якщо це були не ви, нічого не робіть: нічого не змінилося.
+mail-confirm-address-subject = Підтвердьте електронну адресу
+mail-confirm-address-what = Щоб завершити реєстрацію, підтвердьте, що ця адреса ваша.
+mail-confirm-address-do = Відкрийте посилання й натисніть «Підтвердити»
+mail-confirm-address-more = Якщо ви не реєструвалися, нічого не робіть: без підтвердження обліковий запис не запрацює.
+mail-reset-password-subject = Новий пароль
+mail-reset-password-what = Хтось, імовірно ви, просить задати новий пароль до вашого облікового запису.
+mail-reset-password-do = Відкрийте посилання й задайте новий пароль
+mail-reset-password-more = Якщо це були не ви, нічого не робіть: пароль лишиться попереднім.
+mail-already-registered-subject = У вас уже є обліковий запис
+mail-already-registered-what = На цю адресу намагалися зареєструвати обліковий запис, але він уже є.
+mail-already-registered-do = Увійдіть; якщо забули пароль, там само можна задати новий
+mail-already-registered-more = Якщо це були не ви, нічого не робіть: нічого не змінилося.
 
 ## Зарахування
-mail-application_received-subject = Заявку отримано: { $title }
-mail-application_received-what = Вашу заявку на навчання отримано: { $course }.
-mail-application_received-do = Нічого. Координатор розгляне заявку, і ми напишемо вам. Стан заявки видно тут
-mail-seat_confirmed-subject = Місце підтверджено: { $title }
-mail-seat_confirmed-what = Ваше місце підтверджено: { $course }.
-mail-seat_confirmed-do = Занотуйте дату. Розклад і матеріали тут
-mail-seat_confirmed-more = Якщо не зможете навчатися, відмовтеся на тій самій сторінці: місце дістанеться наступній людині.
+mail-application-received-subject = Заявку отримано: { $title }
+mail-application-received-what = Вашу заявку на навчання отримано: { $course }.
+mail-application-received-do = Нічого. Координатор розгляне заявку, і ми напишемо вам. Стан заявки видно тут
+mail-seat-confirmed-subject = Місце підтверджено: { $title }
+mail-seat-confirmed-what = Ваше місце підтверджено: { $course }.
+mail-seat-confirmed-do = Занотуйте дату. Розклад і матеріали тут
+mail-seat-confirmed-more = Якщо не зможете навчатися, відмовтеся на тій самій сторінці: місце дістанеться наступній людині.
 mail-waitlisted-subject = Ви в списку очікування: { $title }
 mail-waitlisted-what = Вільних місць немає, тож ви в списку очікування: { $course }.
 mail-waitlisted-what-at = Вільних місць немає, тож ви в списку очікування під номером { $position }: { $course }.
@@ -59,21 +59,21 @@ mail-withdrawn-do = Нічого. Що й коли відбулося, видн�
 mail-withdrawn-more = Якщо це сталося без вашого відома, зверніться до координатора групи.
 
 ## Заняття
-mail-session_tomorrow-subject = Завтра заняття: { $title }
-mail-session_tomorrow-what = Завтра заняття «{ $session }», курс { $course }.
-mail-session_tomorrow-do = Прийдіть або під’єднайтеся вчасно. Подробиці тут
-mail-session_changed-subject = Заняття змінено: { $title }
-mail-session_changed-what = Час або місце заняття «{ $session }» змінено, курс { $course }.
-mail-session_changed-do = Занотуйте новий час і місце. Увесь розклад тут
-mail-session_cancelled-subject = Заняття скасовано: { $title }
-mail-session_cancelled-what = Заняття «{ $session }» не відбудеться, курс { $course }.
-mail-session_cancelled-do = Не приходьте. Решта розкладу тут
+mail-session-tomorrow-subject = Завтра заняття: { $title }
+mail-session-tomorrow-what = Завтра заняття «{ $session }», курс { $course }.
+mail-session-tomorrow-do = Прийдіть або під’єднайтеся вчасно. Подробиці тут
+mail-session-changed-subject = Заняття змінено: { $title }
+mail-session-changed-what = Час або місце заняття «{ $session }» змінено, курс { $course }.
+mail-session-changed-do = Занотуйте новий час і місце. Увесь розклад тут
+mail-session-cancelled-subject = Заняття скасовано: { $title }
+mail-session-cancelled-what = Заняття «{ $session }» не відбудеться, курс { $course }.
+mail-session-cancelled-do = Не приходьте. Решта розкладу тут
 
 ## Сертифікат
-mail-certificate_issued-subject = Ваш сертифікат: { $title }
-mail-certificate_issued-what = Вам видано сертифікат за курс «{ $title }».
-mail-certificate_issued-do = Завантажте його у своєму кабінеті
-mail-certificate_issued-check = Перевірити сертифікат може кожен: { $link }
+mail-certificate-issued-subject = Ваш сертифікат: { $title }
+mail-certificate-issued-what = Вам видано сертифікат за курс «{ $title }».
+mail-certificate-issued-do = Завантажте його у своєму кабінеті
+mail-certificate-issued-check = Перевірити сертифікат може кожен: { $link }
 
 ## Стан повідомлень
 mail-state-queued = у черзі
@@ -81,7 +81,48 @@ mail-state-sent = надіслано
 mail-state-failed = не доставлено
 mail-state-dropped = не надсилали
 mail-dropped-expired = минув час, до якого лист мав сенс
-mail-dropped-recipient_gone = такої людини вже немає
-mail-dropped-recipient_suspended = обліковий запис призупинено
+mail-dropped-recipient-gone = такої людини вже немає
+mail-dropped-recipient-suspended = обліковий запис призупинено
 mail-dropped-overtaken = стан уже змінився, лист був би неправдивим
-mail-dropped-not_theirs = це вже не стосується цієї людини
+mail-dropped-not-theirs = це вже не стосується цієї людини
+
+## Назви листів
+mail-name-confirm-address = Підтвердження адреси
+mail-name-already-registered = Обліковий запис уже є
+mail-name-reset-password = Новий пароль
+mail-name-application-received = Заявку отримано
+mail-name-seat-confirmed = Місце підтверджено
+mail-name-waitlisted = Список очікування
+mail-name-promoted = Місце звільнилося
+mail-name-rejected = Заявку відхилено
+mail-name-withdrawn = Навчання припинено
+mail-name-session-tomorrow = Завтра заняття
+mail-name-session-changed = Заняття змінено
+mail-name-session-cancelled = Заняття скасовано
+mail-name-certificate-issued = Сертифікат
+
+## Сторінка листів
+mail-title = Листи
+mail-lead = Що сталося з кожним листом. Текстів тут немає: лист складається мовою людини в мить надсилання.
+mail-empty = Листів ще немає
+mail-empty-more = Тут буде видно кожен лист про ваші групи: кому, чи дійшов, а якщо ні – чому.
+mail-column-person = Кому
+mail-column-message = Лист
+mail-column-state = Стан
+mail-column-attempts = Спроб
+mail-column-reply = Остання відповідь
+mail-next-try = наступна спроба { $moment }
+mail-finished = { $moment }
+mail-send-again = Надіслати ще раз
+mail-sent-again = Лист повернуто в чергу, його буде надіслано за хвилину.
+
+## Листи демонстрації
+mail-demo-title = Листи демонстрації
+mail-demo-lead = Ці листи нікуди не надіслано: демонстрація складає їх у теку. Останні зверху.
+mail-demo-empty = Листів ще немає
+mail-demo-empty-more = Подайте заявку або зареєструйтеся, і лист з’явиться тут.
+mail-demo-from = Від кого
+mail-demo-to = Кому
+mail-demo-date = Коли
+mail-demo-text = Простий текст
+mail-demo-html = Показати оформлений лист

@@ -12,6 +12,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use std::collections::HashMap;
 
 /// Which messages are asked for; an empty filter asks for all that can be seen.
 #[derive(Clone, Debug, Default)]
@@ -60,9 +61,8 @@ pub async fn list(
     after: Option<&Cursor>,
     limit: u64,
 ) -> Result<Page<Notification>, StoreError> {
-    let mut wanted = visible(sight);
-    wanted = Condition::all().add(wanted);
-    wanted = wanted
+    let mut wanted = Condition::all()
+        .add(visible(sight))
         .add_option(filter.person.map(|person| row::Column::PersonId.eq(person)))
         .add_option(filter.cohort.map(|cohort| row::Column::CohortId.eq(cohort)))
         .add_option(filter.state.map(|state| row::Column::State.eq(state)));
@@ -70,7 +70,7 @@ pub async fn list(
         wanted = wanted.add(row::Column::Id.lt(id));
     }
     let query = row::Entity::find().filter(wanted).order_by_desc(row::Column::Id).limit(limit + 1);
-    let found: Vec<Notification> = query.all(db.db()).await?.into_iter().map(Notification::from).collect();
+    let found = named(db, query.all(db.db()).await?).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     Ok(Page::cut(found, limit, |found| Cursor { value: String::new(), id: found.id.to_string() }))
 }
@@ -82,7 +82,40 @@ pub async fn find(
     id: NotificationId,
 ) -> Result<Option<Notification>, StoreError> {
     let found = row::Entity::find_by_id(id).filter(visible(sight)).one(db.db()).await?;
-    Ok(found.map(Notification::from))
+    Ok(named(db, found.into_iter().collect()).await?.pop())
+}
+
+/// The rows with the names of their readers, which one query finds for all of them.
+async fn named(db: &impl Read, rows: Vec<row::Model>) -> Result<Vec<Notification>, StoreError> {
+    let query = Query::select()
+        .columns(["id", "family_name", "given_name"])
+        .from("person")
+        .and_where(Expr::col("id").is_in(rows.iter().map(|row| row.person_id)))
+        .take();
+    let mut names = HashMap::new();
+    if !rows.is_empty() {
+        for found in db.db().query_all(&query).await? {
+            let id: PersonId = found.try_get("", "id")?;
+            let (family, given): (String, String) =
+                (found.try_get("", "family_name")?, found.try_get("", "given_name")?);
+            names.insert(id, format!("{family} {given}"));
+        }
+    }
+    let with_name = |row: row::Model| Notification {
+        reader: names.get(&row.person_id).cloned().unwrap_or_default(),
+        id: row.id,
+        person: row.person_id,
+        cohort: row.cohort_id,
+        key: row.key,
+        state: row.state,
+        attempts: row.attempts,
+        created_at: row.created_at,
+        due_at: row.due_at,
+        not_after: row.not_after,
+        finished_at: row.finished_at,
+        last_reply: row.last_reply,
+    };
+    Ok(rows.into_iter().map(with_name).collect())
 }
 
 /// Where the cohort that a message is about stands.
