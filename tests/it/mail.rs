@@ -4,4 +4,5 @@ mod conversation;
 mod foreign;
 mod letters;
 mod outbox;
+mod seen;
 mod town;

@@ -107,7 +107,12 @@ impl Writer<'_> {
         let what = self.of(message, "what", &[("course", self.course(training).into())]);
         let path = format!("/me/enrollments/{}", training.enrollment);
         let place = place.map_or_else(
-            || (self.word("mail-form"), self.word(&format!("mail-form-{}", hyphenated(training.form.as_str())))),
+            || {
+                (
+                    self.word("mail-form"),
+                    self.word(&format!("mail-form-{}", hyphenated(training.form.as_str()))),
+                )
+            },
             |place| (self.word("mail-where"), place),
         );
         let facts = vec![(self.word("mail-when"), self.dates(training)), place];

@@ -10,11 +10,12 @@ use serde_json::Value;
 
 use super::conversation::{letter, mailer, recipient, settings};
 
-/// The Python that has `aiosmtpd`. `tests/run` names it; without it these tests have nobody to talk to.
-fn python() -> Option<PathBuf> {
+/// The folder where Python finds `aiosmtpd`. `tests/run` names it; without it there is nobody to talk to.
+#[expect(clippy::disallowed_methods, reason = "the run is told by the environment what is installed")]
+fn library() -> Option<PathBuf> {
     let found = std::env::var_os("POSTUP_TEST_AIOSMTPD").map(PathBuf::from);
     if found.is_none() {
-        eprintln!("no conversation with aiosmtpd: POSTUP_TEST_AIOSMTPD names no Python that has it");
+        eprintln!("no conversation with aiosmtpd: POSTUP_TEST_AIOSMTPD names no folder that has it");
     }
     found
 }
@@ -33,9 +34,10 @@ impl Drop for Foreign {
 }
 
 impl Foreign {
-    fn start(python: &Path, mode: &str, folder: &Path) -> Self {
+    fn start(library: &Path, mode: &str, folder: &Path) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("support/smtp_server.py");
-        let mut process = Command::new(python)
+        let mut process = Command::new("python3")
+            .env("PYTHONPATH", library)
             .arg(script)
             .args([
                 mode.as_ref(),
@@ -80,7 +82,7 @@ fn certificate(folder: &Path) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_foreign_server_reads_what_we_wrote() {
-    let Some(python) = python() else { return };
+    let Some(library) = library() else { return };
     let folder = std::env::temp_dir().join(format!("postup-smtp-{}", std::process::id()));
     let authority = certificate(&folder);
     let login = Login { user: "postup".to_owned(), password: "right password".to_owned() };
@@ -90,7 +92,7 @@ async fn a_foreign_server_reads_what_we_wrote() {
         ("implicit", Encryption::Implicit, Some(login.clone())),
     ];
     for (mode, encryption, login) in modes {
-        let mut server = Foreign::start(&python, mode, &folder);
+        let mut server = Foreign::start(&library, mode, &folder);
         let host = "localhost".to_owned();
         let smtp = SmtpSettings {
             host,

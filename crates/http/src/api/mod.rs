@@ -1,6 +1,7 @@
 //! The product as JSON at `/api/v1`.
 
 pub mod docs;
+pub mod notification;
 pub mod paging;
 pub mod policed;
 pub mod problem;
@@ -46,6 +47,11 @@ fn policies() -> Vec<Line> {
         // The last place, so that every noun's line ends alike.
         &[],
     ];
+    (notification::NotificationApi { site: site.clone() }, ())
+}
+
+fn policies() -> Vec<Line> {
+    let tables: [&[Line]; 1] = [notification::POLICIES];
     tables.concat()
 }
 

@@ -29,9 +29,8 @@ const SANDBOX: &str = "sandbox allow-popups; default-src 'none'; style-src 'unsa
 
 /// The pages of mail. Those of the demonstration exist there only.
 pub(super) fn pages(pages: Pages, site: &Site) -> Pages {
-    let pages = pages
-        .get("/manage/mail", SENDERS, list)
-        .post("/manage/mail/:id/repetition", SENDERS, send_again);
+    let pages =
+        pages.get("/manage/mail", SENDERS, list).post("/manage/mail/:id/repetition", SENDERS, send_again);
     if !(site.demo() && site.look.mail_folder.is_some()) {
         return pages;
     }
@@ -98,13 +97,18 @@ async fn list(
         ])
         .filter_map(|(name, value)| Some(format!("{name}={}&", value?)))
         .collect();
-    let states = NotificationState::ALL.iter().map(|state| Choice::new(state, page.word("mail-state", state)));
+    let states =
+        NotificationState::ALL.iter().map(|state| Choice::new(state, page.word("mail-state", state)));
     page.show(&List {
         page: &page,
         states: states.collect(),
         form,
         first: if after.is_some() { format!("/manage/mail?{kept}") } else { String::new() },
-        next: found.next.as_ref().map(|next| format!("/manage/mail?{kept}cursor={}", seal(next))).unwrap_or_default(),
+        next: found
+            .next
+            .as_ref()
+            .map(|next| format!("/manage/mail?{kept}cursor={}", seal(next)))
+            .unwrap_or_default(),
         found: found.items,
     })
 }
