@@ -35,6 +35,7 @@ pub enum Tag {
 /// Every operation of the interface. A noun joins here: its struct, and its table of policies below.
 fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
     (
+        notification::NotificationApi { site: site.clone() },
         statistics::StatisticsApi { site: site.clone() },
         // The last place, so that every noun's line ends alike.
         (),
@@ -43,15 +44,11 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
 
 fn policies() -> Vec<Line> {
     let tables = [
+        notification::POLICIES,
         statistics::POLICIES,
         // The last place, so that every noun's line ends alike.
         &[],
     ];
-    (notification::NotificationApi { site: site.clone() }, ())
-}
-
-fn policies() -> Vec<Line> {
-    let tables: [&[Line]; 1] = [notification::POLICIES];
     tables.concat()
 }
 

@@ -70,10 +70,8 @@ impl Pages {
 }
 
 /// Every page of the product. A noun joins here with one line.
-pub fn all(_site: &Site) -> Pages {
-    Pages::default().with(about::pages).with(figures::pages)
 pub fn all(site: &Site) -> Pages {
-    Pages::default().with(about::pages).with(|pages| mail::pages(pages, site))
+    Pages::default().with(about::pages).with(figures::pages).with(|pages| mail::pages(pages, site))
 }
 
 /// The pages behind their error pages.
