@@ -1,8 +1,11 @@
 //! The use-cases: what Postup can do. One use-case, one method, one transaction.
 
+pub mod attendance;
 pub mod audit;
 pub mod cohort;
 pub mod course;
+pub mod completion;
+pub mod enrollment;
 pub mod error;
 pub mod figures;
 pub mod idempotency;

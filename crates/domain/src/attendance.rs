@@ -1,5 +1,11 @@
 //! Attendance: append-only marks, and the register as a pure function of them.
 
+mod book;
+mod view;
+
+pub use book::{Book, Outcome};
+pub use view::{Attendee, Meeting, NamedMark, RegisterStep};
+
 use crate::access::Author;
 use crate::id::{EnrollmentId, MarkId, SessionId};
 use crate::rejection::{Refusal, Rejection};
@@ -68,6 +74,17 @@ pub struct NewMark {
     pub minutes: Option<i32>,
     pub device_at: Option<DateTime<Utc>>,
     pub reason: Option<Line>,
+    pub basis: Basis,
+}
+
+/// What the client saw when it made a mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// It does not say.
+    #[default]
+    Unstated,
+    /// The mark that stood, or that there was none. If another one stands by now, nothing is overwritten (A3).
+    Seen(Option<MarkId>),
 }
 
 /// Where a person stands in a session: what follows from all marks by rule 1.
@@ -76,6 +93,15 @@ pub struct Attendance {
     pub status: MarkKind,
     /// Minutes that count toward completion.
     pub minutes: i32,
+}
+
+/// Where a person stands, and which mark says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub attendance: Attendance,
+    pub mark: MarkId,
+    /// When that mark arrived.
+    pub at: DateTime<Utc>,
 }
 
 /// Rule 1: the mark that arrived last counts (by server time, then id). Present is the whole planned length unless

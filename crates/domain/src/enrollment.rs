@@ -1,7 +1,11 @@
 //! Enrollments: one person in one cohort, with its whole history.
 
-use crate::access::{Author, EnrollmentPlace};
-use crate::cohort::{Cohort, EnrollmentPolicy};
+mod view;
+
+pub use view::{Decided, Listed, NamedStep, Run};
+
+use crate::access::Author;
+use crate::cohort::{Cohort, CohortState, EnrollmentPolicy};
 use crate::email::Email;
 use crate::id::{CohortId, EnrollmentId, PersonId};
 use crate::rejection::{Refusal, Rejection};
@@ -172,9 +176,8 @@ impl Enrollment {
     }
 }
 
-/// An enrollment with where it stands in the tree of scopes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
-    pub enrollment: Enrollment,
-    pub place: EnrollmentPlace,
+/// How many of the queue get a seat now: all that is free, until the cohort is over (E5).
+pub fn seats_to_give(cohort: &Cohort, now: DateTime<Utc>) -> i32 {
+    let over = now.with_timezone(&cohort.plan.time_zone).date_naive() > cohort.plan.ends_on;
+    if over || cohort.state != CohortState::Published { 0 } else { cohort.seats_left().min(cohort.waitlisted) }
 }

@@ -164,6 +164,8 @@ rejections! {
     NotOnRegister = "rejection-not-on-register",
     /// The same mark id came before with other content.
     MarkDiffers = "rejection-mark-differs",
+    /// Somebody else marked the person since the register was looked at.
+    RegisterChanged = "rejection-register-changed",
     /// A mark that replaces another needs a reason.
     ReasonMissing = "rejection-reason-missing",
     /// The completion rule is not met.

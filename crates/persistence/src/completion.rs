@@ -8,6 +8,7 @@ use postup_domain::access::Author;
 use postup_domain::completion::Evidence;
 use postup_domain::course::CompletionRule;
 use postup_domain::id::{CohortId, EnrollmentId, StepId};
+use postup_domain::person::FullName;
 use sea_orm::{FromQueryResult, Value};
 
 /// What one enrollment is judged by.
@@ -78,11 +79,21 @@ pub async fn evidence(db: &impl Read, enrollments: &[EnrollmentId]) -> Result<Ve
     Ok(cases)
 }
 
-/// What everybody who holds a seat in a cohort is judged by.
-pub async fn evidence_of_cohort(db: &impl Read, cohort: CohortId) -> Result<Vec<Case>, StoreError> {
-    let text = format!("{SUMS}e.cohort_id = $1 AND e.state = 'confirmed'{GROUP}");
-    let sums = sql::all::<Sums>(db, &text, vec![cohort.into()]).await?;
-    Ok(sums.into_iter().map(Case::from).collect())
+/// What everybody who holds a seat in a cohort is judged by, with their names, by surname. One statement.
+pub async fn of_cohort(db: &impl Read, cohort: CohortId) -> Result<Vec<(Case, FullName)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        sums: Sums,
+        #[sea_orm(nested)]
+        names: Names,
+    }
+    let text = format!(
+        "SELECT x.*, {NAMES} FROM ({SUMS}e.cohort_id = $1 AND e.state = 'confirmed'{GROUP}) x \
+         JOIN enrollment f ON f.id = x.id JOIN person p ON p.id = f.person_id ORDER BY p.sort_key, x.id"
+    );
+    let rows = sql::all::<Row>(db, &text, vec![cohort.into()]).await?;
+    Ok(rows.into_iter().map(|row| (row.sums.into(), row.names.into())).collect())
 }
 
 /// Appends a final score, and keeps the last one beside the enrollment.

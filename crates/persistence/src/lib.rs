@@ -1,11 +1,13 @@
 //! The tables. Every function takes a [`Tx`](store::Tx) or anything that can [`Read`](store::Read); rows never leave
 //! this crate.
 
+pub mod attendance;
 pub mod audit;
 pub mod circle;
 pub mod cohort;
 pub mod completion;
 pub mod course;
+pub mod enrollment;
 pub mod error;
 pub mod figures;
 pub mod idempotency;

@@ -16,6 +16,7 @@ rejection-session-not-begun = A register can be closed only after its session ha
 rejection-session-cancelled = This session was cancelled.
 rejection-not-on-register = This person is not on the register: they hold no seat in the cohort.
 rejection-mark-differs = A mark of this number came before with other content. Nothing has been changed.
+rejection-register-changed = Somebody else has marked this person since you opened the register. Compare both marks.
 rejection-reason-missing = Give a reason to correct a mark.
 rejection-not-completed = The completion rule of the course is not met yet.
 rejection-not-a-draft = Only a draft can be changed in this way.

@@ -16,6 +16,7 @@ rejection-session-not-begun = Журнал можна закрити лише п
 rejection-session-cancelled = Це заняття скасовано.
 rejection-not-on-register = Цієї особи немає в журналі заняття: вона не має місця в групі.
 rejection-mark-differs = Відмітка з цим номером уже надійшла, але з іншим змістом. Нічого не змінено.
+rejection-register-changed = Поки журнал був відкритий у вас, цю особу відмітив хтось інший. Порівняйте обидві відмітки.
 rejection-reason-missing = Щоб виправити відмітку, вкажіть причину.
 rejection-not-completed = Умову завершення курсу ще не виконано.
 rejection-not-a-draft = Так можна змінювати лише чернетку.

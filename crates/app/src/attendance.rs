@@ -1,0 +1,182 @@
+//! Taking attendance: marks, registers, and their closing.
+
+mod read;
+
+pub use read::Register;
+
+use crate::{App, Error, entry};
+use postup_domain::access::{Actor, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
+use postup_domain::attendance::{Basis, Book, MarkKind, MarkSource, Meeting, NewMark, Outcome};
+use postup_domain::id::{MarkId, SessionId, StepId};
+use postup_domain::rejection::Refusal;
+use postup_domain::session::{RegisterState, Session, SessionState};
+use postup_domain::text::Line;
+use postup_persistence::attendance::Meetings;
+use postup_persistence::{Tx, attendance, audit, figures, session};
+
+/// A register is marked as a whole at most this many people at a time.
+const MOST_AT_ONCE: u64 = 5_000;
+
+impl App {
+    /// The session with its course, if its register exists for the actor; a session that everybody sees is no secret,
+    /// but its register is not theirs.
+    pub(crate) async fn meeting(&self, actor: &Actor, id: SessionId) -> Result<Meeting, Error> {
+        let (reader, sight) = (self.reader(), actor.sight());
+        let found = attendance::meetings(&reader, Meetings::One { session: id }).await?;
+        let meeting = found.into_iter().next().ok_or(Error::Missing("session"))?;
+        if !sight.sees_register(&meeting.place) {
+            let seen = session::find(&reader, &sight, id).await?;
+            seen.ok_or(Error::Missing("session"))?;
+            actor.may_take_attendance(id, meeting.place)?;
+        }
+        Ok(meeting)
+    }
+
+    /// Whether the actor may mark people in this session.
+    pub async fn may_take_attendance(
+        &self,
+        actor: &Actor,
+        id: SessionId,
+    ) -> Result<MayTakeAttendance, Error> {
+        let meeting = self.meeting(actor, id).await?;
+        Ok(actor.may_take_attendance(id, meeting.place)?)
+    }
+
+    /// Appends marks to a register, and says of each, in the order they came, what became of it. A second delivery
+    /// changes nothing; one mark that is refused does not hold up the others.
+    pub async fn record_marks(
+        &self,
+        permit: &MayTakeAttendance,
+        marks: Vec<NewMark>,
+        source: MarkSource,
+    ) -> Result<Vec<(MarkId, Outcome)>, Error> {
+        let (now, entropy) = (self.clock.now(), &*self.entropy);
+        let tx = self.store.begin().await?;
+        let session = lock_held(&tx, permit.session()).await?;
+        let ids: Vec<MarkId> = marks.iter().map(|mark| mark.id).collect();
+        let mut people: Vec<_> = marks.iter().map(|mark| mark.enrollment).collect();
+        people.sort_unstable();
+        people.dedup();
+        let mut book = Book {
+            session: session.id,
+            planned_minutes: session.plan.minutes(),
+            open: session.register.takes_marks(),
+            known: attendance::known(&tx, &ids).await?,
+            standing: attendance::standing(&tx, session.id, session.cohort, &people).await?,
+            author: permit.author(),
+            source,
+            now,
+            taken: Vec::new(),
+        };
+        let outcomes: Vec<_> = marks.into_iter().map(|mark| (mark.id, book.enter(mark))).collect();
+        if book.taken.is_empty() {
+            return Ok(outcomes);
+        }
+        attendance::append(&tx, session.cohort, &book.taken).await?;
+        let changed = book.changed();
+        attendance::keep(&tx, session.id, &changed).await?;
+        let subject = ("session", session.id.to_string());
+        let detail = format!("{} marks", book.taken.len());
+        audit::record(&tx, &entry(now, entropy, permit.author(), "register.marked", subject, detail)).await?;
+        let touched: Vec<_> = changed.iter().map(|(enrollment, _)| *enrollment).collect();
+        figures::touch(&tx, &touched, now).await?;
+        tx.commit().await?;
+        Ok(outcomes)
+    }
+
+    /// Marks everybody present whom nobody has marked yet; answers how many.
+    pub async fn mark_rest_present(&self, permit: &MayTakeAttendance) -> Result<usize, Error> {
+        let reader = self.reader();
+        let rest = attendance::unmarked(&reader, permit.session(), permit.cohort(), MOST_AT_ONCE).await?;
+        let now = self.clock.now();
+        let marks = rest.into_iter().map(|enrollment| NewMark {
+            id: MarkId::new(now, &*self.entropy),
+            enrollment,
+            kind: MarkKind::Present,
+            minutes: None,
+            device_at: None,
+            reason: None,
+            basis: Basis::Seen(None),
+        });
+        let outcomes = self.record_marks(permit, marks.collect(), MarkSource::Web).await?;
+        for (_, outcome) in &outcomes {
+            if let Outcome::Refused(refusal @ Refusal::RegisterClosed) = outcome {
+                return Err((*refusal).into());
+            }
+        }
+        Ok(outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Recorded).count())
+    }
+
+    /// Whether the actor may close the register of this session.
+    pub async fn may_close_register(&self, actor: &Actor, id: SessionId) -> Result<MayCloseRegister, Error> {
+        let meeting = self.meeting(actor, id).await?;
+        Ok(actor.may_close_register(id, meeting.place)?)
+    }
+
+    /// Closes a register. Whoever has no mark counts as not having been there.
+    pub async fn close_register(&self, permit: &MayCloseRegister) -> Result<(), Error> {
+        let now = self.clock.now();
+        let tx = self.store.begin().await?;
+        let session = lock_held(&tx, permit.session()).await?;
+        if !session.register.takes_marks() {
+            return Err(Refusal::RegisterClosed.into());
+        }
+        if now < session.plan.starts_at {
+            return Err(Refusal::SessionNotBegun.into());
+        }
+        self.turn(&tx, &session, RegisterState::Closed, permit.author(), None).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Whether the actor may reopen the register of this session.
+    pub async fn may_reopen_register(
+        &self,
+        actor: &Actor,
+        id: SessionId,
+    ) -> Result<MayReopenRegister, Error> {
+        let meeting = self.meeting(actor, id).await?;
+        Ok(actor.may_reopen_register(id, meeting.place)?)
+    }
+
+    /// Reopens a closed register, with a reason that stays beside it.
+    pub async fn reopen_register(&self, permit: &MayReopenRegister, reason: Line) -> Result<(), Error> {
+        let tx = self.store.begin().await?;
+        let session = lock_held(&tx, permit.session()).await?;
+        if session.register.takes_marks() {
+            return Err(Refusal::RegisterOpen.into());
+        }
+        self.turn(&tx, &session, RegisterState::Reopened, permit.author(), Some(&reason)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn turn(
+        &self,
+        tx: &Tx,
+        session: &Session,
+        to: RegisterState,
+        author: postup_domain::access::Author,
+        reason: Option<&Line>,
+    ) -> Result<(), Error> {
+        let (now, entropy) = (self.clock.now(), &*self.entropy);
+        let step = StepId::new(now, entropy);
+        attendance::set_register(tx, step, session.id, to, author, reason, now).await?;
+        let subject = ("session", session.id.to_string());
+        let detail = reason.map(Line::as_str).unwrap_or_default();
+        let action = format!("register.{to}");
+        audit::record(tx, &entry(now, entropy, author, &action, subject, detail)).await?;
+        let roster = attendance::roster(tx, session.cohort).await?;
+        figures::touch(tx, &roster, now).await?;
+        Ok(())
+    }
+}
+
+/// The session under lock, unless it was cancelled.
+async fn lock_held(tx: &Tx, id: SessionId) -> Result<Session, Error> {
+    let session = session::lock(tx, id).await?.ok_or(Error::Missing("session"))?;
+    if session.state == SessionState::Cancelled {
+        return Err(Refusal::SessionCancelled.into());
+    }
+    Ok(session)
+}

@@ -1,0 +1,69 @@
+//! Registers and sessions as people read them.
+
+use super::{Attendance, Mark, Standing};
+use crate::access::{Author, CohortPlace};
+use crate::id::{EnrollmentId, SessionId};
+use crate::person::FullName;
+use crate::session::{LocalTime, RegisterState, SessionState};
+use crate::text::{Both, Code, Line, Title};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+/// One line of a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attendee {
+    pub enrollment: EnrollmentId,
+    pub name: FullName,
+    /// `None` while nobody has marked the person.
+    pub standing: Option<Standing>,
+    /// Why the mark that counts replaced an earlier one.
+    pub reason: Option<Line>,
+}
+
+/// A mark with the name of whoever made it, if it was a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedMark {
+    pub mark: Mark,
+    pub author: Option<FullName>,
+}
+
+/// One closing or reopening of a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterStep {
+    pub to: RegisterState,
+    pub author: Author,
+    pub at: DateTime<Utc>,
+    pub reason: Option<Line>,
+    pub name: Option<FullName>,
+}
+
+/// A session as the people in it see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    pub session: SessionId,
+    pub place: CohortPlace,
+    /// The code of the cohort.
+    pub code: Code,
+    /// The title of the course.
+    pub course: Both<Title>,
+    /// The title of the session.
+    pub title: Both<Title>,
+    pub local_start: LocalTime,
+    pub local_end: LocalTime,
+    pub time_zone: Tz,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    /// The planned length.
+    pub minutes: i32,
+    /// Of the session, or else of the cohort; for participants and staff only (product rule 11).
+    pub venue: Option<Line>,
+    pub link: Option<Line>,
+    pub state: SessionState,
+    pub register: RegisterState,
+    /// How many hold a seat.
+    pub people: i64,
+    /// How many have a mark.
+    pub marked: i64,
+    /// Where the one who asks stands.
+    pub own: Option<Attendance>,
+}

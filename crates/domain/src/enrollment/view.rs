@@ -1,0 +1,71 @@
+//! Enrollments as people read them.
+
+use super::{Cause, Enrollment, EnrollmentState, Step};
+use crate::access::{CohortPlace, EnrollmentPlace};
+use crate::cohort::{CohortState, Form};
+use crate::id::OrganizationId;
+use crate::person::FullName;
+use crate::text::{Both, Code, Line, Title};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// The run an enrollment is in, as far as its people need to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub place: CohortPlace,
+    pub code: Code,
+    /// The title of the course.
+    pub title: Both<Title>,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub time_zone: Tz,
+    pub form: Form,
+    /// The exact place; shown only to those who hold a seat (product rule 11).
+    pub venue: Option<Line>,
+    pub contact: Option<Line>,
+    pub state: CohortState,
+}
+
+/// An enrollment as lists and its own page show it: who, where, how it stands and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub enrollment: Enrollment,
+    /// The employer at the time of the application.
+    pub employer: Option<OrganizationId>,
+    pub employer_name: Option<Both<Title>>,
+    pub name: FullName,
+    /// The post held.
+    pub post: Option<Line>,
+    /// Why it is in its present state.
+    pub cause: Cause,
+    /// The place in the queue, 1 for the next in line; only for those who wait.
+    pub queue: Option<i64>,
+    pub run: Run,
+}
+
+impl Listed {
+    pub fn place(&self) -> EnrollmentPlace {
+        EnrollmentPlace { person: self.enrollment.person, employer: self.employer, cohort: self.run.place }
+    }
+
+    /// The exact place and the link are told to those who hold a seat.
+    pub fn tells_place(&self) -> bool {
+        self.enrollment.state == EnrollmentState::Confirmed
+    }
+}
+
+/// A step with the name of whoever took it, if it was a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedStep {
+    pub step: Step,
+    pub author: Option<FullName>,
+}
+
+/// What became of an application or a decision, with what makes the sentence about it exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    pub enrollment: Enrollment,
+    pub cause: Cause,
+    /// The place in the queue, 1 for the next in line; only for those who wait.
+    pub queue: Option<i64>,
+}

@@ -1,0 +1,40 @@
+# Completion: the verdict, what is missing, and whether one can still pass.
+
+completion-state-completed = completed
+completion-state-in-progress = under way
+completion-state-not-completed = not completed
+
+## What is missing
+completion-nothing-planned = No session is planned yet.
+completion-minutes-missing = { $missing ->
+    [one] { $missing } minute of attendance is missing
+   *[other] { $missing } minutes of attendance are missing
+ }; open sessions can still bring { $available }.
+completion-registers-open = { $count ->
+    [one] { $count } register is still open.
+   *[other] { $count } registers are still open.
+ }
+completion-score-missing = There is no final score yet; at least { $required } is needed.
+completion-score-too-low = The final score is { $score }; at least { $required } is needed.
+
+## Can I still pass
+completion-me-completed = You have met the rule of the course. The certificate is issued by the coordinator.
+completion-me-in-progress = You can still complete this course.
+completion-me-not-completed = The rule of the course cannot be met in this cohort any more.
+completion-rule = Rule: at least { $percent } of the planned time.
+completion-rule-score = Rule: at least { $percent } of the planned time and a final score of at least { $score }.
+
+## The cohort's table
+completion-title = Completion: { $code }
+completion-lead = { $completed } of { $people } have met the rule.
+completion-name = Name
+completion-minutes = Minutes
+completion-minutes-of = { $credited } of { $required }
+completion-score = Final score
+completion-verdict = Verdict
+completion-missing = What is missing
+completion-score-save = Save
+completion-score-for = Final score: { $name }
+completion-saved-flash = The final score has been saved.
+completion-empty = Nobody holds a seat yet
+completion-empty-hint = Verdicts stand here as soon as seats are confirmed.

@@ -1,0 +1,128 @@
+# Enrollments: applying, the queue, decisions, leaving; the official's own pages.
+
+## States
+enrollment-state-applied = waits for a decision
+enrollment-state-waitlisted = in the queue
+enrollment-state-confirmed = seat confirmed
+enrollment-state-rejected = turned down
+enrollment-state-withdrawn = left
+
+## How it stands, said to the person
+enrollment-explain-applied = Your application has arrived. The coordinator decides on it; you will get a letter either way.
+enrollment-explain-waitlisted = { $queue ->
+    [1] You are first in the queue
+    [2] You are second in the queue
+    [3] You are third in the queue
+    [4] You are fourth in the queue
+    [5] You are fifth in the queue
+    [6] You are sixth in the queue
+    [7] You are seventh in the queue
+    [8] You are eighth in the queue
+    [9] You are ninth in the queue
+    [10] You are tenth in the queue
+   *[other] You are number { $queue } in the queue
+ }; seats are given in the order of arrival. You need not do anything: a free seat becomes yours by itself.
+enrollment-explain-confirmed = The seat is yours.
+enrollment-explain-rejected = The application was turned down. You may apply again while enrollment is open.
+enrollment-explain-withdrawn = You have left this cohort. You may apply again while enrollment is open.
+
+## How it stands, said about the person
+enrollment-standing-applied = Waits for the coordinator’s decision.
+enrollment-standing-waitlisted = Number { $queue } in the queue; seats are given in the order of arrival.
+enrollment-standing-confirmed = Holds a seat.
+enrollment-standing-rejected = The application was turned down.
+enrollment-standing-withdrawn = Has left the cohort.
+
+## Why a step was taken
+enrollment-cause-seat-free = A seat was free.
+enrollment-cause-no-seat-free = No seat was free.
+enrollment-cause-needs-decision = In this cohort the coordinator decides on every application.
+enrollment-cause-manager-confirmed = The coordinator confirmed the application.
+enrollment-cause-manager-rejected = The coordinator turned the application down.
+enrollment-cause-head-of-queue = A seat became free and went to the first in the queue.
+enrollment-cause-duty = Left because of official duties.
+enrollment-cause-illness = Left because of illness.
+enrollment-cause-alert = Left because of the security situation.
+enrollment-cause-mobilization = Left because of mobilization.
+enrollment-cause-other = Left for another reason.
+enrollment-history-to = { $state }
+enrollment-history-noted = { $why } “{ $note }”
+
+## Who took it
+enrollment-by-self = you
+enrollment-by-person = the participant
+enrollment-by-staff = the coordinator
+
+## Own pages
+enrollment-me-title = My training
+enrollment-me-next = Next session
+enrollment-me-next-none = No session lies ahead
+enrollment-me-next-none-hint = When a session of a cohort in which you have a seat is planned, it will stand here.
+enrollment-me-current = Cohorts
+enrollment-me-past = Earlier
+enrollment-me-empty = You have not applied anywhere yet
+enrollment-me-empty-hint = Choose a course; you will see here how your application stands and what is still missing for the certificate.
+enrollment-me-find = See the courses
+enrollment-me-certificates = My certificates
+enrollment-show-cohort = Cohort { $code }
+enrollment-show-dates = Dates
+enrollment-show-venue = Place
+enrollment-show-link = Joining online
+enrollment-show-join = Join the session
+enrollment-show-contact = Whom to ask
+enrollment-show-place-later = The exact place and the link stand here as soon as your seat is confirmed.
+enrollment-show-sessions = Sessions
+enrollment-show-sessions-empty = No session is planned yet
+enrollment-show-sessions-empty-hint = They will stand here as soon as the coordinator sets them.
+enrollment-show-session = Session
+enrollment-show-when = When
+enrollment-show-mark = Attendance
+enrollment-show-not-marked = not marked yet
+enrollment-show-cancelled = cancelled
+enrollment-show-history = How it came to this
+enrollment-show-public = About the cohort
+
+## Applying
+enrollment-applied-flash = Your application has been received. Below you see how it stands.
+
+## Leaving
+enrollment-withdraw = Leave the cohort
+enrollment-withdraw-title = Leave the cohort?
+enrollment-withdraw-lead = Your seat goes to the next person in the queue at once. If you apply again, you will be last in it.
+enrollment-withdraw-reason = Why are you leaving?
+enrollment-withdraw-note = A few words, if you wish
+enrollment-withdraw-note-hint = The coordinator will read them.
+enrollment-withdraw-confirm = Yes, leave
+enrollment-withdraw-stay = No, stay
+enrollment-withdrawn-flash = You have left the cohort.
+enrollment-reason-duty = Official duties
+enrollment-reason-illness = Illness
+enrollment-reason-alert = Security situation
+enrollment-reason-mobilization = Mobilization
+enrollment-reason-other = Another reason
+
+## Applications, for the coordinator
+enrollment-applications = Applications
+enrollment-applications-title = Applications: { $code }
+enrollment-applications-seats = { $confirmed } of { $capacity } seats are taken
+enrollment-applications-tabs = By state
+enrollment-applications-tab = { $state } ({ $count })
+enrollment-applications-all = All
+enrollment-applications-name = Name
+enrollment-applications-employer = Employer and post
+enrollment-applications-applied = Applied
+enrollment-applications-state = State
+enrollment-applications-queue = Number { $queue } in the queue
+enrollment-applications-actions = Decision
+enrollment-applications-confirm = Confirm
+enrollment-applications-confirm-for = Confirm: { $name }
+enrollment-applications-reject = Turn down
+enrollment-applications-reject-for = Turn down: { $name }
+enrollment-applications-reject-reason = Reason, which the person will read
+enrollment-applications-details = History
+enrollment-applications-empty = Nobody here
+enrollment-applications-empty-hint = As soon as somebody applies, the application stands here in the order of arrival.
+enrollment-confirmed-flash = The seat has been confirmed, and a letter is on its way.
+enrollment-queued-flash = No seat is free: the person is now in the queue, and a letter is on its way.
+enrollment-rejected-flash = The application has been turned down, and a letter is on its way.
+enrollment-left-flash = The enrollment has ended, and a letter is on its way.

@@ -1,0 +1,76 @@
+# Журнали: відмітки, закриття й повторне відкриття; сторінки тренера.
+
+attendance-kind-present = присутність
+attendance-kind-late = запізнення
+attendance-kind-excused = поважна причина
+attendance-kind-absent = відсутність
+attendance-register-open = відкрито
+attendance-register-closed = закрито
+attendance-register-reopened = відкрито повторно
+attendance-minutes = { $count ->
+    [one] Зараховано { $count } хвилину
+    [few] Зараховано { $count } хвилини
+    [many] Зараховано { $count } хвилин
+   *[other] Зараховано { $count } хвилини
+ }
+
+## Огляд
+attendance-teach-title = Мої заняття
+attendance-teach-today = Сьогодні
+attendance-teach-today-empty = Сьогодні занять немає
+attendance-teach-today-empty-hint = Заняття ваших груп з’являються тут у свій день.
+attendance-teach-open = Незакриті журнали
+attendance-teach-open-empty = Усі журнали закрито
+attendance-teach-open-empty-hint = Журнал стоїть тут від початку заняття, доки ви його не закриєте.
+attendance-teach-next = Наступні сім днів
+attendance-teach-take = Відмітити присутніх
+
+## Журнал
+attendance-title = Журнал: { $title }
+attendance-bar = Відмічено { $marked } із { $people }
+attendance-state = Журнал: { $state }
+attendance-people = Учасники за прізвищем
+attendance-person = Особа
+attendance-mark = Відмітка
+attendance-minutes-label = Хвилини, якщо рахували
+attendance-minutes-for = Хвилини присутності: { $name }
+attendance-reason = Причина змін
+attendance-reason-hint = Потрібна лише там, де ви змінюєте наявну відмітку.
+attendance-reason-mistake = Помилка під час відмічання
+attendance-reason-late-news = Стало відомо пізніше
+attendance-reason-document = Надано документ
+attendance-reason-technical = Технічні труднощі
+attendance-save = Зберегти
+attendance-everyone = Решту відмітити як присутніх
+attendance-everyone-hint = Потім змініть відмітки тим, хто запізнився чи не прийшов.
+attendance-empty = Ще ніхто не має місця
+attendance-empty-hint = Щойно місця підтвердять, люди з’являться тут.
+attendance-not-begun = Журнал можна закрити після початку заняття.
+attendance-cancelled = Це заняття скасовано, присутність не відмічають.
+attendance-closed = Журнал закрито. Щоб виправити відмітку, координатор має відкрити його знову.
+attendance-close = Закрити журнал
+attendance-close-title = Закрити журнал?
+attendance-close-all = Відмічено всіх.
+attendance-close-missing = { $count ->
+    [one] { $count } особа не має відмітки й вважатиметься відсутньою.
+    [few] { $count } особи не мають відмітки й вважатимуться відсутніми.
+    [many] { $count } осіб не мають відмітки й вважатимуться відсутніми.
+   *[other] { $count } особи не мають відмітки й вважатимуться відсутніми.
+ }
+attendance-close-lead = Після цього відкрити його знову зможе лише координатор, із зазначенням причини.
+attendance-close-confirm = Так, закрити
+attendance-reopen = Відкрити журнал знову
+attendance-reopen-reason = Чому журнал відкривають знову?
+attendance-conflict = Цих людей тим часом відмітив хтось інший. Чужих відміток не змінено: порівняйте, оберіть і збережіть ще раз.
+attendance-conflict-yours = ваша відмітка: { $mark }
+attendance-conflict-theirs = у журналі: { $mark }
+attendance-refused = Ці відмітки не прийнято
+attendance-person-history = Відмітки: { $name }
+attendance-page-range = Сторінка за прізвищем
+attendance-history = Закриття й повторні відкриття
+
+## Щойно зроблено
+attendance-saved-flash = Відмітки збережено.
+attendance-everyone-flash = Усіх, хто не мав відмітки, відмічено як присутніх.
+attendance-closed-flash = Журнал закрито.
+attendance-reopened-flash = Журнал знову відкрито.

@@ -1,0 +1,131 @@
+# Записи на навчання: заявка, черга, рішення, вихід; власні сторінки посадової особи.
+
+## Стани
+enrollment-state-applied = очікує рішення
+enrollment-state-waitlisted = у черзі
+enrollment-state-confirmed = місце підтверджено
+enrollment-state-rejected = відхилено
+enrollment-state-withdrawn = участь припинено
+
+## Як стоїть справа, для самої особи
+enrollment-explain-applied = Вашу заявку отримано. Рішення ухвалює координатор програми; про нього ви дізнаєтеся з листа.
+enrollment-explain-waitlisted = { $queue ->
+    [1] Ви перші в черзі
+    [2] Ви другі в черзі
+    [3] Ви треті в черзі
+    [4] Ви четверті в черзі
+    [5] Ви п’яті в черзі
+    [6] Ви шості в черзі
+    [7] Ви сьомі в черзі
+    [8] Ви восьмі в черзі
+    [9] Ви дев’яті в черзі
+    [10] Ви десяті в черзі
+    [one] Ваш номер у черзі – { $queue }
+    [few] Ваш номер у черзі – { $queue }
+    [many] Ваш номер у черзі – { $queue }
+   *[other] Ваш номер у черзі – { $queue }
+ }; місця надаємо в порядку надходження заявок. Нічого робити не потрібно: вільне місце стане вашим саме.
+enrollment-explain-confirmed = Місце за вами.
+enrollment-explain-rejected = Заявку відхилено. Доки триває запис, можна подати її знову.
+enrollment-explain-withdrawn = Вашу участь у цій групі припинено. Доки триває запис, можна подати заявку знову.
+
+## Як стоїть справа, про особу
+enrollment-standing-applied = Очікує рішення координатора.
+enrollment-standing-waitlisted = Номер у черзі – { $queue }; місця надаємо в порядку надходження заявок.
+enrollment-standing-confirmed = Має місце.
+enrollment-standing-rejected = Заявку відхилено.
+enrollment-standing-withdrawn = Участь у групі припинено.
+
+## Чому зроблено крок
+enrollment-cause-seat-free = Було вільне місце.
+enrollment-cause-no-seat-free = Вільних місць не було.
+enrollment-cause-needs-decision = У цій групі рішення за кожною заявкою ухвалює координатор.
+enrollment-cause-manager-confirmed = Координатор підтвердив заявку.
+enrollment-cause-manager-rejected = Координатор відхилив заявку.
+enrollment-cause-head-of-queue = Звільнилося місце, і його отримує перша особа в черзі.
+enrollment-cause-duty = Участь припинено через службові обов’язки.
+enrollment-cause-illness = Участь припинено через хворобу.
+enrollment-cause-alert = Участь припинено через безпекову ситуацію.
+enrollment-cause-mobilization = Участь припинено через мобілізацію.
+enrollment-cause-other = Участь припинено з іншої причини.
+enrollment-history-to = { $state }
+enrollment-history-noted = { $why } «{ $note }»
+
+## Хто зробив
+enrollment-by-self = ви
+enrollment-by-person = учасник або учасниця
+enrollment-by-staff = координатор програми
+
+## Власні сторінки
+enrollment-me-title = Моє навчання
+enrollment-me-next = Найближче заняття
+enrollment-me-next-none = Попереду занять немає
+enrollment-me-next-none-hint = Щойно в групі, де ви маєте місце, призначать заняття, воно стоятиме тут.
+enrollment-me-current = Групи
+enrollment-me-past = Раніше
+enrollment-me-empty = Ви ще нікуди не записалися
+enrollment-me-empty-hint = Оберіть курс: тут ви бачитимете, на якому етапі ваша заявка і чого ще бракує для сертифіката.
+enrollment-me-find = Переглянути курси
+enrollment-me-certificates = Мої сертифікати
+enrollment-show-cohort = Група { $code }
+enrollment-show-dates = Дати
+enrollment-show-venue = Місце проведення
+enrollment-show-link = Приєднання онлайн
+enrollment-show-join = Приєднатися до заняття
+enrollment-show-contact = Кого запитати
+enrollment-show-place-later = Точне місце й посилання з’являться тут, щойно ваше місце підтвердять.
+enrollment-show-sessions = Заняття
+enrollment-show-sessions-empty = Занять ще не призначено
+enrollment-show-sessions-empty-hint = Вони з’являться тут, щойно координатор їх призначить.
+enrollment-show-session = Заняття
+enrollment-show-when = Коли
+enrollment-show-mark = Відвідування
+enrollment-show-not-marked = ще без відмітки
+enrollment-show-cancelled = скасовано
+enrollment-show-history = Як це сталося
+enrollment-show-public = Про групу
+
+## Заявка
+enrollment-applied-flash = Заявку отримано. Нижче видно, на якому вона етапі.
+
+## Вихід
+enrollment-withdraw = Припинити участь
+enrollment-withdraw-title = Припинити участь у групі?
+enrollment-withdraw-lead = Ваше місце одразу перейде до наступної особи в черзі. Якщо подасте заявку знову, ви станете в кінець черги.
+enrollment-withdraw-reason = Чому ви припиняєте участь?
+enrollment-withdraw-note = Кілька слів, якщо бажаєте
+enrollment-withdraw-note-hint = Їх прочитає координатор.
+enrollment-withdraw-confirm = Так, припинити
+enrollment-withdraw-stay = Ні, залишитися
+enrollment-withdrawn-flash = Вашу участь у групі припинено.
+enrollment-reason-duty = Службові обов’язки
+enrollment-reason-illness = Хвороба
+enrollment-reason-alert = Безпекова ситуація
+enrollment-reason-mobilization = Мобілізація
+enrollment-reason-other = Інша причина
+
+## Заявки, для координатора
+enrollment-applications = Заявки
+enrollment-applications-title = Заявки: { $code }
+enrollment-applications-seats = Зайнято місць: { $confirmed } із { $capacity }
+enrollment-applications-tabs = За станом
+enrollment-applications-tab = { $state } ({ $count })
+enrollment-applications-all = Усі
+enrollment-applications-name = Прізвище та ім’я
+enrollment-applications-employer = Місце роботи й посада
+enrollment-applications-applied = Подано
+enrollment-applications-state = Стан
+enrollment-applications-queue = Номер у черзі – { $queue }
+enrollment-applications-actions = Рішення
+enrollment-applications-confirm = Підтвердити
+enrollment-applications-confirm-for = Підтвердити: { $name }
+enrollment-applications-reject = Відхилити
+enrollment-applications-reject-for = Відхилити: { $name }
+enrollment-applications-reject-reason = Причина, яку прочитає особа
+enrollment-applications-details = Історія
+enrollment-applications-empty = Тут нікого немає
+enrollment-applications-empty-hint = Щойно хтось подасть заявку, вона з’явиться тут у порядку надходження.
+enrollment-confirmed-flash = Місце підтверджено, лист уже в дорозі.
+enrollment-queued-flash = Вільних місць немає: особа тепер у черзі, лист уже в дорозі.
+enrollment-rejected-flash = Заявку відхилено, лист уже в дорозі.
+enrollment-left-flash = Участь припинено, лист уже в дорозі.

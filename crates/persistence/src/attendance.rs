@@ -1,0 +1,174 @@
+//! Attendance: marks are appended; the table of attendance keeps what follows from them.
+
+mod meeting;
+mod register;
+mod row;
+
+pub use meeting::{Meetings, meetings};
+pub use register::{Bar, bar, history, marks_of, register, register_history};
+
+use crate::store::{Read, Tx};
+use crate::{StoreError, sql};
+use chrono::{DateTime, Utc};
+use postup_domain::access::Author;
+use postup_domain::attendance::{Attendance, Mark, MarkKind, Standing};
+use postup_domain::id::{CohortId, EnrollmentId, MarkId, SessionId, StepId};
+use postup_domain::session::RegisterState;
+use postup_domain::text::Line;
+use row::{attendance, mark};
+use sea_orm::entity::prelude::DateTimeUtc;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Value};
+use std::collections::HashMap;
+
+/// Those of `enrollments` that hold a seat in the cohort, each with where it stands in the session.
+pub async fn standing(
+    tx: &Tx,
+    session: SessionId,
+    cohort: CohortId,
+    enrollments: &[EnrollmentId],
+) -> Result<HashMap<EnrollmentId, Option<Standing>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: EnrollmentId,
+        status: Option<MarkKind>,
+        minutes: Option<i32>,
+        mark_id: Option<MarkId>,
+        marked_at: Option<DateTimeUtc>,
+    }
+    let mut found = HashMap::with_capacity(enrollments.len());
+    for chunk in enrollments.chunks(5_000) {
+        let text = format!(
+            "SELECT e.id, a.status, a.minutes, a.mark_id, a.marked_at FROM enrollment e \
+             LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
+             WHERE e.cohort_id = $2 AND e.state = 'confirmed' AND e.id IN ({})",
+            sql::places(3, chunk.len())
+        );
+        let mut values: Vec<Value> = vec![session.into(), cohort.into()];
+        values.extend(chunk.iter().copied().map(Value::from));
+        found.extend(sql::all::<Row>(tx, &text, values).await?.into_iter().map(|row| {
+            let standing = match (row.status, row.minutes, row.mark_id, row.marked_at) {
+                (Some(status), Some(minutes), Some(mark), Some(at)) => {
+                    Some(Standing { attendance: Attendance { status, minutes }, mark, at })
+                }
+                _ => None,
+            };
+            (row.id, standing)
+        }));
+    }
+    Ok(found)
+}
+
+/// Those of the marks that came before.
+pub async fn known(tx: &Tx, ids: &[MarkId]) -> Result<HashMap<MarkId, Mark>, StoreError> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(5_000) {
+        let rows = mark::Entity::find()
+            .filter(mark::Column::Id.is_in(chunk.iter().copied()))
+            .all(tx.db())
+            .await?;
+        found.extend(rows.into_iter().map(|row| (row.id, Mark::from(row))));
+    }
+    Ok(found)
+}
+
+/// Appends marks to the history of a session.
+pub async fn append(tx: &Tx, cohort: CohortId, marks: &[Mark]) -> Result<(), StoreError> {
+    for chunk in marks.chunks(500) {
+        let rows = chunk.iter().map(|mark| mark::ActiveModel {
+            id: Set(mark.id),
+            cohort_id: Set(cohort),
+            session_id: Set(mark.session),
+            enrollment_id: Set(mark.enrollment),
+            kind: Set(mark.kind),
+            minutes: Set(mark.minutes),
+            device_at: Set(mark.device_at),
+            server_at: Set(mark.server_at),
+            author: Set(mark.author),
+            source: Set(mark.source),
+            reason: Set(mark.reason.clone()),
+        });
+        mark::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    }
+    Ok(())
+}
+
+/// Keeps what follows from the marks of a session, one line for each enrollment.
+pub async fn keep(
+    tx: &Tx,
+    session: SessionId,
+    standing: &[(EnrollmentId, Standing)],
+) -> Result<(), StoreError> {
+    use attendance::Column;
+    for chunk in standing.chunks(1_000) {
+        let rows = chunk.iter().map(|(enrollment, standing)| attendance::ActiveModel {
+            session_id: Set(session),
+            enrollment_id: Set(*enrollment),
+            status: Set(standing.attendance.status),
+            minutes: Set(standing.attendance.minutes),
+            mark_id: Set(standing.mark),
+            marked_at: Set(standing.at),
+        });
+        let replace = OnConflict::columns([Column::SessionId, Column::EnrollmentId])
+            .update_columns([Column::Status, Column::Minutes, Column::MarkId, Column::MarkedAt])
+            .to_owned();
+        attendance::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx.db()).await?;
+    }
+    Ok(())
+}
+
+/// Everybody on the register of a cohort who has no mark in the session yet, at most `limit` of them.
+pub async fn unmarked(
+    db: &impl Read,
+    session: SessionId,
+    cohort: CohortId,
+    limit: u64,
+) -> Result<Vec<EnrollmentId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: EnrollmentId,
+    }
+    let text = format!(
+        "SELECT e.id FROM enrollment e WHERE e.cohort_id = $2 AND e.state = 'confirmed' AND NOT EXISTS \
+         (SELECT 1 FROM attendance a WHERE a.session_id = $1 AND a.enrollment_id = e.id) LIMIT {limit}"
+    );
+    let rows = sql::all::<Row>(db, &text, vec![session.into(), cohort.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Ids of everybody who holds a seat in a cohort.
+pub async fn roster(db: &impl Read, cohort: CohortId) -> Result<Vec<EnrollmentId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: EnrollmentId,
+    }
+    let text = "SELECT id FROM enrollment WHERE cohort_id = $1 AND state = 'confirmed'";
+    let rows = sql::all::<Row>(db, text, vec![cohort.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Closes or reopens a register, and writes down by whom and why. Lock the session first.
+pub async fn set_register(
+    tx: &Tx,
+    step: StepId,
+    session: SessionId,
+    to: RegisterState,
+    author: Author,
+    reason: Option<&Line>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let text = "UPDATE session SET register = $1, version = version + 1 WHERE id = $2";
+    sql::execute(tx, text, vec![to.into(), session.into()]).await?;
+    let text = "INSERT INTO register_step (id, session_id, to_state, author, at, reason) \
+                VALUES ($1, $2, $3, $4, $5, $6)";
+    let values: Vec<Value> = vec![
+        step.into(),
+        session.into(),
+        to.into(),
+        author.map(|person| person.0).into(),
+        now.into(),
+        reason.map(|reason| reason.as_str().to_owned()).into(),
+    ];
+    sql::execute(tx, text, values).await?;
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! Enrollments: seats, the queue, and every step on the way.
+
+mod list;
+mod row;
+
+pub(crate) use row::{NAMES, Names};
+pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
+
+use crate::store::{Read, Tx};
+use crate::{StoreError, sql};
+use chrono::{DateTime, Utc};
+use postup_domain::enrollment::{Enrollment, EnrollmentState, Step};
+use postup_domain::id::{CohortId, EnrollmentId, PersonId, StepId};
+use row::{Brief, step};
+use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
+
+/// An application on its way into the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Application {
+    /// Used when the person applies for the first time.
+    pub id: EnrollmentId,
+    pub cohort: CohortId,
+    pub person: PersonId,
+    pub state: EnrollmentState,
+    pub arrival: i64,
+    pub at: DateTime<Utc>,
+}
+
+#[derive(FromQueryResult)]
+struct Arrived {
+    arrivals: i64,
+}
+
+/// Takes the next number of arrival and moves the counters of seats and queue, in one statement; answers the number.
+/// Call it under the lock on the cohort. The check constraint on the row is the second proof that no seat is sold twice.
+pub async fn arrive(tx: &Tx, cohort: CohortId, state: EnrollmentState) -> Result<i64, StoreError> {
+    let text = "UPDATE cohort SET arrivals = arrivals + 1, confirmed = confirmed + $1, \
+                waitlisted = waitlisted + $2 WHERE id = $3 RETURNING arrivals";
+    let (seats, queue) = counted(state);
+    let values = vec![seats.into(), queue.into(), cohort.into()];
+    let row = sql::one::<Arrived>(tx, text, values).await?;
+    row.map(|row| row.arrivals).ok_or(StoreError::Dangling)
+}
+
+/// Moves the counters of seats and queue. Call it under the lock on the cohort.
+pub async fn count(tx: &Tx, cohort: CohortId, seats: i32, queue: i32) -> Result<(), StoreError> {
+    if (seats, queue) != (0, 0) {
+        let text =
+            "UPDATE cohort SET confirmed = confirmed + $1, waitlisted = waitlisted + $2 WHERE id = $3";
+        sql::execute(tx, text, vec![seats.into(), queue.into(), cohort.into()]).await?;
+    }
+    Ok(())
+}
+
+/// What an enrollment in this state adds to the counters of seats and of the queue.
+pub const fn counted(state: EnrollmentState) -> (i32, i32) {
+    match state {
+        EnrollmentState::Confirmed => (1, 0),
+        EnrollmentState::Waitlisted => (0, 1),
+        EnrollmentState::Applied | EnrollmentState::Rejected | EnrollmentState::Withdrawn => (0, 0),
+    }
+}
+
+/// Writes an application down; employer and territory of the person are frozen in it. Somebody who was out applies
+/// anew on the same row. Answers the row's id and version, or nothing when the person is in already.
+pub async fn insert(tx: &Tx, new: &Application) -> Result<Option<(EnrollmentId, i64)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Written {
+        id: EnrollmentId,
+        version: i64,
+    }
+    let text = "INSERT INTO enrollment \
+                (id, cohort_id, person_id, organization_id, territory, state, arrival, applied_at, since, version) \
+                SELECT $1, $2, p.id, p.organization_id, p.territory, $3, $4, $5, $5, 1 \
+                FROM person p WHERE p.id = $6 \
+                ON CONFLICT (cohort_id, person_id) DO UPDATE SET \
+                organization_id = excluded.organization_id, territory = excluded.territory, \
+                state = excluded.state, arrival = excluded.arrival, applied_at = excluded.applied_at, \
+                since = excluded.since, version = enrollment.version + 1 \
+                WHERE enrollment.state IN ('rejected', 'withdrawn') \
+                RETURNING id, version";
+    let values: Vec<Value> = vec![
+        new.id.into(),
+        new.cohort.into(),
+        new.state.into(),
+        new.arrival.into(),
+        new.at.into(),
+        new.person.into(),
+    ];
+    let row = sql::one::<Written>(tx, text, values).await?;
+    Ok(row.map(|row| (row.id, row.version)))
+}
+
+/// The enrollment as it stands in this change. Lock its cohort first.
+pub async fn read(tx: &Tx, id: EnrollmentId) -> Result<Option<Enrollment>, StoreError> {
+    let text = format!("{} WHERE e.id = $1", row::BRIEF);
+    Ok(sql::one::<Brief>(tx, &text, vec![id.into()]).await?.map(Enrollment::from))
+}
+
+/// The first of the queue, in order of arrival. Lock the cohort first.
+pub async fn head_of_queue(tx: &Tx, cohort: CohortId, count: i32) -> Result<Vec<Enrollment>, StoreError> {
+    let text = format!(
+        "{} WHERE e.cohort_id = $1 AND e.state = 'waitlisted' ORDER BY e.arrival LIMIT $2",
+        row::BRIEF
+    );
+    let rows = sql::all::<Brief>(tx, &text, vec![cohort.into(), i64::from(count).into()]).await?;
+    Ok(rows.into_iter().map(Enrollment::from).collect())
+}
+
+/// Moves enrollments into a state, each from the version it was read in, and says so in `enrollments`.
+pub async fn advance(
+    tx: &Tx,
+    enrollments: &mut [Enrollment],
+    to: EnrollmentState,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    for chunk in enrollments.chunks_mut(5_000) {
+        let text = format!(
+            "UPDATE enrollment SET state = $1, since = $2, version = version + 1 WHERE id IN ({})",
+            sql::places(3, chunk.len())
+        );
+        let mut values: Vec<Value> = vec![to.into(), now.into()];
+        values.extend(chunk.iter().map(|enrollment| Value::from(enrollment.id)));
+        sql::execute(tx, &text, values).await?;
+        for enrollment in chunk {
+            (enrollment.state, enrollment.since) = (to, now);
+            enrollment.version += 1;
+        }
+    }
+    Ok(())
+}
+
+/// The state an enrollment came to with its last step.
+pub async fn last_state(tx: &Tx, id: EnrollmentId) -> Result<Option<EnrollmentState>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        to_state: EnrollmentState,
+    }
+    let text = "SELECT to_state FROM enrollment_step WHERE enrollment_id = $1 ORDER BY number DESC LIMIT 1";
+    Ok(sql::one::<Last>(tx, text, vec![id.into()]).await?.map(|last| last.to_state))
+}
+
+/// A step with its own id and its number, which is the version the enrollment has after it.
+#[derive(Clone, Debug)]
+pub struct NewStep {
+    pub id: StepId,
+    pub number: i64,
+    pub step: Step,
+}
+
+/// Writes steps down.
+pub async fn record_steps(tx: &Tx, steps: &[NewStep]) -> Result<(), StoreError> {
+    for chunk in steps.chunks(1_000) {
+        let rows = chunk.iter().map(|new| step::ActiveModel {
+            id: Set(new.id),
+            enrollment_id: Set(new.step.enrollment),
+            number: Set(new.number),
+            from_state: Set(new.step.from),
+            to_state: Set(new.step.to),
+            author: Set(new.step.author),
+            at: Set(new.step.at),
+            cause: Set(new.step.cause),
+            note: Set(new.step.note.clone()),
+        });
+        step::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    }
+    Ok(())
+}
+
+/// The place of somebody who waits, 1 for the next in line.
+pub async fn place_in_queue(tx: &Tx, of: &Enrollment) -> Result<i64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Place {
+        place: i64,
+    }
+    let text = "SELECT COUNT(*) AS place FROM enrollment \
+                WHERE cohort_id = $1 AND state = 'waitlisted' AND arrival <= $2";
+    let row = sql::one::<Place>(tx, text, vec![of.cohort.into(), of.arrival.into()]).await?;
+    Ok(row.map_or(0, |row| row.place))
+}

@@ -1,0 +1,142 @@
+//! Enrollments as people read them.
+
+use super::row::{LISTED, NAMES, Names, Row};
+use crate::store::Read;
+use crate::{Cursor, Page, StoreError, sql};
+use postup_domain::access::Sight;
+use postup_domain::enrollment::{Cause, EnrollmentState, Listed, NamedStep, Step};
+use postup_domain::id::{CohortId, EnrollmentId, PersonId};
+use postup_domain::text::{Line, Name};
+use sea_orm::entity::prelude::DateTimeUtc;
+use sea_orm::{FromQueryResult, Value};
+
+fn listed(rows: Vec<Row>) -> Result<Vec<Listed>, StoreError> {
+    rows.into_iter().map(Listed::try_from).collect()
+}
+
+/// The enrollment, if it exists for the actor.
+pub async fn find(db: &impl Read, sight: &Sight, id: EnrollmentId) -> Result<Option<Listed>, StoreError> {
+    let row = sql::one::<Row>(db, &format!("{LISTED} e.id = $1"), vec![id.into()]).await?;
+    let found = row.map(Listed::try_from).transpose()?;
+    Ok(found.filter(|listed| sight.sees_enrollment(&listed.place())))
+}
+
+/// Enrollments in a cohort the actor manages or teaches, in order of arrival; of one state when it is named.
+/// The caller has looked whether the cohort's people exist for the actor ([`Sight::sees_register`]).
+pub async fn of_cohort(
+    db: &impl Read,
+    cohort: CohortId,
+    state: Option<EnrollmentState>,
+    after: Option<&Cursor>,
+    limit: u64,
+) -> Result<Page<Listed>, StoreError> {
+    let mut text = format!("{LISTED} e.cohort_id = $1 AND e.arrival > $2");
+    let after: i64 = after.and_then(|cursor| cursor.value.parse().ok()).unwrap_or_default();
+    let mut values: Vec<Value> = vec![cohort.into(), after.into()];
+    if let Some(state) = state {
+        values.push(state.into());
+        text.push_str(" AND e.state = $3");
+    }
+    text.push_str(" ORDER BY e.arrival LIMIT ");
+    text.push_str(&(limit + 1).to_string());
+    let rows = listed(sql::all(db, &text, values).await?)?;
+    Ok(Page::cut(rows, usize::try_from(limit).unwrap_or(usize::MAX), |listed| Cursor {
+        value: listed.enrollment.arrival.to_string(),
+        id: listed.enrollment.id.to_string(),
+    }))
+}
+
+/// Everything a person ever applied for, the newest application first.
+pub async fn of_person(db: &impl Read, person: PersonId) -> Result<Vec<Listed>, StoreError> {
+    let text = format!("{LISTED} e.person_id = $1 ORDER BY e.applied_at DESC, e.id DESC");
+    listed(sql::all(db, &text, vec![person.into()]).await?)
+}
+
+/// The enrollments of the people an actor stands for: the own ones, and those of the people of one's organizations.
+pub async fn of_people(
+    db: &impl Read,
+    sight: &Sight,
+    after: Option<&Cursor>,
+    limit: u64,
+) -> Result<Page<Listed>, StoreError> {
+    let mut values: Vec<Value> = vec![sight.person.map(|person| person.0).into()];
+    let mut text = format!("{LISTED} (e.person_id = $1");
+    if sight.employs.everything {
+        text.push_str(" OR 1 = 1");
+    } else if !sight.employs.organizations.is_empty() {
+        let employers = &sight.employs.organizations;
+        text.push_str(&format!(" OR e.organization_id IN ({})", sql::places(2, employers.len())));
+        values.extend(employers.iter().copied().map(Value::from));
+    }
+    text.push(')');
+    if let Some(id) = after.and_then(|cursor| cursor.id.parse::<EnrollmentId>().ok()) {
+        values.push(id.into());
+        text.push_str(&format!(" AND e.id < ${}", values.len()));
+    }
+    text.push_str(&format!(" ORDER BY e.id DESC LIMIT {}", limit + 1));
+    let rows = listed(sql::all(db, &text, values).await?)?;
+    Ok(Page::cut(rows, usize::try_from(limit).unwrap_or(usize::MAX), |listed| Cursor {
+        value: String::new(),
+        id: listed.enrollment.id.to_string(),
+    }))
+}
+
+/// How many enrollments of a cohort are in each state; states without any are left out.
+pub async fn count_by_state(
+    db: &impl Read,
+    cohort: CohortId,
+) -> Result<Vec<(EnrollmentState, i64)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        state: EnrollmentState,
+        count: i64,
+    }
+    let text = "SELECT state, COUNT(*) AS count FROM enrollment WHERE cohort_id = $1 GROUP BY state";
+    let rows = sql::all::<Count>(db, text, vec![cohort.into()]).await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
+}
+
+#[derive(FromQueryResult)]
+struct StepRow {
+    from_state: Option<EnrollmentState>,
+    to_state: EnrollmentState,
+    author: Option<PersonId>,
+    at: DateTimeUtc,
+    cause: Cause,
+    note: Option<Line>,
+    family_name: Option<Name>,
+    given_name: Option<Name>,
+    patronymic: Option<Name>,
+    latin_family_name: Option<Name>,
+    latin_given_name: Option<Name>,
+}
+
+/// Every step of an enrollment, the newest first.
+pub async fn history(db: &impl Read, id: EnrollmentId) -> Result<Vec<NamedStep>, StoreError> {
+    let text = format!(
+        "SELECT t.from_state, t.to_state, t.author, t.at, t.cause, t.note, {NAMES} FROM enrollment_step t \
+         LEFT JOIN person p ON p.id = t.author WHERE t.enrollment_id = $1 ORDER BY t.number DESC"
+    );
+    let rows = sql::all::<StepRow>(db, &text, vec![id.into()]).await?;
+    Ok(rows.into_iter().map(|row| named(id, row)).collect())
+}
+
+fn named(enrollment: EnrollmentId, row: StepRow) -> NamedStep {
+    let author = Names::whole(
+        row.family_name,
+        row.given_name,
+        row.patronymic,
+        row.latin_family_name,
+        row.latin_given_name,
+    );
+    let step = Step {
+        enrollment,
+        from: row.from_state,
+        to: row.to_state,
+        author: row.author,
+        at: row.at,
+        cause: row.cause,
+        note: row.note,
+    };
+    NamedStep { step, author }
+}
