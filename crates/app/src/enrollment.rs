@@ -14,7 +14,7 @@ use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::text::Line;
 use postup_persistence::enrollment::{Application, NewStep};
-use postup_persistence::{Tx, audit, cohort, enrollment, figures, outbox, person};
+use postup_persistence::{Tx, audit, cohort, enrollment, figures, outbox};
 
 /// A transition that has happened, with the enrollment as it stands after it.
 struct Moved {
@@ -38,8 +38,7 @@ impl App {
         let employer = if actor.person() == Some(person) {
             None
         } else {
-            let found = person::find(&reader, &sight, person).await?;
-            found.ok_or(Error::Missing("person"))?.employer
+            enrollment::employer_of(&reader, person).await?.ok_or(Error::Missing("person"))?
         };
         Ok(actor.may_enroll(EnrollmentPlace { person, employer, cohort: cohort.place() })?)
     }

@@ -3,8 +3,8 @@
 pub mod attendance;
 pub mod audit;
 pub mod cohort;
-pub mod course;
 pub mod completion;
+pub mod course;
 pub mod enrollment;
 pub mod error;
 pub mod figures;

@@ -179,5 +179,9 @@ impl Enrollment {
 /// How many of the queue get a seat now: all that is free, until the cohort is over (E5).
 pub fn seats_to_give(cohort: &Cohort, now: DateTime<Utc>) -> i32 {
     let over = now.with_timezone(&cohort.plan.time_zone).date_naive() > cohort.plan.ends_on;
-    if over || cohort.state != CohortState::Published { 0 } else { cohort.seats_left().min(cohort.waitlisted) }
+    if over || cohort.state != CohortState::Published {
+        0
+    } else {
+        cohort.seats_left().min(cohort.waitlisted)
+    }
 }

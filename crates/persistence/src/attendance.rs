@@ -63,10 +63,8 @@ pub async fn standing(
 pub async fn known(tx: &Tx, ids: &[MarkId]) -> Result<HashMap<MarkId, Mark>, StoreError> {
     let mut found = HashMap::new();
     for chunk in ids.chunks(5_000) {
-        let rows = mark::Entity::find()
-            .filter(mark::Column::Id.is_in(chunk.iter().copied()))
-            .all(tx.db())
-            .await?;
+        let rows =
+            mark::Entity::find().filter(mark::Column::Id.is_in(chunk.iter().copied())).all(tx.db()).await?;
         found.extend(rows.into_iter().map(|row| (row.id, Mark::from(row))));
     }
     Ok(found)

@@ -1,6 +1,7 @@
 //! What completion is judged by: sums over sessions and attendance, and final scores.
 
 use crate::StoreError;
+use crate::enrollment::{NAMES, Names};
 use crate::sql;
 use crate::store::{Read, Tx};
 use chrono::{DateTime, Utc};

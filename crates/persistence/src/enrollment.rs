@@ -3,14 +3,14 @@
 mod list;
 mod row;
 
-pub(crate) use row::{NAMES, Names};
 pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
+pub(crate) use row::{NAMES, Names};
 
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::enrollment::{Enrollment, EnrollmentState, Step};
-use postup_domain::id::{CohortId, EnrollmentId, PersonId, StepId};
+use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, StepId};
 use row::{Brief, step};
 use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
 
@@ -45,8 +45,7 @@ pub async fn arrive(tx: &Tx, cohort: CohortId, state: EnrollmentState) -> Result
 /// Moves the counters of seats and queue. Call it under the lock on the cohort.
 pub async fn count(tx: &Tx, cohort: CohortId, seats: i32, queue: i32) -> Result<(), StoreError> {
     if (seats, queue) != (0, 0) {
-        let text =
-            "UPDATE cohort SET confirmed = confirmed + $1, waitlisted = waitlisted + $2 WHERE id = $3";
+        let text = "UPDATE cohort SET confirmed = confirmed + $1, waitlisted = waitlisted + $2 WHERE id = $3";
         sql::execute(tx, text, vec![seats.into(), queue.into(), cohort.into()]).await?;
     }
     Ok(())
@@ -177,4 +176,18 @@ pub async fn place_in_queue(tx: &Tx, of: &Enrollment) -> Result<i64, StoreError>
                 WHERE cohort_id = $1 AND state = 'waitlisted' AND arrival <= $2";
     let row = sql::one::<Place>(tx, text, vec![of.cohort.into(), of.arrival.into()]).await?;
     Ok(row.map_or(0, |row| row.place))
+}
+
+/// Where a person works now, for the question who may apply for them; `None` when there is no such person.
+pub async fn employer_of(
+    db: &impl Read,
+    person: PersonId,
+) -> Result<Option<Option<OrganizationId>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Employed {
+        organization_id: Option<OrganizationId>,
+    }
+    let text = "SELECT organization_id FROM person WHERE id = $1";
+    let row = sql::one::<Employed>(db, text, vec![person.into()]).await?;
+    Ok(row.map(|row| row.organization_id))
 }

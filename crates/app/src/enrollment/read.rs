@@ -77,11 +77,7 @@ impl App {
     }
 
     /// The actor's own enrollment in a cohort, if there is one.
-    pub async fn own_enrollment_in(
-        &self,
-        actor: &Actor,
-        cohort: CohortId,
-    ) -> Result<Option<Listed>, Error> {
+    pub async fn own_enrollment_in(&self, actor: &Actor, cohort: CohortId) -> Result<Option<Listed>, Error> {
         let own = self.own_enrollments(actor).await?;
         Ok(own.into_iter().find(|listed| listed.enrollment.cohort == cohort))
     }

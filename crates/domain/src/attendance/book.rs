@@ -41,7 +41,11 @@ impl Book {
     pub fn enter(&mut self, new: NewMark) -> Outcome {
         let mark = self.mark(&new);
         if let Some(before) = self.known.get(&mark.id) {
-            return if before.same_content(&mark) { Outcome::Known } else { Outcome::Refused(Refusal::MarkDiffers) };
+            return if before.same_content(&mark) {
+                Outcome::Known
+            } else {
+                Outcome::Refused(Refusal::MarkDiffers)
+            };
         }
         if !self.open {
             return Outcome::Refused(Refusal::RegisterClosed);
@@ -92,7 +96,8 @@ impl Book {
     /// The order of arrival is the order of (server time, id). A clock that lags behind that of another server, or two
     /// marks of one millisecond, must not turn it around.
     fn take(&mut self, mut mark: Mark, standing: Option<Standing>, attendance: Attendance) {
-        if let Some(before) = standing.filter(|before| (mark.server_at, mark.id) <= (before.at, before.mark)) {
+        if let Some(before) = standing.filter(|before| (mark.server_at, mark.id) <= (before.at, before.mark))
+        {
             mark.server_at = before.at + TimeDelta::milliseconds(1);
         }
         let now = Standing { attendance, mark: mark.id, at: mark.server_at };

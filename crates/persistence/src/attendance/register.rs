@@ -41,7 +41,9 @@ pub async fn register(
          LEFT JOIN mark m ON m.id = a.mark_id \
          WHERE e.cohort_id = $2 AND e.state = 'confirmed'"
     );
-    if let Some((key, id)) = after.and_then(|at| Some((at.value.clone(), at.id.parse::<EnrollmentId>().ok()?))) {
+    if let Some((key, id)) =
+        after.and_then(|at| Some((at.value.clone(), at.id.parse::<EnrollmentId>().ok()?)))
+    {
         text.push_str(" AND (p.sort_key, e.id) > ($3, $4)");
         values.extend([key.into(), id.into()]);
     }

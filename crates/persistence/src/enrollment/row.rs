@@ -161,11 +161,8 @@ impl TryFrom<Row> for Listed {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let enrollment = Enrollment::from(row.brief);
-        let place = CohortPlace {
-            cohort: enrollment.cohort,
-            program: row.program_id,
-            organization: row.runner,
-        };
+        let place =
+            CohortPlace { cohort: enrollment.cohort, program: row.program_id, organization: row.runner };
         Ok(Self {
             enrollment,
             employer: row.employer,
