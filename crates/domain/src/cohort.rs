@@ -112,12 +112,64 @@ impl Cohort {
         Ok(())
     }
 
-    /// Whether the plan may replace the present one: promised seats stay (E6).
+    /// Whether the plan may replace the present one: promised seats stay (E6), and what is over stays as it was.
     pub fn accepts(&self, plan: &Plan) -> Result<(), Rejection> {
+        if !self.is_planned() {
+            return Err(Refusal::NotADraft.into());
+        }
         if plan.capacity < self.confirmed {
             return Err(Rejection::from(Refusal::CapacityBelowConfirmed).of(self.confirmed.into()));
         }
         Ok(())
+    }
+}
+
+impl Cohort {
+    /// Being prepared or shown: neither called off nor put away.
+    pub fn is_planned(&self) -> bool {
+        matches!(self.state, CohortState::Draft | CohortState::Published)
+    }
+
+    /// Whether it may be shown to everyone: wherever people meet, the settlement is known.
+    pub fn on_publication(&self) -> Result<CohortState, Rejection> {
+        if self.state != CohortState::Draft {
+            return Err(Refusal::NotADraft.into());
+        }
+        let placed = self.plan.form == Form::Online || self.plan.territory.is_some();
+        if placed { Ok(CohortState::Published) } else { Err(Refusal::Incomplete.into()) }
+    }
+
+    /// Calls it off.
+    pub fn on_cancellation(&self) -> Result<CohortState, Rejection> {
+        if self.is_planned() { Ok(CohortState::Cancelled) } else { Err(Refusal::NotPublished.into()) }
+    }
+
+    /// Puts it away once it is over, was called off, or never was shown.
+    pub fn on_archiving(&self, now: DateTime<Utc>) -> Result<CohortState, Rejection> {
+        let today = now.with_timezone(&self.plan.time_zone).date_naive();
+        match self.state {
+            CohortState::Archived => Err(Refusal::NotPublished.into()),
+            CohortState::Published if self.plan.ends_on >= today => Err(Refusal::StillInUse.into()),
+            _ => Ok(CohortState::Archived),
+        }
+    }
+}
+
+impl Plan {
+    /// The last day of enrollment, as people read it.
+    pub fn last_enrollment_day(&self) -> NaiveDate {
+        let end = self.enrollment_closes.with_timezone(&self.time_zone).date_naive();
+        end.pred_opt().unwrap_or(end)
+    }
+
+    /// The first day of enrollment.
+    pub fn first_enrollment_day(&self) -> NaiveDate {
+        self.enrollment_opens.with_timezone(&self.time_zone).date_naive()
+    }
+
+    /// Whether a day lies between the first and the last.
+    pub fn spans(&self, day: NaiveDate) -> bool {
+        (self.starts_on..=self.ends_on).contains(&day)
     }
 }
 

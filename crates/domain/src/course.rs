@@ -1,8 +1,8 @@
 //! Courses: catalogue entries with hours, credits and a completion rule. Versioned, since certificates outlive them.
 
 use crate::id::{CourseId, CourseVersionId, ProgramId, UnitId};
-use crate::program::{Publication, both};
-use crate::rejection::{Checks, Fault, Invalid};
+use crate::program::{Publication, archived, both};
+use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Code, Prose, Title};
 use crate::words;
 use chrono::NaiveDate;
@@ -224,6 +224,49 @@ pub struct Course {
     pub state: Publication,
     pub version: i64,
     pub content: CourseVersion,
+}
+
+impl Course {
+    /// Whether it may be shown to everyone: it has units, and says in both languages what people will learn.
+    pub fn on_publication(&self) -> Result<Publication, Rejection> {
+        if self.state != Publication::Draft {
+            return Err(Refusal::NotADraft.into());
+        }
+        if self.content.is_complete() { Ok(Publication::Published) } else { Err(Refusal::Incomplete.into()) }
+    }
+
+    /// Whether it may be put away, with so many of its cohorts still to end.
+    pub fn on_archiving(&self, running_cohorts: u64) -> Result<Publication, Rejection> {
+        archived(self.state, running_cohorts)
+    }
+}
+
+impl CourseVersion {
+    /// Says all that a certificate and the catalogue need: units with hours, summary and outcomes in both languages.
+    pub fn is_complete(&self) -> bool {
+        let texts = [&self.summary.uk, &self.summary.en, &self.outcomes.uk, &self.outcomes.en];
+        !self.units.is_empty() && texts.into_iter().all(|text| !text.is_empty())
+    }
+
+    /// Whether a plan says the same; the code is not part of a version.
+    pub fn says(&self, plan: &Plan) -> bool {
+        self.title == plan.title
+            && self.summary == plan.summary
+            && self.outcomes == plan.outcomes
+            && self.subject == plan.subject
+            && self.content_type == plan.content_type
+            && self.length_type == plan.length_type
+            && self.rule == plan.rule
+            && self.units.len() == plan.units.len()
+            && self.units.iter().zip(&plan.units).all(|(unit, planned)| {
+                unit.title == planned.title && unit.hours == planned.hours
+            })
+    }
+
+    /// The warning of its volume, if it lies outside the band (UA-02).
+    pub fn band_warning(&self) -> Option<BandWarning> {
+        band_warning(self.length_type, self.hours)
+    }
 }
 
 /// One version of a catalogue entry. Cohorts and certificates point here.

@@ -1,7 +1,7 @@
 //! Programs: the umbrella under a memorandum.
 
 use crate::id::{OrganizationId, ProgramId};
-use crate::rejection::{Checks, Fault, Invalid};
+use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Code, Line, Prose, Title};
 use crate::words;
 use chrono::NaiveDate;
@@ -24,6 +24,38 @@ pub struct Program {
     pub plan: Plan,
     pub state: Publication,
     pub version: i64,
+}
+
+impl Program {
+    /// Whether it may be shown to everyone: it says in both languages what it is.
+    pub fn on_publication(&self) -> Result<Publication, Rejection> {
+        if self.state != Publication::Draft {
+            return Err(Refusal::NotADraft.into());
+        }
+        let described = !self.plan.description.uk.is_empty() && !self.plan.description.en.is_empty();
+        if described { Ok(Publication::Published) } else { Err(Refusal::Incomplete.into()) }
+    }
+
+    /// Whether it may be put away, with so many of its courses still published.
+    pub fn on_archiving(&self, published_courses: u64) -> Result<Publication, Rejection> {
+        archived(self.state, published_courses)
+    }
+
+    /// Whether something of the program may take place on these days.
+    pub fn spans(&self, from: NaiveDate, until: NaiveDate) -> bool {
+        self.plan.starts_on <= from && until <= self.plan.ends_on
+    }
+}
+
+/// Puts away what nothing stands on any more.
+pub(crate) fn archived(state: Publication, in_use: u64) -> Result<Publication, Rejection> {
+    if state == Publication::Archived {
+        return Err(Refusal::NotPublished.into());
+    }
+    match i64::try_from(in_use) {
+        Ok(0) => Ok(Publication::Archived),
+        count => Err(Rejection::from(Refusal::StillInUse).of(count.unwrap_or(i64::MAX))),
+    }
 }
 
 /// What it takes to write a program down.
@@ -173,4 +205,27 @@ fn ids<T: std::str::FromStr + Ord>(checks: &mut Checks, field: &'static str, raw
         .filter(|text| !text.trim().is_empty())
         .filter_map(|text| checks.take(text.trim().parse().map_err(|_| Invalid::new(field, Fault::Unknown))));
     read.collect::<BTreeSet<T>>().into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_nothing_stands_on_is_put_away() {
+        assert_eq!(archived(Publication::Published, 0), Ok(Publication::Archived));
+        assert_eq!(archived(Publication::Draft, 0), Ok(Publication::Archived));
+        let refused = archived(Publication::Published, 2).unwrap_err();
+        assert_eq!((refused.refusal, refused.count), (Refusal::StillInUse, Some(2)));
+        assert_eq!(archived(Publication::Archived, 0).unwrap_err().refusal, Refusal::NotPublished);
+    }
+
+    #[test]
+    fn a_party_named_twice_is_one_party() {
+        let id = "0198a000-0000-7000-8000-000000000000".to_owned();
+        let mut checks = Checks::default();
+        let parties: Vec<OrganizationId> = ids(&mut checks, "partner_ids", &[id.clone(), String::new(), id]);
+        assert_eq!(parties.len(), 1);
+        assert!(checks.finish().is_ok());
+    }
 }

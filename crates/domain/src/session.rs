@@ -3,10 +3,10 @@
 
 use crate::id::{CohortId, SessionId, UnitId};
 use crate::program::day;
-use crate::rejection::{Checks, Fault, Invalid};
+use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Line, Title};
 use crate::words;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,25 @@ pub struct Session {
     pub version: i64,
 }
 
+impl Session {
+    /// Whether it may still be moved or called off: it is planned, and its register was never closed.
+    pub fn may_change(&self) -> Result<(), Rejection> {
+        match (self.state, self.register) {
+            (SessionState::Cancelled, _) => Err(Refusal::SessionCancelled.into()),
+            (_, RegisterState::Open) => Ok(()),
+            _ => Err(Refusal::RegisterClosed.into()),
+        }
+    }
+}
+
+impl Plan {
+    /// Whether people who planned with the other have to plan anew.
+    pub fn differs_in_time_or_place(&self, other: &Self) -> bool {
+        (self.starts_at, self.ends_at, &self.venue, &self.link)
+            != (other.starts_at, other.ends_at, &other.venue, &other.link)
+    }
+}
+
 /// The same as typed: a day and two times of the same day; an end before the start means the next day.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RawPlan {
@@ -115,7 +134,20 @@ fn link(raw: &str) -> Result<Option<Line>, Invalid> {
     }
 }
 
+/// The most meetings of one weekly series.
+pub const LONGEST_SERIES: i64 = 30;
+
 impl RawPlan {
+    /// The same meeting every week, `times` in all, at the same time on the wall.
+    pub fn weekly(&self, zone: Tz, times: i64) -> Result<Vec<Plan>, Vec<Invalid>> {
+        let first = self.check(zone)?;
+        let later = (1..times).map(|week| {
+            let on = first.local_start.0.date() + Duration::weeks(week);
+            Self { on: on.to_string(), ..self.clone() }.check(zone)
+        });
+        std::iter::once(Ok(first.clone())).chain(later).collect()
+    }
+
     /// Looks at the fields; times are those of the cohort's zone.
     pub fn check(&self, zone: Tz) -> Result<Plan, Vec<Invalid>> {
         let mut checks = Checks::default();
@@ -182,6 +214,25 @@ mod tests {
         assert_eq!(typed("2026-03-29", "02:00", "05:00").unwrap().minutes(), 120);
         assert_eq!(typed("2026-10-25", "02:00", "05:00").unwrap().minutes(), 240);
         assert_eq!(typed("2026-05-12", "22:00", "01:00").unwrap().minutes(), 180);
+    }
+
+    #[test]
+    fn a_weekly_series_keeps_its_time_on_the_wall() {
+        let raw = RawPlan {
+            title_uk: "Тема".into(),
+            title_en: "Topic".into(),
+            on: "2026-03-22".into(),
+            from: "10:00".into(),
+            to: "12:00".into(),
+            ..RawPlan::default()
+        };
+        let starts: Vec<String> = raw
+            .weekly(Tz::Europe__Kyiv, 3)
+            .unwrap()
+            .iter()
+            .map(|plan| plan.starts_at.format("%d %H:%M").to_string())
+            .collect();
+        assert_eq!(starts, ["22 08:00", "29 07:00", "05 07:00"]);
     }
 
     #[test]

@@ -98,6 +98,10 @@ impl Prose {
         &self.0
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The non-empty lines, e.g. one learning outcome each.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.0.lines().map(str::trim).filter(|line| !line.is_empty())

@@ -8,11 +8,12 @@ use crate::{Cursor, Page, StoreError, course};
 use chrono::{DateTime, NaiveDate, Utc};
 use postup_domain::access::{Reach, Sight};
 use postup_domain::cohort::{Cohort, CohortState};
-use postup_domain::id::{CohortId, CourseId, CourseVersionId, PersonId, ProgramId};
+use postup_domain::enrollment::EnrollmentState;
+use postup_domain::id::{CohortId, CourseId, CourseVersionId, EnrollmentId, PersonId, ProgramId};
 use row::{Column, Entity};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
@@ -56,11 +57,11 @@ fn within_reach(reach: &Reach) -> Condition {
 }
 
 /// Ids of the cohorts in which a person has an enrollment, in this state if one is named.
-fn enrolled(person: PersonId, state: Option<&str>) -> sea_orm::sea_query::SelectStatement {
+fn enrolled(person: PersonId, state: Option<EnrollmentState>) -> SelectStatement {
     let mut query = Query::select()
         .column(Alias::new("cohort_id"))
         .from(Alias::new("enrollment"))
-        .and_where(Expr::col(Alias::new("person_id")).eq(person.0))
+        .and_where(Expr::col(Alias::new("person_id")).eq(person))
         .take();
     if let Some(state) = state {
         query.and_where(Expr::col(Alias::new("state")).eq(state));
@@ -87,12 +88,12 @@ pub async fn lock(tx: &Tx, id: CohortId) -> Result<Option<Cohort>, StoreError> {
 /// (product rule 11).
 pub async fn tells_place(db: &impl Read, sight: &Sight, cohort: &Cohort) -> Result<bool, StoreError> {
     let at = cohort.place();
-    if sight.manages.covers(&at) || sight.teaches.covers(&at) {
+    if sight.sees_register(&at) {
         return Ok(true);
     }
     let Some(person) = sight.person else { return Ok(false) };
     let seats = Entity::find_by_id(cohort.id)
-        .filter(Column::Id.in_subquery(enrolled(person, Some("confirmed"))))
+        .filter(Column::Id.in_subquery(enrolled(person, Some(EnrollmentState::Confirmed))))
         .count(db.db())
         .await?;
     Ok(seats > 0)
@@ -112,7 +113,7 @@ pub async fn telling_place(
             .select_only()
             .column(Column::Id)
             .filter(Column::Id.is_in(cohorts.iter().map(|cohort| cohort.id)))
-            .filter(Column::Id.in_subquery(enrolled(person, Some("confirmed"))))
+            .filter(Column::Id.in_subquery(enrolled(person, Some(EnrollmentState::Confirmed))))
             .into_tuple()
             .all(db.db())
             .await?;
@@ -222,27 +223,20 @@ pub async fn update(tx: &Tx, cohort: &mut Cohort) -> Result<(), StoreError> {
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
-/// Writes back who holds a seat and who waits. The caller holds the lock; the version stays, since nobody edits counters.
-pub async fn set_counts(tx: &Tx, cohort: &Cohort) -> Result<(), StoreError> {
-    Entity::update_many()
-        .col_expr(Column::Confirmed, Expr::value(cohort.confirmed))
-        .col_expr(Column::Waitlisted, Expr::value(cohort.waitlisted))
-        .filter(Column::Id.eq(cohort.id))
-        .exec(tx.db())
-        .await?;
-    Ok(())
-}
-
-/// The next number of arrival, 1 for the first. The caller holds the lock.
-pub async fn next_arrival(tx: &Tx, id: CohortId) -> Result<i64, StoreError> {
-    Entity::update_many()
-        .col_expr(Column::Arrivals, Expr::col(Column::Arrivals).add(1))
-        .filter(Column::Id.eq(id))
-        .exec(tx.db())
-        .await?;
-    let arrivals: Option<i64> =
-        Entity::find_by_id(id).select_only().column(Column::Arrivals).into_tuple().one(tx.db()).await?;
-    arrivals.ok_or_else(|| StoreError::corrupt("cohort without counters"))
+/// Who holds a seat.
+pub async fn seated(
+    db: &impl Read,
+    cohort: CohortId,
+) -> Result<Vec<(EnrollmentId, PersonId)>, StoreError> {
+    let query = Query::select()
+        .columns([Alias::new("id"), Alias::new("person_id")])
+        .from(Alias::new("enrollment"))
+        .and_where(Expr::col(Alias::new("cohort_id")).eq(cohort))
+        .and_where(Expr::col(Alias::new("state")).eq(EnrollmentState::Confirmed))
+        .order_by(Alias::new("arrival"), Order::Asc)
+        .take();
+    let rows = db.db().query_all(&query).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "person_id")?))).collect()
 }
 
 /// How many cohorts run this version of a course.

@@ -130,6 +130,11 @@ pub async fn versions(db: &impl Read, ids: &[CourseVersionId]) -> Result<Vec<Cou
     Ok(rows.into_iter().map(|row| row::assemble_version(row, &units)).collect())
 }
 
+/// How many cohorts run a version.
+pub async fn count_cohorts(db: &impl Read, version: CourseVersionId) -> Result<u64, StoreError> {
+    cohort::count_of_version(db, version).await
+}
+
 /// How many published courses a program has.
 pub async fn count_published(db: &impl Read, program: ProgramId) -> Result<u64, StoreError> {
     Ok(course::Entity::find()

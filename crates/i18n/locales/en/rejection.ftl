@@ -46,6 +46,7 @@ fault-not-a-time = Enter the time as 10:00
 fault-time-skipped = There is no such time on that day: the clocks go forward an hour
 fault-out-of-range = Enter a number from { $least } to { $most }
 fault-ends-before-start = The end cannot be before the start
+fault-outside-period = The day must lie within the program or cohort it belongs to
 fault-unknown = There is no such entry. Choose from the list or check what you entered
 fault-taken = This is taken. Enter another
 fault-too-common = This password is easy to guess. Choose another, for example four random words

@@ -47,15 +47,15 @@ async fn insert_units(tx: &Tx, course: &Course) -> Result<(), StoreError> {
 /// somebody else did so meanwhile.
 pub async fn update(tx: &Tx, course: &mut Course) -> Result<(), StoreError> {
     update_course(tx, course).await?;
+    if cohort::count_of_version(tx, course.content.id).await? > 0 {
+        // Sessions point to units of a version that runs, and such a version does not change.
+        return Ok(());
+    }
     version::Entity::update_many()
         .set(row::version_columns(course))
         .filter(version::Column::Id.eq(course.content.id))
         .exec(tx.db())
         .await?;
-    if cohort::count_of_version(tx, course.content.id).await? > 0 {
-        // Sessions point to units of a version that runs, and such a version does not change.
-        return Ok(());
-    }
     unit::Entity::delete_many()
         .filter(unit::Column::CourseVersionId.eq(course.content.id))
         .exec(tx.db())
