@@ -109,8 +109,7 @@ impl App {
         } else {
             if !runs {
                 let CourseVersion { id: same, number, .. } = course.content;
-                course.content =
-                    CourseVersion { id: same, number, ..first_version(id, plan, now, entropy) };
+                course.content = CourseVersion { id: same, number, ..first_version(id, plan, now, entropy) };
                 demand_complete(&course)?;
             }
             course::update(&tx, &mut course).await.map_err(named)?;

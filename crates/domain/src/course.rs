@@ -258,9 +258,11 @@ impl CourseVersion {
             && self.length_type == plan.length_type
             && self.rule == plan.rule
             && self.units.len() == plan.units.len()
-            && self.units.iter().zip(&plan.units).all(|(unit, planned)| {
-                unit.title == planned.title && unit.hours == planned.hours
-            })
+            && self
+                .units
+                .iter()
+                .zip(&plan.units)
+                .all(|(unit, planned)| unit.title == planned.title && unit.hours == planned.hours)
     }
 
     /// The warning of its volume, if it lies outside the band (UA-02).

@@ -13,8 +13,8 @@ use postup_domain::id::{CohortId, CourseId, CourseVersionId, EnrollmentId, Perso
 use row::{Column, Entity};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 /// Narrows a list of cohorts.
@@ -224,10 +224,7 @@ pub async fn update(tx: &Tx, cohort: &mut Cohort) -> Result<(), StoreError> {
 }
 
 /// Who holds a seat.
-pub async fn seated(
-    db: &impl Read,
-    cohort: CohortId,
-) -> Result<Vec<(EnrollmentId, PersonId)>, StoreError> {
+pub async fn seated(db: &impl Read, cohort: CohortId) -> Result<Vec<(EnrollmentId, PersonId)>, StoreError> {
     let query = Query::select()
         .columns([Alias::new("id"), Alias::new("person_id")])
         .from(Alias::new("enrollment"))
