@@ -1,5 +1,6 @@
 //! The official codifier: reading, importing, exporting, finding.
 
+mod api;
 mod files;
 mod finding;
 mod refusals;

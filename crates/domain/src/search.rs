@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The form in which two spellings of one name are equal (standards LANG-02): small letters, no apostrophes of any kind,
 /// no stress marks or accents, `ґ` as `г`, hyphens and dashes as spaces, single spaces. The Ukrainian letters `й` and `ї`
-/// stay themselves. The result is for comparing, not for showing.
+/// stay themselves, control characters fall away. The result is for comparing, not for showing.
 pub fn search_key(text: &str) -> String {
     let composed: String = text.nfc().collect::<String>().to_lowercase();
     let mut key = String::with_capacity(composed.len());
@@ -15,6 +15,7 @@ pub fn search_key(text: &str) -> String {
             'й' | 'ї' => key.push(letter),
             '-' | '‐' | '‑' | '–' | '—' => key.push(' '),
             other if is_apostrophe(other) => {}
+            control if control.is_control() && !control.is_whitespace() => {}
             other => key.extend(other.nfd().filter(|part| !is_combining_mark(*part))),
         }
     }
@@ -37,6 +38,7 @@ mod tests {
             ("Ки\u{301}їв", "київ"),
             ("Киі\u{308}в", "Київ"),
             ("Zürich", "zurich"),
+            ("Ки\0їв\u{7}", "київ"),
         ] {
             assert_eq!(search_key(typed), search_key(spelled), "{typed}");
         }

@@ -105,8 +105,7 @@ pub async fn list(
         .order_by_asc(rank.clone())
         .order_by_asc(row::Column::Code)
         .limit(limit + 1);
-    if let Some((last, code)) = after.and_then(|cursor| Some((cursor.value.parse::<i32>().ok()?, &cursor.id)))
-    {
+    if let Some((last, code)) = after.and_then(place) {
         let same_rank = Condition::all().add(rank.clone().eq(last)).add(row::Column::Code.gt(code));
         query = query.filter(Condition::any().add(rank.gt(last)).add(same_rank));
     }
@@ -142,6 +141,11 @@ fn fits(filter: &Filter, key: &str) -> Condition {
         .filter(|word| !word.is_empty())
         .take(MOST_WORDS)
         .fold(fits, |fits, word| fits.add(search_like(&format!("%{}%", escaped(word)))))
+}
+
+/// Rank and code of the last unit of the page before.
+fn place(cursor: &Cursor) -> Option<(i32, TerritoryCode)> {
+    Some((cursor.value.parse().ok()?, cursor.id.parse().ok()?))
 }
 
 /// Ten times how badly the name fits, plus the place of the category among all of them.

@@ -6,6 +6,7 @@ pub mod paging;
 pub mod policed;
 pub mod problem;
 pub mod statistics;
+pub mod territory;
 
 use crate::policy::{Line, Unpoliced};
 use crate::site::Site;
@@ -37,6 +38,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
     (
         notification::NotificationApi { site: site.clone() },
         statistics::StatisticsApi { site: site.clone() },
+        territory::TerritoryApi { site: site.clone() },
         // The last place, so that every noun's line ends alike.
         (),
     )
@@ -46,6 +48,7 @@ fn policies() -> Vec<Line> {
     let tables = [
         notification::POLICIES,
         statistics::POLICIES,
+        territory::POLICIES,
         // The last place, so that every noun's line ends alike.
         &[],
     ];

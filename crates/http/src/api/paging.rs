@@ -9,6 +9,8 @@ use postup_app::Error;
 use postup_domain::rejection::Fault;
 use postup_persistence::Cursor;
 
+/// Where the interface stands.
+const ROOT: &str = "/api/v1";
 /// Items on a page when nobody says how many.
 pub const DEFAULT_LIMIT: u64 = 50;
 /// The most items on a page.
@@ -38,15 +40,18 @@ pub fn open(sealed: Option<&str>) -> Result<Option<Cursor>, Failure> {
 }
 
 /// The header that leads to the next page (RFC 8288): the path with its query, the cursor replaced.
+///
+/// Routing cuts [`ROOT`] off the address that handlers see; it is put back.
 pub fn next_link(path_and_query: &str, next: Option<&Cursor>) -> Option<String> {
     let cursor = seal(next?);
     let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    let path = path.strip_prefix(ROOT).unwrap_or(path);
     let kept: String = query
         .split('&')
         .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
         .map(|pair| format!("{pair}&"))
         .collect();
-    Some(format!("<{path}?{kept}cursor={cursor}>; rel=\"next\""))
+    Some(format!("<{ROOT}{path}?{kept}cursor={cursor}>; rel=\"next\""))
 }
 
 /// The entity tag of a version.

@@ -36,12 +36,9 @@ impl<T: OpenApi> Policed<T> {
     }
 }
 
-/// `/cohorts/:id` and `/cohorts/{id}` are one path.
+/// `/cohorts/:id`, `/cohorts/{id}` and, as the library registers it, `/cohorts/:param0` are one path.
 fn template(path: &str) -> String {
-    let part = |part: &str| match part.strip_prefix(':') {
-        Some(name) => format!("{{{name}}}"),
-        None => part.to_owned(),
-    };
+    let part = |part: &str| if part.starts_with([':', '{']) { "{}".to_owned() } else { part.to_owned() };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
