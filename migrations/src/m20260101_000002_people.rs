@@ -169,7 +169,8 @@ impl MigrationTrait for Migration {
                 .take(),
             index("access_grant", &["scope_kind", "scope_target"]),
         ];
-        let tables = vec![organization, organization_name, person, account, login, email_link, attempt, grant];
+        let tables =
+            vec![organization, organization_name, person, account, login, email_link, attempt, grant];
         create(manager, tables, indices).await
     }
 }

@@ -123,7 +123,10 @@ mod tests {
         assert!(login.is_alive(limits, at(599)));
         assert!(!login.is_alive(limits, at(600)), "absolute");
         assert!(!Login { seen_at: at(530), ..login.clone() }.is_alive(limits, at(590)), "idle");
-        assert!(!Login { expires_at: at(599), ..login.clone() }.is_alive(limits, at(599)), "as promised at sign-in");
+        assert!(
+            !Login { expires_at: at(599), ..login.clone() }.is_alive(limits, at(599)),
+            "as promised at sign-in"
+        );
         assert!(!Login { revoked_at: Some(at(1)), ..login }.is_alive(limits, at(599)), "revoked");
     }
 }

@@ -14,9 +14,38 @@ const RUN: usize = 4;
 
 /// Words that everybody tries, and ours.
 const COMMON: &[&str] = &[
-    "postup", "поступ", "password", "passwort", "пароль", "admin", "administrator", "qwerty", "йцукен", "letmein",
-    "welcome", "monkey", "dragon", "iloveyou", "secret", "login", "user", "test", "demo", "changeme", "україна",
-    "ukraine", "ukraina", "київ", "kyiv", "слава", "героям", "україні", "hromada", "громада", "рада", "gov",
+    "postup",
+    "поступ",
+    "password",
+    "passwort",
+    "пароль",
+    "admin",
+    "administrator",
+    "qwerty",
+    "йцукен",
+    "letmein",
+    "welcome",
+    "monkey",
+    "dragon",
+    "iloveyou",
+    "secret",
+    "login",
+    "user",
+    "test",
+    "demo",
+    "changeme",
+    "україна",
+    "ukraine",
+    "ukraina",
+    "київ",
+    "kyiv",
+    "слава",
+    "героям",
+    "україні",
+    "hromada",
+    "громада",
+    "рада",
+    "gov",
 ];
 
 const ROWS: &[&str] = &[
@@ -42,7 +71,12 @@ impl Password {
     ///
     /// # Errors
     /// Too short, too long, or too easily guessed; the error names `field`.
-    pub fn wanted(field: &'static str, raw: &str, shortest: usize, context: &[&str]) -> Result<Self, Invalid> {
+    pub fn wanted(
+        field: &'static str,
+        raw: &str,
+        shortest: usize,
+        context: &[&str],
+    ) -> Result<Self, Invalid> {
         let password = Self::typed(raw);
         match password.0.chars().count() {
             0 => Err(Invalid::new(field, Fault::Missing)),
@@ -94,8 +128,11 @@ fn guesses(context: &[&str]) -> Vec<String> {
     let known = context.iter().flat_map(|text| {
         text.split(|c: char| !c.is_alphanumeric()).map(plain).chain([plain(text)]).collect::<Vec<_>>()
     });
-    let mut words: Vec<String> =
-        COMMON.iter().map(|word| (*word).to_owned()).chain(known.filter(|word| word.chars().count() >= 3)).collect();
+    let mut words: Vec<String> = COMMON
+        .iter()
+        .map(|word| (*word).to_owned())
+        .chain(known.filter(|word| word.chars().count() >= 3))
+        .collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
 }

@@ -2,6 +2,7 @@
 //! this crate.
 
 pub mod attendance;
+pub mod access;
 pub mod audit;
 pub mod circle;
 pub mod cohort;
@@ -17,6 +18,11 @@ pub mod page;
 pub mod program;
 pub mod session;
 mod sql;
+pub mod login;
+pub mod organization;
+pub mod outbox;
+pub mod page;
+pub mod person;
 pub mod store;
 pub mod territory;
 
@@ -24,3 +30,9 @@ pub use circle::Circle;
 pub use error::StoreError;
 pub use page::{Cursor, Page};
 pub use store::{Read, Reader, Store, Tx};
+
+/// The words of a search field, as they stand in searchable columns; without the signs that mean something to `LIKE`.
+pub(crate) fn search_words(typed: &str) -> Vec<String> {
+    let key: String = postup_domain::search::search_key(typed).replace(['%', '_', '\\'], " ");
+    key.split_whitespace().take(8).map(str::to_owned).collect()
+}

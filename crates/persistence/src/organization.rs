@@ -187,10 +187,8 @@ pub async fn list(
     after: Option<&Cursor>,
     limit: u64,
 ) -> Result<Page<Organization>, StoreError> {
-    let mut query = row::Entity::find()
-        .order_by_asc(row::Column::SortKey)
-        .order_by_asc(row::Column::Id)
-        .limit(limit + 1);
+    let mut query =
+        row::Entity::find().order_by_asc(row::Column::SortKey).order_by_asc(row::Column::Id).limit(limit + 1);
     for word in crate::search_words(words) {
         query = query.filter(row::Column::Search.contains(word));
     }
@@ -201,9 +199,9 @@ pub async fn list(
         after.and_then(|cursor| Some((&cursor.value, cursor.id.parse::<OrganizationId>().ok()?)))
     {
         query = query.filter(
-            Condition::any().add(row::Column::SortKey.gt(key)).add(
-                Condition::all().add(row::Column::SortKey.eq(key)).add(row::Column::Id.gt(id)),
-            ),
+            Condition::any()
+                .add(row::Column::SortKey.gt(key))
+                .add(Condition::all().add(row::Column::SortKey.eq(key)).add(row::Column::Id.gt(id))),
         );
     }
     let rows = query.all(db.db()).await?;

@@ -10,12 +10,12 @@ use postup_domain::person::{AppointmentKind, FullName, Language, Person};
 use postup_domain::search::search_key;
 use postup_domain::text::{EmailAddress, Line, Name};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 mod row {
-    use super::{AppointmentKind, EmailAddress, FullName, Language, Line, Name, OrganizationId, Person, PersonId};
+    use super::{
+        AppointmentKind, EmailAddress, FullName, Language, Line, Name, OrganizationId, Person, PersonId,
+    };
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -196,11 +196,13 @@ pub async fn list(
     if let Some(employer) = filter.employer {
         query = query.filter(row::Column::OrganizationId.eq(employer));
     }
-    if let Some((key, id)) = after.and_then(|cursor| Some((&cursor.value, cursor.id.parse::<PersonId>().ok()?))) {
+    if let Some((key, id)) =
+        after.and_then(|cursor| Some((&cursor.value, cursor.id.parse::<PersonId>().ok()?)))
+    {
         query = query.filter(
-            Condition::any().add(row::Column::SortKey.gt(key)).add(
-                Condition::all().add(row::Column::SortKey.eq(key)).add(row::Column::Id.gt(id)),
-            ),
+            Condition::any()
+                .add(row::Column::SortKey.gt(key))
+                .add(Condition::all().add(row::Column::SortKey.eq(key)).add(row::Column::Id.gt(id))),
         );
     }
     let rows = query.all(db.db()).await?;
