@@ -1,6 +1,7 @@
 //! The use-cases: what Postup can do. One use-case, one method, one transaction.
 
 pub mod attendance;
+pub mod access;
 pub mod audit;
 pub mod cohort;
 pub mod completion;
@@ -11,9 +12,12 @@ pub mod figures;
 pub mod idempotency;
 pub mod invariants;
 pub mod login;
+pub mod login;
+pub mod organization;
 pub mod outbox;
 pub mod program;
 pub mod session;
+pub mod person;
 pub mod settings;
 pub mod territory;
 
@@ -34,11 +38,13 @@ pub struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) settings: Arc<Settings>,
+    pub(crate) hasher: login::Hasher,
 }
 
 impl App {
     pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, settings: Settings) -> Self {
-        Self { store, clock, entropy, settings: Arc::new(settings) }
+        let hasher = login::Hasher::new(&settings.passwords);
+        Self { store, clock, entropy, settings: Arc::new(settings), hasher }
     }
 
     /// Reads past any write under way.

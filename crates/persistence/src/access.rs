@@ -152,19 +152,6 @@ pub async fn lock_administrators(tx: &Tx, now: DateTime<Utc>) -> Result<Vec<Pers
     Ok(rows.into_iter().map(|row| row.person_id).collect())
 }
 
-/// The persons who hold any role, or this one, in the order of their first grant.
-pub async fn holders(db: &impl Read, role: Option<Role>) -> Result<Vec<PersonId>, StoreError> {
-    let mut query = row::Entity::find()
-        .select_only()
-        .column(row::Column::PersonId)
-        .distinct()
-        .filter(row::Column::RevokedAt.is_null());
-    if let Some(role) = role {
-        query = query.filter(row::Column::Role.eq(role));
-    }
-    Ok(query.into_tuple::<PersonId>().all(db.db()).await?)
-}
-
 /// What programs, cohorts and organizations in scopes are called; the rest needs no name.
 pub async fn scope_names(
     db: &impl Read,

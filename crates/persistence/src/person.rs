@@ -3,7 +3,7 @@
 use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Reach, Sight};
+use postup_domain::access::{Reach, Role, Sight};
 use postup_domain::collation::sort_key;
 use postup_domain::id::{CohortId, OrganizationId, PersonId};
 use postup_domain::person::{AppointmentKind, FullName, Language, Person};
@@ -79,6 +79,8 @@ pub struct Filter {
     /// Words of the name or the address, in any order and any spelling.
     pub words: String,
     pub employer: Option<OrganizationId>,
+    /// Holds this role somewhere, now or at another time.
+    pub role: Option<Role>,
 }
 
 fn active(person: &Person) -> row::ActiveModel {
