@@ -12,7 +12,6 @@ pub mod figures;
 pub mod idempotency;
 pub mod invariants;
 pub mod login;
-pub mod login;
 pub mod organization;
 pub mod outbox;
 pub mod program;

@@ -23,6 +23,7 @@ pub mod organization;
 pub mod outbox;
 pub mod page;
 pub mod person;
+mod sql;
 pub mod store;
 pub mod territory;
 
