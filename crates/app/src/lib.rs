@@ -1,7 +1,7 @@
 //! The use-cases: what Postup can do. One use-case, one method, one transaction.
 
-pub mod attendance;
 pub mod access;
+pub mod attendance;
 pub mod audit;
 pub mod cohort;
 pub mod completion;
@@ -14,9 +14,9 @@ pub mod invariants;
 pub mod login;
 pub mod organization;
 pub mod outbox;
+pub mod person;
 pub mod program;
 pub mod session;
-pub mod person;
 pub mod settings;
 pub mod territory;
 

@@ -1,8 +1,8 @@
 //! The tables. Every function takes a [`Tx`](store::Tx) or anything that can [`Read`](store::Read); rows never leave
 //! this crate.
 
-pub mod attendance;
 pub mod access;
+pub mod attendance;
 pub mod audit;
 pub mod circle;
 pub mod cohort;
@@ -13,16 +13,16 @@ pub mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod invariant;
-pub mod outbox;
-pub mod page;
-pub mod program;
-pub mod session;
-mod sql;
 pub mod login;
 pub mod organization;
 pub mod outbox;
+pub mod outbox;
+pub mod page;
 pub mod page;
 pub mod person;
+pub mod program;
+pub mod session;
+mod sql;
 mod sql;
 pub mod store;
 pub mod territory;
