@@ -31,6 +31,7 @@ impl MigrationTrait for Migration {
                 ),
                 text_or_none("edrpou"),
                 text_or_none("territory"),
+                text("sort_key"),
                 text("search"),
                 big("version"),
             ],
@@ -76,8 +77,6 @@ impl MigrationTrait for Migration {
                 text("password_hash"),
                 instant_or_none("email_confirmed_at"),
                 instant_or_none("suspended_at"),
-                count("failures"),
-                instant_or_none("locked_until"),
                 instant("created_at"),
             ],
             &["id"],
@@ -114,6 +113,17 @@ impl MigrationTrait for Migration {
         )
         .foreign_key(&mut points("email_link", "account_id", "account"))
         .take();
+        let attempt = table(
+            "attempt",
+            [
+                word("kind", &["sign_in", "letter"]),
+                text("address_hash"),
+                count("tries"),
+                instant("since"),
+                instant_or_none("locked_until"),
+            ],
+            &["kind", "address_hash"],
+        );
         let grant = table(
             "access_grant",
             [
@@ -144,6 +154,8 @@ impl MigrationTrait for Migration {
         .foreign_key(&mut points("access_grant", "person_id", "person"))
         .take();
         let indices = vec![
+            index("organization", &["sort_key", "id"]),
+            index("organization", &["edrpou"]),
             unique("person", &["email"]),
             index("person", &["organization_id"]),
             index("person", &["sort_key", "id"]),
@@ -151,12 +163,14 @@ impl MigrationTrait for Migration {
             unique("login", &["token_hash"]),
             index("login", &["account_id"]),
             index("email_link", &["account_id"]),
+            index("attempt", &["since"]),
             unique("access_grant", &["person_id", "role", "scope_kind", "scope_target"])
                 .and_where(Expr::col("revoked_at").is_null())
                 .take(),
             index("access_grant", &["scope_kind", "scope_target"]),
         ];
-        let tables = vec![organization, organization_name, person, account, login, email_link, grant];
+        let tables =
+            vec![organization, organization_name, person, account, login, email_link, attempt, grant];
         create(manager, tables, indices).await
     }
 }

@@ -1,5 +1,6 @@
 //! The use-cases: what Postup can do. One use-case, one method, one transaction.
 
+pub mod access;
 pub mod attendance;
 pub mod audit;
 pub mod certificate;
@@ -12,7 +13,9 @@ pub mod figures;
 pub mod idempotency;
 pub mod invariants;
 pub mod login;
+pub mod organization;
 pub mod outbox;
+pub mod person;
 pub mod program;
 pub mod session;
 pub mod settings;
@@ -35,11 +38,13 @@ pub struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) settings: Arc<Settings>,
+    pub(crate) hasher: login::Hasher,
 }
 
 impl App {
     pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, settings: Settings) -> Self {
-        Self { store, clock, entropy, settings: Arc::new(settings) }
+        let hasher = login::Hasher::new(&settings.passwords);
+        Self { store, clock, entropy, settings: Arc::new(settings), hasher }
     }
 
     /// Reads past any write under way.

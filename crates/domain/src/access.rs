@@ -6,6 +6,6 @@ mod permit;
 mod sight;
 
 pub use actor::{Action, Actor, CohortPlace, Denied, Place};
-pub use grant::{Grant, Role, Scope};
+pub use grant::{Grant, GrantPlan, RawGrantPlan, Role, Scope};
 pub use permit::*;
 pub use sight::{Reach, Sight};

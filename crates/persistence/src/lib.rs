@@ -1,6 +1,7 @@
 //! The tables. Every function takes a [`Tx`](store::Tx) or anything that can [`Read`](store::Read); rows never leave
 //! this crate.
 
+pub mod access;
 pub mod attendance;
 pub mod audit;
 pub mod certificate;
@@ -13,8 +14,11 @@ pub mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod invariant;
+pub mod login;
+pub mod organization;
 pub mod outbox;
 pub mod page;
+pub mod person;
 pub mod program;
 pub mod session;
 mod sql;
@@ -25,3 +29,9 @@ pub use circle::Circle;
 pub use error::StoreError;
 pub use page::{Cursor, Page};
 pub use store::{Read, Reader, Store, Tx};
+
+/// The words of a search field, as they stand in searchable columns; without the signs that mean something to `LIKE`.
+pub(crate) fn search_words(typed: &str) -> Vec<String> {
+    let key: String = postup_domain::search::search_key(typed).replace(['%', '_', '\\'], " ");
+    key.split_whitespace().take(8).map(str::to_owned).collect()
+}
