@@ -67,6 +67,8 @@ impl MigrationTrait for Migration {
         let indices = vec![
             unique("certificate", &["organization_id", "year", "number"]),
             unique("certificate", &["organization_id", "registration_number"]),
+            // The public form asks by number alone.
+            index("certificate", &["registration_number"]),
             unique("certificate", &["code"]),
             unique("certificate", &["enrollment_id"]).and_where(Expr::col("state").eq("valid")).take(),
             index("certificate", &["cohort_id"]),

@@ -2,6 +2,7 @@
 
 pub mod attendance;
 pub mod audit;
+pub mod certificate;
 pub mod cohort;
 pub mod completion;
 pub mod course;

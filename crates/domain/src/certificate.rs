@@ -6,9 +6,10 @@ mod number;
 pub use code::{CheckCode, NotACheckCode};
 pub use number::{NotARegistrationNumber, NumberPattern, PatternError, RegistrationNumber};
 
+use crate::access::Author;
 use crate::cohort::Form;
 use crate::course::{ContentType, Hours, LengthType};
-use crate::id::{CertificateId, EnrollmentId, OrganizationId, PersonId};
+use crate::id::{CertificateId, CohortId, EnrollmentId, OrganizationId, PersonId};
 use crate::organization::Edrpou;
 use crate::person::FullName;
 use crate::rejection::{Refusal, Rejection};
@@ -216,6 +217,7 @@ impl Standing {
 pub struct Certificate {
     pub id: CertificateId,
     pub enrollment: EnrollmentId,
+    pub cohort: CohortId,
     pub person: PersonId,
     /// The organization whose numbers it counts in.
     pub issuer: OrganizationId,
@@ -226,6 +228,17 @@ pub struct Certificate {
     pub facts: Facts,
     pub standing: Standing,
     pub issued_at: DateTime<Utc>,
+    pub issued_by: Author,
+}
+
+/// One step in the life of a certificate; the first one is its issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub to: CertificateState,
+    pub author: Author,
+    pub at: DateTime<Utc>,
+    /// A word of [`RevocationReason`] or [`ReplacementReason`]; none for the issue.
+    pub reason: Option<String>,
 }
 
 impl Certificate {
@@ -351,6 +364,7 @@ mod tests {
         let mut certificate = Certificate {
             id: id(1),
             enrollment: EnrollmentId(uuid::Uuid::from_u128(2)),
+            cohort: crate::id::CohortId(uuid::Uuid::from_u128(6)),
             person: PersonId(uuid::Uuid::from_u128(3)),
             issuer: OrganizationId(uuid::Uuid::from_u128(4)),
             year: 2026,
@@ -358,6 +372,7 @@ mod tests {
             facts: facts(),
             standing: Standing::Valid,
             issued_at: now,
+            issued_by: None,
         };
         certificate.replace(id(5), ReplacementReason::NameCorrected, now).unwrap();
         assert_eq!(certificate.standing.state(), CertificateState::Replaced);

@@ -194,6 +194,8 @@ rejections! {
     AccountSuspended = "rejection-account-suspended",
     /// The certificate is not valid any more, so it cannot be revoked again.
     CertificateNotValid = "rejection-certificate-not-valid",
+    /// The cohort meets in person and names no place, which a certificate has to.
+    PlaceMissing = "rejection-place-missing",
     /// Nobody may take the last administrator away.
     LastAdministrator = "rejection-last-administrator",
     /// The place is, on that date, in an occupied unit (UA-07).

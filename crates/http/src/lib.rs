@@ -9,10 +9,12 @@ pub mod health;
 pub mod once;
 pub mod origin;
 pub mod pages;
+pub mod paper;
 pub mod policy;
 pub mod reason;
 pub mod reckoning;
 pub mod site;
+pub mod throttle;
 
 pub use site::Site;
 

@@ -3,6 +3,7 @@
 
 pub mod attendance;
 pub mod audit;
+pub mod certificate;
 pub mod circle;
 pub mod cohort;
 pub mod completion;

@@ -1,5 +1,6 @@
 //! The product as JSON at `/api/v1`.
 
+pub mod certificate;
 pub mod docs;
 pub mod notification;
 pub mod paging;
@@ -36,6 +37,7 @@ pub enum Tag {
 fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
     (
         notification::NotificationApi { site: site.clone() },
+        certificate::CertificateApi::new(site),
         statistics::StatisticsApi { site: site.clone() },
         // The last place, so that every noun's line ends alike.
         (),
@@ -45,6 +47,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
 fn policies() -> Vec<Line> {
     let tables = [
         notification::POLICIES,
+        certificate::POLICIES,
         statistics::POLICIES,
         // The last place, so that every noun's line ends alike.
         &[],

@@ -51,3 +51,4 @@ fault-unknown = There is no such entry. Choose from the list or check what you e
 fault-taken = This is taken. Enter another
 fault-too-common = This password is easy to guess. Choose another, for example four random words
 fault-wrong-check-digit = The check digit does not fit: check all digits of the code
+rejection-place-missing = The cohort names no place, and a certificate has to. Complete the cohort first.

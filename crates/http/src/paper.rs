@@ -1,0 +1,86 @@
+//! Certificates on paper: typeset on demand from frozen facts, and tried out before they are issued.
+
+use crate::site::Site;
+use postup_app::Error;
+use postup_app::certificate::Draft;
+use postup_certificates::RenderError;
+use postup_domain::certificate::Facts;
+use postup_domain::id::EnrollmentId;
+use postup_domain::rejection::{Fault, Invalid};
+
+/// The PDF of frozen facts. Equal facts give equal bytes.
+pub async fn pdf(site: &Site, facts: &Facts) -> Result<Vec<u8>, Error> {
+    let url = site.app.check_url(&facts.check_code);
+    site.renderer.render(facts, &url).await.map_err(|error| match error {
+        // Its reason may quote names, which do not belong into the log.
+        RenderError::Refused(_) => Error::Broken("issued facts cannot be typeset".to_owned()),
+        other => {
+            tracing::warn!(error = %other, "a certificate was not typeset");
+            Error::Busy
+        }
+    })
+}
+
+/// Whose certificates cannot be typeset, for example because no font has a letter of theirs. Tries the first and the
+/// longest, and everybody with a letter that is in neither alphabet; the others differ in nothing that matters.
+pub async fn refused(site: &Site, drafts: &[Draft]) -> Result<Vec<EnrollmentId>, Error> {
+    let longest = drafts.iter().max_by_key(|draft| length(&draft.facts)).map(|draft| draft.enrollment);
+    let mut refused = Vec::new();
+    for (place, draft) in drafts.iter().enumerate() {
+        let at_risk = place == 0 || Some(draft.enrollment) == longest || has_rare_letters(&draft.facts);
+        if !at_risk {
+            continue;
+        }
+        let url = site.app.check_url(&draft.facts.check_code);
+        match site.renderer.render(&draft.facts, &url).await {
+            Ok(_) => {}
+            Err(RenderError::Refused(_)) => refused.push(draft.enrollment),
+            Err(error) => {
+                tracing::warn!(%error, "a certificate could not be tried out");
+                return Err(Error::Busy);
+            }
+        }
+    }
+    Ok(refused)
+}
+
+/// The same as faults of a list of enrollments.
+pub async fn faults(site: &Site, drafts: &[Draft]) -> Result<(), Error> {
+    let refused = refused(site, drafts).await?;
+    let fault = |(place, draft): (usize, &Draft)| {
+        let field = format!("enrollment_ids.{place}");
+        refused.contains(&draft.enrollment).then(|| Invalid::new(field, Fault::ForbiddenCharacter))
+    };
+    let faults: Vec<Invalid> = drafts.iter().enumerate().filter_map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
+}
+
+fn names(facts: &Facts) -> impl Iterator<Item = char> {
+    let text = format!("{}{}", facts.holder.in_ukrainian(), facts.holder.in_latin());
+    text.chars().collect::<Vec<_>>().into_iter()
+}
+
+fn length(facts: &Facts) -> usize {
+    names(facts).count()
+}
+
+fn has_rare_letters(facts: &Facts) -> bool {
+    let plain = |letter: char| {
+        letter.is_ascii_alphabetic()
+            || matches!(letter, ' ' | '-' | '’' | '\'' | 'ʼ' | 'Ґ' | 'ґ' | 'Є' | 'є' | 'І' | 'і' | 'Ї' | 'ї')
+            || matches!(letter, 'А'..='Щ' | 'а'..='щ' | 'Ь' | 'ь' | 'Ю' | 'ю' | 'Я' | 'я')
+    };
+    names(facts).any(|letter| !plain(letter))
+}
+
+/// The name of the downloaded file: letters of the number that every file system knows.
+pub fn file_name(facts: &Facts) -> String {
+    let number = facts.registration_number.as_str();
+    let safe: String = number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    format!("certificate-{}.pdf", safe.trim_matches('-'))
+}
+
+/// How a browser treats the file: shows it, under this name.
+pub fn disposition(facts: &Facts) -> String {
+    format!("inline; filename=\"{}\"", file_name(facts))
+}
