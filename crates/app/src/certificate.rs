@@ -81,7 +81,7 @@ impl App {
         certificate::advance_series(&tx, sheet.issuer, sheet.year, count).await?;
         let step = || StepId::new(now, &*self.entropy);
         certificate::insert_all(&tx, &certificates, step).await.map_err(already_certified)?;
-        self.tell(&tx, &certificates, now).await?;
+        self.tell_holders(&tx, &certificates, now).await?;
         self.record_issue(&tx, &permit, &certificates, now).await?;
         let enrollments: Vec<_> = certificates.iter().map(|certificate| certificate.enrollment).collect();
         figures::touch(&tx, &enrollments, now).await?;
@@ -122,7 +122,12 @@ impl App {
         (last.saturating_add(1)..).zip(chosen).map(certificate).collect()
     }
 
-    async fn tell(&self, tx: &Tx, certificates: &[Certificate], now: DateTime<Utc>) -> Result<(), Error> {
+    async fn tell_holders(
+        &self,
+        tx: &Tx,
+        certificates: &[Certificate],
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         let message = |certificate: &Certificate| {
             let id = NotificationId::new(now, &*self.entropy);
             let email = Email::CertificateIssued { certificate: certificate.id };

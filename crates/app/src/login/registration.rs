@@ -72,7 +72,7 @@ impl App {
     }
 
     /// Takes a registration. A new address gets a letter with a link to confirm it, a known one a letter that says so.
-    pub async fn register(&self, raw: &RawRegistration) -> Result<(), Error> {
+    pub async fn take_registration(&self, raw: &RawRegistration) -> Result<(), Error> {
         let now = self.now();
         let registration = self.look_at(raw)?;
         let hash = self.hasher.hash(&registration.password, self.entropy()).await?;
