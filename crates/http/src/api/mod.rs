@@ -1,11 +1,16 @@
 //! The product as JSON at `/api/v1`.
 
 pub mod certificate;
+pub mod answer;
+pub mod cohort;
+pub mod course;
 pub mod docs;
 pub mod notification;
 pub mod paging;
 pub mod policed;
 pub mod problem;
+pub mod program;
+pub mod session;
 pub mod statistics;
 pub mod territory;
 
@@ -39,6 +44,10 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
     (
         notification::NotificationApi { site: site.clone() },
         certificate::CertificateApi::new(site),
+        program::ProgramApi { site: site.clone() },
+        course::CourseApi { site: site.clone() },
+        cohort::CohortApi { site: site.clone() },
+        session::SessionApi { site: site.clone() },
         statistics::StatisticsApi { site: site.clone() },
         territory::TerritoryApi { site: site.clone() },
         // The last place, so that every noun's line ends alike.
@@ -50,6 +59,10 @@ fn policies() -> Vec<Line> {
     let tables = [
         notification::POLICIES,
         certificate::POLICIES,
+        program::POLICIES,
+        course::POLICIES,
+        cohort::POLICIES,
+        session::POLICIES,
         statistics::POLICIES,
         territory::POLICIES,
         // The last place, so that every noun's line ends alike.

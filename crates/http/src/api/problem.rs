@@ -112,6 +112,38 @@ impl ApiResponse for Failure {
     }
 }
 
+/// How an edit fails: like any operation, or for want of the version it was made from.
+#[derive(Debug)]
+pub struct EditFailure(pub poem::Error);
+
+impl<E: Into<Error>> From<E> for EditFailure {
+    fn from(error: E) -> Self {
+        Self(Failure::from(error).into())
+    }
+}
+
+impl From<Failure> for EditFailure {
+    fn from(failure: Failure) -> Self {
+        Self(failure.into())
+    }
+}
+
+impl From<EditFailure> for poem::Error {
+    fn from(EditFailure(error): EditFailure) -> Self {
+        error
+    }
+}
+
+impl ApiResponse for EditFailure {
+    fn meta() -> MetaResponses {
+        Failure::meta()
+    }
+
+    fn register(registry: &mut Registry) {
+        Failure::register(registry);
+    }
+}
+
 /// The edit names no version (RFC 6585, section 3).
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("precondition required")]

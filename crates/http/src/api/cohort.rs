@@ -1,0 +1,257 @@
+//! Cohorts as JSON. Without a seat or a role in it, nobody reads the exact place (product rule 11).
+
+use super::Tag;
+use super::answer::{Created, Many, One};
+use super::paging::{limit, offset, open, version};
+use super::problem::{EditFailure, Failure};
+use crate::caller::Caller;
+use crate::policy::{Line, MANAGERS, Policy};
+use crate::site::Site;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use poem::Request;
+use poem::http::Method;
+use poem_openapi::param::{Header, Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+use postup_app::App;
+use postup_domain::access::Actor;
+use postup_domain::cohort::{Cohort, CohortState, EnrollmentPolicy, Form, Plan, RawPlan, TeachingLanguage};
+use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
+use postup_persistence::Circle;
+use postup_persistence::cohort::Filter;
+
+/// Who may call which operation.
+pub const POLICIES: &[Line] = &[
+    (Method::GET, "/cohorts", Policy::Everyone),
+    (Method::POST, "/courses/:id/cohorts", MANAGERS),
+    (Method::GET, "/cohorts/:id", Policy::Everyone),
+    (Method::PUT, "/cohorts/:id", MANAGERS),
+    (Method::POST, "/cohorts/:id/publication", MANAGERS),
+    (Method::POST, "/cohorts/:id/cancellation", MANAGERS),
+    (Method::POST, "/cohorts/:id/archiving", MANAGERS),
+];
+
+/// One run of one course version.
+#[derive(Debug, Object)]
+#[oai(rename = "Cohort")]
+struct CohortOut {
+    id: CohortId,
+    course_id: CourseId,
+    course_version_id: CourseVersionId,
+    program_id: ProgramId,
+    /// Runs the program.
+    organization_id: OrganizationId,
+    code: String,
+    state: CohortState,
+    form: Form,
+    language: TeachingLanguage,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    /// An IANA name.
+    time_zone: String,
+    /// The code of the settlement in the codifier; null online.
+    settlement: Option<String>,
+    /// The exact place, for people who hold a seat and for staff; otherwise absent.
+    #[oai(skip_serializing_if_is_none)]
+    venue: Option<String>,
+    capacity: i32,
+    seats_left: i32,
+    /// People in the queue.
+    waitlisted: i32,
+    policy: EnrollmentPolicy,
+    enrollment_opens: DateTime<FixedOffset>,
+    /// The first instant at which applications are no longer taken.
+    enrollment_closes: DateTime<FixedOffset>,
+    takes_applications: bool,
+    contact: Option<String>,
+}
+
+impl CohortOut {
+    fn new(cohort: Cohort, tells_place: bool, now: DateTime<Utc>) -> Self {
+        let takes_applications = cohort.takes_applications(now).is_ok();
+        let seats_left = cohort.seats_left();
+        let plan = cohort.plan;
+        let zone = plan.time_zone;
+        Self {
+            id: cohort.id,
+            course_id: cohort.course,
+            course_version_id: cohort.course_version,
+            program_id: cohort.program,
+            organization_id: cohort.organization,
+            code: plan.code.to_string(),
+            state: cohort.state,
+            form: plan.form,
+            language: plan.language,
+            starts_on: plan.starts_on,
+            ends_on: plan.ends_on,
+            time_zone: zone.name().to_owned(),
+            settlement: plan.territory,
+            venue: plan.venue.filter(|_| tells_place).map(|line| line.to_string()),
+            capacity: plan.capacity,
+            seats_left,
+            waitlisted: cohort.waitlisted,
+            policy: plan.policy,
+            enrollment_opens: offset(plan.enrollment_opens, zone),
+            enrollment_closes: offset(plan.enrollment_closes, zone),
+            takes_applications,
+            contact: plan.contact.map(|line| line.to_string()),
+        }
+    }
+}
+
+/// What it takes to write a cohort down.
+#[derive(Debug, Object)]
+#[oai(rename = "CohortPlan", deny_unknown_fields)]
+struct CohortIn {
+    /// Capital Latin letters, digits, hyphens.
+    code: String,
+    form: Form,
+    language: TeachingLanguage,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    /// The code of the settlement in the codifier; needed where people meet.
+    settlement: Option<String>,
+    /// The exact place; shown to people who hold a seat.
+    venue: Option<String>,
+    /// An IANA name; Europe/Kyiv when absent.
+    time_zone: Option<String>,
+    capacity: i32,
+    policy: EnrollmentPolicy,
+    /// Enrollment opens as this day begins.
+    enrollment_opens_on: NaiveDate,
+    /// The last day of enrollment.
+    enrollment_closes_on: NaiveDate,
+    contact: Option<String>,
+}
+
+impl From<CohortIn> for RawPlan {
+    fn from(typed: CohortIn) -> Self {
+        Self {
+            code: typed.code,
+            form: typed.form.to_string(),
+            language: typed.language.to_string(),
+            starts_on: typed.starts_on.to_string(),
+            ends_on: typed.ends_on.to_string(),
+            territory: typed.settlement.unwrap_or_default(),
+            venue: typed.venue.unwrap_or_default(),
+            time_zone: typed.time_zone.unwrap_or_default(),
+            capacity: typed.capacity.to_string(),
+            policy: typed.policy.to_string(),
+            enrollment_opens_on: typed.enrollment_opens_on.to_string(),
+            enrollment_closes_on: typed.enrollment_closes_on.to_string(),
+            contact: typed.contact.unwrap_or_default(),
+        }
+    }
+}
+
+/// The operations.
+pub struct CohortApi {
+    pub site: Site,
+}
+
+#[OpenApi(tag = "Tag::Cohorts")]
+impl CohortApi {
+    /// Cohorts by their first day, the newest first
+    #[oai(path = "/cohorts", method = "get", operation_id = "list_cohorts")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the query")]
+    async fn list(
+        &self,
+        request: &Request,
+        caller: Caller,
+        course: Query<Option<CourseId>>,
+        program: Query<Option<ProgramId>>,
+        state: Query<Option<CohortState>>,
+        /// Only those that take applications now.
+        open_now: Query<Option<bool>>,
+        cursor: Query<Option<String>>,
+        #[oai(name = "limit")] most: Query<Option<u64>>,
+    ) -> Result<Many<CohortOut>, Failure> {
+        let app = &self.site.app;
+        let now = app.now();
+        let filter = Filter {
+            circle: Circle::Visible,
+            course: course.0,
+            program: program.0,
+            state: state.0,
+            taking_applications_at: open_now.0.unwrap_or_default().then_some(now),
+            ..Filter::default()
+        };
+        let (after, most) = (open(cursor.0.as_deref())?, limit(most.0)?);
+        let page = app.cohorts(&caller.0, &filter, after.as_ref(), most).await?;
+        let known = app.knows_places(&caller.0, &page.items).await?;
+        Ok(Many::page(request, page, |cohort| {
+            let tells_place = known.contains(&cohort.id);
+            CohortOut::new(cohort, tells_place, now)
+        }))
+    }
+
+    /// A new cohort of the newest version of a course, as a draft
+    #[oai(path = "/courses/:id/cohorts", method = "post", operation_id = "create_cohort")]
+    async fn create(
+        &self,
+        caller: Caller,
+        id: Path<CourseId>,
+        body: Json<CohortIn>,
+    ) -> Result<Created<CohortOut>, Failure> {
+        let app = &self.site.app;
+        let (permit, _) = app.may_manage_course(&caller.0, id.0).await?;
+        let plan = Plan::try_from(&RawPlan::from(body.0))?;
+        let cohort = app.create_cohort(&permit, id.0, plan).await?;
+        let (id, version) = (cohort.id, cohort.version);
+        Ok(Created::of("cohorts", id, version, CohortOut::new(cohort, true, app.now())))
+    }
+
+    /// One cohort
+    #[oai(path = "/cohorts/:id", method = "get", operation_id = "get_cohort")]
+    async fn get(&self, caller: Caller, id: Path<CohortId>) -> Result<One<CohortOut>, Failure> {
+        let cohort = self.site.app.cohort(&caller.0, id.0).await?;
+        present(&self.site.app, &caller.0, cohort).await
+    }
+
+    /// Replaces the plan of a cohort
+    ///
+    /// Seats cannot become fewer than people who hold one; new seats go to the queue.
+    #[oai(path = "/cohorts/:id", method = "put", operation_id = "edit_cohort")]
+    async fn edit(
+        &self,
+        caller: Caller,
+        id: Path<CohortId>,
+        #[oai(name = "If-Match")] seen: Header<Option<String>>,
+        body: Json<CohortIn>,
+    ) -> Result<One<CohortOut>, EditFailure> {
+        let permit = self.site.app.may_manage_cohort(&caller.0, id.0).await?;
+        let version = version(seen.0.as_deref()).map_err(EditFailure)?;
+        let plan = Plan::try_from(&RawPlan::from(body.0))?;
+        let cohort = self.site.app.edit_cohort(&permit, version, plan).await?;
+        Ok(present(&self.site.app, &caller.0, cohort).await?)
+    }
+
+    /// Shows a cohort to everyone
+    #[oai(path = "/cohorts/:id/publication", method = "post", operation_id = "publish_cohort")]
+    async fn publish(&self, caller: Caller, id: Path<CohortId>) -> Result<One<CohortOut>, Failure> {
+        let permit = self.site.app.may_manage_cohort(&caller.0, id.0).await?;
+        let cohort = self.site.app.publish_cohort(&permit).await?;
+        present(&self.site.app, &caller.0, cohort).await
+    }
+
+    /// Calls a cohort off with all its sessions to come
+    #[oai(path = "/cohorts/:id/cancellation", method = "post", operation_id = "cancel_cohort")]
+    async fn cancel(&self, caller: Caller, id: Path<CohortId>) -> Result<One<CohortOut>, Failure> {
+        let permit = self.site.app.may_manage_cohort(&caller.0, id.0).await?;
+        let cohort = self.site.app.cancel_cohort(&permit).await?;
+        present(&self.site.app, &caller.0, cohort).await
+    }
+
+    /// Puts a cohort away once it is over
+    #[oai(path = "/cohorts/:id/archiving", method = "post", operation_id = "archive_cohort")]
+    async fn archive(&self, caller: Caller, id: Path<CohortId>) -> Result<One<CohortOut>, Failure> {
+        let permit = self.site.app.may_manage_cohort(&caller.0, id.0).await?;
+        let cohort = self.site.app.archive_cohort(&permit).await?;
+        present(&self.site.app, &caller.0, cohort).await
+    }
+}
+
+async fn present(app: &App, actor: &Actor, cohort: Cohort) -> Result<One<CohortOut>, Failure> {
+    let tells_place = !app.knows_places(actor, std::slice::from_ref(&cohort)).await?.is_empty();
+    Ok(One::at(cohort.version, CohortOut::new(cohort, tells_place, app.now())))
+}
