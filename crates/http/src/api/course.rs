@@ -104,7 +104,11 @@ impl From<Course> for CourseOut {
             units: content
                 .units
                 .into_iter()
-                .map(|unit| UnitOut { id: unit.id, title: (&unit.title).into(), hours: unit.hours.to_string() })
+                .map(|unit| UnitOut {
+                    id: unit.id,
+                    title: (&unit.title).into(),
+                    hours: unit.hours.to_string(),
+                })
                 .collect(),
         }
     }

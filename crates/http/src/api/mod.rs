@@ -1,7 +1,7 @@
 //! The product as JSON at `/api/v1`.
 
-pub mod certificate;
 pub mod answer;
+pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod docs;
