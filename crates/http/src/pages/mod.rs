@@ -1,10 +1,14 @@
 //! The product as pages: rendered here, complete without scripts.
 
 pub mod about;
+pub mod cohort;
+pub mod course;
 pub mod error;
 pub mod figures;
 pub mod form;
 pub mod mail;
+pub mod home;
+pub mod offer;
 pub mod page;
 #[cfg(test)]
 mod sample;
@@ -72,6 +76,8 @@ impl Pages {
 /// Every page of the product. A noun joins here with one line.
 pub fn all(site: &Site) -> Pages {
     Pages::default().with(about::pages).with(figures::pages).with(|pages| mail::pages(pages, site))
+pub fn all(_site: &Site) -> Pages {
+    Pages::default().with(home::pages).with(course::pages).with(cohort::pages).with(about::pages)
 }
 
 /// The pages behind their error pages.

@@ -10,6 +10,10 @@ home-figure-people = { $count ->
     [one] person is learning or has learned
    *[other] people are learning or have learned
  }
+home-figure-participations = { $count ->
+    [one] participation in cohorts: two courses of one person count twice
+   *[other] participations in cohorts: two courses of one person count twice
+ }
 home-figure-completed = { $count ->
     [one] participation completed by the rule of its course
    *[other] participations completed by the rule of their course

@@ -1,0 +1,101 @@
+//! The public page of a cohort: when, how, whether a seat is left, and the way to it.
+
+use askama::Template;
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use postup_domain::cohort::{Cohort, Form as Teaching};
+use postup_domain::id::CohortId;
+use postup_domain::session::{Session, SessionState};
+use postup_persistence::{cohort, course, session};
+
+use super::Pages;
+use super::error::PageError;
+use super::offer::{self, Offer};
+use super::page::{Page, sign_in_then};
+use crate::policy::Policy;
+use crate::reason;
+use crate::site::Site;
+
+pub fn pages(pages: Pages) -> Pages {
+    pages.get("/cohorts/:id", Policy::Everyone, show)
+}
+
+/// What the reader can do here.
+enum Step {
+    /// See the own enrollment, at this path.
+    Mine(String),
+    SignIn(String),
+    Apply,
+    /// Nothing, for this reason.
+    Closed(String),
+}
+
+struct Meeting {
+    title: String,
+    when: String,
+    cancelled: bool,
+}
+
+#[derive(Template)]
+#[template(path = "cohort/show.html")]
+struct Show<'a> {
+    page: &'a Page,
+    trail: Vec<(String, String)>,
+    offer: Offer,
+    place: String,
+    volume: String,
+    apply: String,
+    step: Step,
+    refusal: Option<String>,
+    meetings: Vec<Meeting>,
+}
+
+#[handler]
+async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let (reader, sight) = (site.app.reader(), page.actor.sight());
+    let cohort = cohort::find(&reader, &sight, *id).await?.ok_or(PageError::Missing)?;
+    let version = course::version(&reader, cohort.course_version).await?.ok_or(PageError::Missing)?;
+    let course = course::find(&reader, &sight, cohort.course).await?;
+    let sessions = session::of_cohort(&reader, &sight, cohort.id).await?;
+    let meetings = sessions.iter().map(|session| meeting(&page, &cohort, session)).collect();
+    let step = step(&page, &cohort);
+    let mut trail = vec![("/courses".to_owned(), page.t("course-catalog"))];
+    if let Some(course) = course {
+        trail.push((format!("/courses/{}", course.code), page.pick(&version.title).to_string()));
+    }
+    let apply = format!("/cohorts/{}/enrollments", cohort.id);
+    let mut offers = offer::offers(&site, &page, vec![cohort]).await?;
+    let offer = offers.pop().ok_or(PageError::Missing)?;
+    page.show(&Show {
+        page: &page,
+        trail,
+        place: offer.whereabouts(&page),
+        volume: super::course::volume(&page, &version.hours),
+        apply,
+        step,
+        refusal: None,
+        meetings,
+        offer,
+    })
+}
+
+fn step(page: &Page, cohort: &Cohort) -> Step {
+    match cohort.takes_applications(page.now) {
+        Err(rejection) => Step::Closed(reason::rejection(page.locale, &rejection)),
+        Ok(()) if page.is_signed_in() => Step::Apply,
+        Ok(()) => Step::SignIn(sign_in_then(&page.path)),
+    }
+}
+
+/// Day and hour of an online meeting; of one where people come together the day only, since place and hour together tell
+/// a stranger too much (product rule 11, standards PRIV-08).
+fn meeting(page: &Page, cohort: &Cohort, session: &Session) -> Meeting {
+    let plan = &session.plan;
+    let day = plan.local_start.0.date();
+    let when = if cohort.plan.form == Teaching::Online {
+        page.occasion(&plan.starts_at, &plan.time_zone)
+    } else {
+        format!("{}, {}", page.locale.weekday(day).to_lowercase(), page.date(&day))
+    };
+    Meeting { title: page.pick(&plan.title).to_string(), when, cancelled: session.state == SessionState::Cancelled }
+}

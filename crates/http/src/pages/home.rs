@@ -1,0 +1,56 @@
+//! The first page: what came of it so far, and what one can join now.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use poem::web::Data;
+use poem::{Response, handler};
+use postup_domain::figures::Figure;
+
+use super::Pages;
+use super::error::PageError;
+use super::offer::{self, Offer};
+use super::page::Page;
+use crate::policy::Policy;
+use crate::site::Site;
+
+/// More would push the way to the catalogue out of sight.
+const MOST_OFFERS: u64 = 6;
+
+pub fn pages(pages: Pages) -> Pages {
+    pages.get("/", Policy::Everyone, show)
+}
+
+/// National totals only, until small numbers are protected.
+struct Headline {
+    people: i64,
+    participations: i64,
+    completed: i64,
+    certified: i64,
+    as_of: DateTime<Utc>,
+}
+
+/// Nothing at all before the first person had a seat: a row of zeros informs nobody.
+fn headline(total: &Figure, as_of: DateTime<Utc>) -> Option<Headline> {
+    (total.people.confirmed > 0).then_some(Headline {
+        people: total.people.confirmed,
+        participations: total.participations.confirmed,
+        completed: total.participations.completed,
+        certified: total.participations.certified,
+        as_of,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "home/show.html")]
+struct Show<'a> {
+    page: &'a Page,
+    figures: Option<Headline>,
+    offers: Vec<Offer>,
+}
+
+#[handler]
+async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
+    let (total, as_of) = site.app.public_figures().await?;
+    let offers = offer::open(&site, &page, None, MOST_OFFERS).await?;
+    page.show(&Show { page: &page, figures: headline(&total, as_of), offers })
+}
