@@ -9,7 +9,8 @@ async fn html(answer: poem::test::TestResponse) -> String {
 
 #[tokio::test]
 async fn pages_about_the_site_speak_both_languages_and_load_nothing_inline() {
-    let client = TestApp::new().await.client();
+    let house = TestApp::new().await;
+    let client = house.client();
     for path in ["/help", "/privacy", "/accessibility"] {
         for language in ["uk", "en"] {
             let answer = client.get(path).header("accept-language", language).send().await;
@@ -25,8 +26,32 @@ async fn pages_about_the_site_speak_both_languages_and_load_nothing_inline() {
 }
 
 #[tokio::test]
+async fn an_empty_installation_says_what_will_stand_here() {
+    let house = TestApp::new().await;
+    let client = house.client();
+    for (path, language, words) in [
+        ("/", "uk", "Зараз жодна група не приймає заявок"),
+        ("/", "en", "No figures yet"),
+        ("/courses", "uk", "Курсів ще не опубліковано"),
+        (
+            "/courses?q=%D0%B2%D0%BE%D0%B4%D0%B0&subject=nonsense&after=%27",
+            "en",
+            "No such courses at present",
+        ),
+    ] {
+        let answer = client.get(path).header("accept-language", language).send().await;
+        answer.assert_status_is_ok();
+        assert!(html(answer).await.contains(words), "{path} in {language}");
+    }
+    for path in ["/courses/NONE-01", "/cohorts/nonsense", "/cohorts/0198a000-0000-7000-8000-000000000000"] {
+        client.get(path).send().await.assert_status(StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
 async fn assets_are_kept_for_ever_under_the_address_of_their_content() {
-    let client = TestApp::new().await.client();
+    let house = TestApp::new().await;
+    let client = house.client();
     let page = html(client.get("/help").send().await).await;
     let address = page.split('"').find(|part| part.ends_with("app.css")).unwrap().to_owned();
     let kept = client.get(&address).send().await;
@@ -38,7 +63,8 @@ async fn assets_are_kept_for_ever_under_the_address_of_their_content() {
 
 #[tokio::test]
 async fn a_visitor_changes_the_language_and_stays_where_they_are() {
-    let client = TestApp::new().await.client();
+    let house = TestApp::new().await;
+    let client = house.client();
     let send = |to: &str| {
         let form = [("language", "en"), ("to", to)].map(|(name, value)| (name.to_owned(), value.to_owned()));
         client.post("/language").form(&form).send()
@@ -57,7 +83,8 @@ async fn a_visitor_changes_the_language_and_stays_where_they_are() {
 
 #[tokio::test]
 async fn an_error_is_a_page_with_a_way_out() {
-    let client = TestApp::new().await.client();
+    let house = TestApp::new().await;
+    let client = house.client();
     for (language, title) in [("uk", "Такої сторінки немає"), ("en", "There is no such page")]
     {
         let answer = client.get("/no-such-page").header("accept-language", language).send().await;

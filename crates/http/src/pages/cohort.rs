@@ -22,8 +22,6 @@ pub fn pages(pages: Pages) -> Pages {
 
 /// What the reader can do here.
 enum Step {
-    /// See the own enrollment, at this path.
-    Mine(String),
     SignIn(String),
     Apply,
     /// Nothing, for this reason.
@@ -97,5 +95,9 @@ fn meeting(page: &Page, cohort: &Cohort, session: &Session) -> Meeting {
     } else {
         format!("{}, {}", page.locale.weekday(day).to_lowercase(), page.date(&day))
     };
-    Meeting { title: page.pick(&plan.title).to_string(), when, cancelled: session.state == SessionState::Cancelled }
+    Meeting {
+        title: page.pick(&plan.title).to_string(),
+        when,
+        cancelled: session.state == SessionState::Cancelled,
+    }
 }

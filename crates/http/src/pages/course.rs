@@ -54,9 +54,13 @@ async fn list(page: Page, filter: Form, site: Data<&Site>) -> Result<Response, P
     let sight = Actor::visitor().sight();
     let found = course::list(&reader, &sight, &wanted(&page, &filter), cursor.as_ref(), AT_ONCE).await?;
     let ids: Vec<CourseId> = found.items.iter().map(|course| course.id).collect();
-    let openings: BTreeMap<CourseId, Openings> = course::openings(&reader, &ids, page.now).await?.into_iter().collect();
-    let kept: Vec<(&str, &str)> =
-        FILTERS.iter().map(|name| (*name, filter.value(name))).filter(|(_, value)| !value.is_empty()).collect();
+    let openings: BTreeMap<CourseId, Openings> =
+        course::openings(&reader, &ids, page.now).await?.into_iter().collect();
+    let kept: Vec<(&str, &str)> = FILTERS
+        .iter()
+        .map(|name| (*name, filter.value(name)))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     let with_openings = |course: Course| {
         let open = openings.get(&course.id).copied();
         (course, open)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use askama::Template;
-use poem::error::ResponseError;
+use poem::error::{ParsePathError, ResponseError};
 use poem::http::{Method, StatusCode};
 use poem::{IntoResponse as _, Response};
 use postup_domain::rejection::Rejection;
@@ -116,7 +116,9 @@ pub fn present(page: &Page, method: &Method, error: &poem::Error) -> Response {
     let error = match error.downcast_ref::<PageError>() {
         Some(error) => error,
         None => {
-            guessed = PageError::of_status(error.status());
+            // A path whose id is no id leads nowhere, like any other path that is not ours.
+            let nowhere = error.is::<ParsePathError>();
+            guessed = if nowhere { PageError::Missing } else { PageError::of_status(error.status()) };
             &guessed
         }
     };

@@ -7,8 +7,8 @@ use postup_app::{Error, territory::wording};
 use postup_domain::access::Actor;
 use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form};
 use postup_domain::id::CourseVersionId;
-use postup_domain::text::{Both, Title};
 use postup_domain::territory::{Territory, TerritoryCode};
+use postup_domain::text::{Both, Title};
 use postup_i18n::{Value, Words};
 use postup_persistence::{course, territory};
 
@@ -44,8 +44,13 @@ impl Offer {
             return page.t1("cohort-enrollment-from", "moment", moment);
         }
         // The window ends where its last day does, so the instant before names that day.
-        let last = (plan.enrollment_closes - Duration::seconds(1)).with_timezone(&plan.time_zone).date_naive();
-        let key = if page.now < plan.enrollment_closes { "cohort-enrollment-until" } else { "cohort-enrollment-over" };
+        let last =
+            (plan.enrollment_closes - Duration::seconds(1)).with_timezone(&plan.time_zone).date_naive();
+        let key = if page.now < plan.enrollment_closes {
+            "cohort-enrollment-until"
+        } else {
+            "cohort-enrollment-over"
+        };
         page.t1(key, "date", page.date(&last))
     }
 
