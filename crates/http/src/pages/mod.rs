@@ -6,8 +6,8 @@ pub mod course;
 pub mod error;
 pub mod figures;
 pub mod form;
-pub mod mail;
 pub mod home;
+pub mod mail;
 pub mod offer;
 pub mod page;
 #[cfg(test)]
@@ -75,9 +75,13 @@ impl Pages {
 
 /// Every page of the product. A noun joins here with one line.
 pub fn all(site: &Site) -> Pages {
-    Pages::default().with(about::pages).with(figures::pages).with(|pages| mail::pages(pages, site))
-pub fn all(_site: &Site) -> Pages {
-    Pages::default().with(home::pages).with(course::pages).with(cohort::pages).with(about::pages)
+    Pages::default()
+        .with(home::pages)
+        .with(about::pages)
+        .with(course::pages)
+        .with(cohort::pages)
+        .with(figures::pages)
+        .with(|pages| mail::pages(pages, site))
 }
 
 /// The pages behind their error pages.
