@@ -1,5 +1,6 @@
 //! Everything that needs the whole house.
 
+mod demo;
 mod edge;
 mod frame;
 mod mail;

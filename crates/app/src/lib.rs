@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod cohort;
 pub mod completion;
 pub mod course;
+pub mod demo;
 pub mod enrollment;
 pub mod error;
 pub mod figures;

@@ -266,3 +266,8 @@ fn enrolled_within(reach: &Reach) -> Option<SelectStatement> {
         .take();
     Some(select)
 }
+
+/// Whether anybody is written down.
+pub async fn any(db: &impl Read) -> Result<bool, StoreError> {
+    Ok(row::Entity::find().one(db.db()).await?.is_some())
+}

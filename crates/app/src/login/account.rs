@@ -71,28 +71,46 @@ impl App {
 
     /// Creates a confirmed account: for the command line, and for whoever installs Postup. Latin names may be empty.
     pub async fn create_account(&self, new: &NewAccount) -> Result<PersonId, Error> {
-        let now = self.now();
         let email = EmailAddress::new("email", &new.email)?;
         let profile = Profile::try_from(&suggest_latin(&new.profile))?;
         let context = [new.email.as_str(), &new.profile.family_name, &new.profile.given_name];
         let password = self.judge("password", &new.password, &context)?;
         let hash = self.hasher.hash(&password, self.entropy()).await?;
+        self.admit(&email, &profile, Some(hash)).await
+    }
+
+    /// Writes a person down, with a confirmed account when there is the hash of a password.
+    ///
+    /// # Errors
+    /// `Taken` address, when an account is wanted and there is one.
+    pub(crate) async fn admit(
+        &self,
+        email: &EmailAddress,
+        profile: &Profile,
+        hash: Option<String>,
+    ) -> Result<PersonId, Error> {
+        let now = self.now();
         let tx = self.store.begin().await?;
-        let id = match person::find_by_email(&tx, &email).await? {
-            Some(person) if login::credentials(&tx, person.id).await?.is_some() => {
+        let id = match person::find_by_email(&tx, email).await? {
+            Some(person) if hash.is_some() && login::credentials(&tx, person.id).await?.is_some() => {
                 return Err(Error::field("email", Fault::Taken));
             }
             Some(person) => person.id,
             None => {
-                let person = with_profile(PersonId::new(now, self.entropy()), &email, &profile, 1);
+                let person = with_profile(PersonId::new(now, self.entropy()), email, profile, 1);
                 self.check_places(&tx, &person).await?;
                 insert_person(&tx, &person, now).await?;
                 person.id
             }
         };
-        let account = self.write_account(&tx, id, hash, Some(now), now).await?;
-        let subject = ("account", account.to_string());
-        audit::record(&tx, &entry(now, self.entropy(), None, "account.created", subject, "")).await?;
+        let (action, subject) = match hash {
+            Some(hash) => {
+                let account = self.write_account(&tx, id, hash, Some(now), now).await?;
+                ("account.created", ("account", account.to_string()))
+            }
+            None => ("person.added", ("person", id.to_string())),
+        };
+        audit::record(&tx, &entry(now, self.entropy(), None, action, subject, "")).await?;
         tx.commit().await?;
         Ok(id)
     }
