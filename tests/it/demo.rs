@@ -10,9 +10,8 @@ async fn the_story_holds_every_invariant_and_is_told_once() {
     let house = TestApp::new().await;
     let entropy = Arc::new(CountingEntropy::new());
     let now = house.clock.now();
-    let told = |entropy| {
-        postup_app::demo::load(house.store.clone(), entropy, house.app.settings().clone(), now)
-    };
+    let told =
+        |entropy| postup_app::demo::load(house.store.clone(), entropy, house.app.settings().clone(), now);
     assert!(told(entropy.clone()).await.unwrap());
     assert_eq!(house.app.check_invariants().await.unwrap(), []);
     let (total, _) = house.app.public_figures().await.unwrap();

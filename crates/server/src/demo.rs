@@ -3,11 +3,13 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli;
 use crate::config::{Log, LogFormat, MailTransport, Settings};
 use crate::failure::Failure;
 use crate::lock::{Lock, Locked};
+use crate::outside::SystemEntropy;
 use crate::{database, serve, wiring};
 
 /// The folder when neither the command nor the settings name another.
@@ -41,8 +43,26 @@ pub async fn demo(mut settings: Settings, wishes: cli::Demo) -> Result<(), Failu
     app.migrate()
         .await
         .map_err(|error| Failure::database(format!("the schema could not be made: {error}")))?;
-    println!("Listening on {}", settings.http.origin);
+    let entropy = Arc::new(SystemEntropy);
+    let told = postup_app::demo::load(opened.store.clone(), entropy, app.settings().clone(), app.now())
+        .await
+        .map_err(|error| Failure::failed(format!("the demonstration data could not be loaded: {error}")))?;
+    greet(&settings.http.origin, told);
     serve::run(&settings, app, listener, true).await
+}
+
+/// Says where to go and how to get in.
+fn greet(origin: &str, told: bool) {
+    if told {
+        println!("Demonstration data are loaded; start again with --reset to have them anew.");
+    }
+    println!("\nLog-ins, all with the password \"{}\":", postup_app::demo::PASSWORD);
+    for (email, purpose) in postup_app::demo::LOGINS {
+        println!("  {email:<22} {purpose}");
+    }
+    println!("\nMail that was \"sent\":  {origin}/dev/mail");
+    println!("Programming interface: {origin}/api/docs");
+    println!("\nListening on {origin}");
 }
 
 /// Database and mail lie in the demonstration's folder, unless the settings say otherwise.
