@@ -1,4 +1,10 @@
 //! Everything that needs the whole house.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 mod demo;
 mod edge;

@@ -1,5 +1,6 @@
 //! Small codifiers in both forms, sound and broken.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -51,7 +52,7 @@ pub fn table(note: &'static str, units: &[Row]) -> Vec<Row> {
 pub fn workbook(rows: &[Row]) -> Vec<u8> {
     let mut sheet = String::new();
     for (row, number) in rows.iter().zip(1..) {
-        sheet.push_str(&format!("<row r=\"{number}\">"));
+        write!(sheet, "<row r=\"{number}\">").unwrap();
         for (text, column) in row.iter().zip('A'..) {
             if !text.is_empty() {
                 sheet.push_str(&cell(&format!("{column}{number}"), text));

@@ -10,6 +10,7 @@ use postup_domain::territory::{Territory, TerritoryCode};
 use postup_persistence::territory::{self, Period};
 use postup_persistence::{StoreError, Tx};
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// A file without more than this share of the units in force is taken for a mistake, in percent.
 pub const MOST_REMOVED: usize = 20;
@@ -169,5 +170,8 @@ fn report(edition: &Edition, changes: &Changes) -> ImportReport {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
