@@ -20,6 +20,11 @@ impl App {
         organization::find(&self.reader(), id, self.today()).await?.ok_or(Error::Missing("organization"))
     }
 
+    /// These organizations with their present names.
+    pub async fn organizations_by_id(&self, ids: &[OrganizationId]) -> Result<Vec<Organization>, Error> {
+        Ok(organization::find_all(&self.reader(), ids, self.today()).await?)
+    }
+
     /// All names of an organization, the newest first.
     pub async fn organization_names(&self, id: OrganizationId) -> Result<Vec<DatedName>, Error> {
         Ok(organization::names(&self.reader(), id).await?)

@@ -5,7 +5,7 @@ use crate::site::Site;
 use poem::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE};
 use poem::web::Data;
 use poem::{Endpoint, FromRequest, Middleware, Request, RequestBody, Result};
-use postup_app::login::SignedIn;
+use postup_app::login::{Opened, SignedIn};
 use postup_domain::access::Actor;
 use postup_domain::person::Language;
 use postup_i18n::Locale;
@@ -51,6 +51,25 @@ pub fn cookie(request: &Request, name: &str) -> Option<String> {
             (key == name).then(|| value.to_owned())
         })
     })
+}
+
+/// The cookie that carries a sign-in (standards SEC-05). It lasts as long as the browser is open or the sign-in counts,
+/// whichever ends first.
+pub fn session_cookie(site: &Site, opened: &Opened) -> String {
+    format!("{}; HttpOnly; SameSite=Lax; Path=/{}", named(site, opened.token.reveal()), secure(site))
+}
+
+/// The same emptied.
+pub fn stale_cookie(site: &Site) -> String {
+    format!("{}; Max-Age=0; HttpOnly; SameSite=Lax; Path=/{}", named(site, ""), secure(site))
+}
+
+fn named(site: &Site, value: &str) -> String {
+    format!("{}={value}", if site.https() { COOKIE_HOST } else { COOKIE_PLAIN })
+}
+
+fn secure(site: &Site) -> &'static str {
+    if site.https() { "; Secure" } else { "" }
 }
 
 /// The secret of a sign-in that a request brings: a bearer token, or the cookie.

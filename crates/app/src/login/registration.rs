@@ -71,6 +71,11 @@ impl App {
         Password::wanted(field, raw, self.settings.passwords.shortest, context)
     }
 
+    /// What is wrong with a registration, without taking it.
+    pub fn judge_registration(&self, raw: &RawRegistration) -> Result<(), Error> {
+        self.look_at(raw).map(|_| ())
+    }
+
     /// Takes a registration. A new address gets a letter with a link to confirm it, a known one a letter that says so.
     pub async fn take_registration(&self, raw: &RawRegistration) -> Result<(), Error> {
         let now = self.now();

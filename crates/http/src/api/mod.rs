@@ -1,12 +1,16 @@
 //! The product as JSON at `/api/v1`.
 
 pub mod answer;
+pub mod auth;
 pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod docs;
+pub mod grant;
 pub mod notification;
+pub mod organization;
 pub mod paging;
+pub mod person;
 pub mod policed;
 pub mod problem;
 pub mod program;
@@ -42,6 +46,10 @@ pub enum Tag {
 /// Every operation of the interface. A noun joins here: its struct, and its table of policies below.
 fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
     (
+        auth::AuthApi { site: site.clone() },
+        grant::GrantApi { site: site.clone() },
+        organization::OrganizationApi { site: site.clone() },
+        person::PersonApi { site: site.clone() },
         notification::NotificationApi { site: site.clone() },
         certificate::CertificateApi::new(site),
         program::ProgramApi { site: site.clone() },
@@ -57,6 +65,10 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
 
 fn policies() -> Vec<Line> {
     let tables = [
+        auth::POLICIES,
+        grant::POLICIES,
+        organization::POLICIES,
+        person::POLICIES,
         notification::POLICIES,
         certificate::POLICIES,
         program::POLICIES,

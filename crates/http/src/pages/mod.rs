@@ -3,6 +3,7 @@
 pub mod about;
 pub mod cohort;
 pub mod course;
+pub mod admin;
 pub mod error;
 pub mod figures;
 pub mod form;
@@ -10,8 +11,13 @@ pub mod home;
 pub mod mail;
 pub mod offer;
 pub mod page;
+pub mod people;
+pub mod register;
 #[cfg(test)]
 mod sample;
+pub mod settings;
+pub mod sign_in;
+mod whereabouts;
 
 use crate::caller;
 use crate::policy::{Gate, Policy, Shut};
@@ -80,6 +86,12 @@ pub fn all(site: &Site) -> Pages {
         .with(about::pages)
         .with(course::pages)
         .with(cohort::pages)
+        .with(about::pages)
+        .with(sign_in::pages)
+        .with(register::pages)
+        .with(settings::pages)
+        .with(people::pages)
+        .with(admin::pages)
         .with(figures::pages)
         .with(|pages| mail::pages(pages, site))
 }

@@ -1,0 +1,29 @@
+# Organizations.
+
+organization-list-title = Organizations
+organization-new = New organization
+organization-edit = Change an organization
+organization-saved = The organization has been saved.
+organization-search = Name or EDRPOU code
+organization-none = No organization found
+organization-none-lead = Try a shorter word, or add the organization.
+organization-name = Name
+organization-name-uk = Name in Ukrainian
+organization-name-en = Name in English
+organization-name-since = The name counts from
+organization-name-since-hint = Empty means from today. Certificates keep the name that was in force on the day of issue
+organization-names = Names
+organization-since = from { $date }
+organization-kind = Kind
+organization-kind-ministry = ministry
+organization-kind-ngo = NGO
+organization-kind-provider = training provider
+organization-kind-donor = donor
+organization-kind-local-authority = local self-government body
+organization-kind-military-administration = military administration
+organization-kind-other = other
+organization-edrpou = EDRPOU code
+organization-edrpou-hint = Eight digits
+organization-twin = This is another organization with the same code
+organization-place = Where it is
+organization-territory = Where it is

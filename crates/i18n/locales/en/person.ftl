@@ -1,0 +1,36 @@
+# People.
+
+person-settings-title = My details
+person-saved = Saved.
+person-list-title = People
+person-search = Name or address
+person-name = Name
+person-none = Nobody found
+person-none-lead = Try a shorter word. Only people you look after are shown here.
+person-family-name = Surname
+person-given-name = Given name
+person-patronymic = Patronymic
+person-email = E-mail address
+person-password = Password
+person-latin = In Latin letters
+person-latin-family-name = Surname in Latin letters
+person-latin-given-name = Given name in Latin letters
+person-latin-hint = As in your passport. Leave it empty and we will spell it by the official rules
+person-employer = Employer
+person-employer-hint = Name or EDRPOU code
+person-organization-id = Employer
+person-position = Position
+person-position-category = Category of the position
+person-position-category-hint = 1 to 7, if you know it
+person-appointment = How you came to the position
+person-appointment-elected = elected
+person-appointment-appointed = appointed
+person-place = Hromada you work in
+person-place-hint = For example, Bilohorodska hromada
+person-territory = Hromada you work in
+person-language = Language of the site and of letters
+person-language-uk = Ukrainian
+person-language-en = English
+person-which = Which one?
+person-nothing-found = There is nothing like it. Check the spelling or leave it empty
+person-several-found = Several fit. Choose one below or be more exact

@@ -1,0 +1,29 @@
+# Організації.
+
+organization-list-title = Організації
+organization-new = Нова організація
+organization-edit = Зміни в організації
+organization-saved = Організацію збережено.
+organization-search = Назва або код ЄДРПОУ
+organization-none = Жодної організації не знайдено
+organization-none-lead = Спробуйте коротше слово або додайте організацію.
+organization-name = Назва
+organization-name-uk = Назва українською
+organization-name-en = Назва англійською
+organization-name-since = З якого дня діє назва
+organization-name-since-hint = Порожньо – від сьогодні. Сертифікати зберігають назву, що діяла в день видачі
+organization-names = Назви
+organization-since = від { $date }
+organization-kind = Вид
+organization-kind-ministry = міністерство
+organization-kind-ngo = громадська організація
+organization-kind-provider = провайдер
+organization-kind-donor = донор
+organization-kind-local-authority = орган місцевого самоврядування
+organization-kind-military-administration = військова адміністрація
+organization-kind-other = інше
+organization-edrpou = Код ЄДРПОУ
+organization-edrpou-hint = Вісім цифр
+organization-twin = Це інша організація з тим самим кодом
+organization-place = Де розташована
+organization-territory = Де розташована

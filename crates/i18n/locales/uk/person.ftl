@@ -1,0 +1,36 @@
+# Люди.
+
+person-settings-title = Мої дані
+person-saved = Збережено.
+person-list-title = Люди
+person-search = Ім’я або адреса
+person-name = Ім’я
+person-none = Нікого не знайдено
+person-none-lead = Спробуйте коротше слово. Тут видно лише людей, яких ви супроводжуєте.
+person-family-name = Прізвище
+person-given-name = Ім’я
+person-patronymic = По батькові
+person-email = Електронна пошта
+person-password = Пароль
+person-latin = Латиницею
+person-latin-family-name = Прізвище латиницею
+person-latin-given-name = Ім’я латиницею
+person-latin-hint = Як у закордонному паспорті. Залиште порожнім – запишемо за правилами транслітерації
+person-employer = Місце роботи
+person-employer-hint = Назва або код ЄДРПОУ
+person-organization-id = Місце роботи
+person-position = Посада
+person-position-category = Категорія посади
+person-position-category-hint = Від 1 до 7, якщо знаєте
+person-appointment = Як обійняли посаду
+person-appointment-elected = обрання
+person-appointment-appointed = призначення
+person-place = Громада, де працюєте
+person-place-hint = Наприклад, Білогородська громада
+person-territory = Громада, де працюєте
+person-language = Мова сайту й листів
+person-language-uk = українська
+person-language-en = англійська
+person-which = Що саме?
+person-nothing-found = Нічого схожого немає. Перевірте написання або залиште порожнім
+person-several-found = Підходить кілька. Виберіть зі списку нижче або уточніть
