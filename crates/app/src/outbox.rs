@@ -2,6 +2,7 @@
 
 mod lanes;
 mod letter;
+mod remind;
 
 use crate::{App, Error, entry};
 use chrono::{DateTime, Duration, Utc};
@@ -89,7 +90,7 @@ impl Postman {
         let mut whose = HashMap::new();
         for claimed in claimed {
             let (postman, message) = (Arc::clone(self), claimed.clone());
-            let task = tasks.spawn(async move { postman.deliver(&message, claimed_at).await });
+            let task = tasks.spawn(async move { Box::pin(postman.deliver(&message, claimed_at)).await });
             whose.insert(task.id(), claimed);
         }
         let mut delivered = Delivered::default();
@@ -138,7 +139,7 @@ impl Postman {
     }
 
     async fn deliver(&self, claimed: &Claimed, claimed_at: Instant) -> Outcome {
-        let outcome = self.attempt(claimed, claimed_at).await;
+        let outcome = Box::pin(self.attempt(claimed, claimed_at)).await;
         self.settle(claimed, &outcome).await;
         outcome
     }

@@ -2,10 +2,12 @@
 
 mod facts;
 mod list;
+mod remind;
 mod row;
 
 pub use facts::*;
 pub use list::*;
+pub use remind::*;
 
 use crate::StoreError;
 use crate::store::{Read, Tx};

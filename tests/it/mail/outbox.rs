@@ -356,3 +356,39 @@ async fn a_token_is_forgotten_once_it_has_been_sent() {
     );
     assert!(!town.fate(id).await.may_go_again());
 }
+
+#[tokio::test]
+async fn people_with_a_seat_are_reminded_once_a_day_ahead() {
+    let town = Town::new().await;
+    let mut seated = Vec::new();
+    for (number, state) in ["confirmed", "confirmed", "waitlisted", "withdrawn"].into_iter().enumerate() {
+        let person = town.person(&format!("p{number}@hromada.test")).await;
+        town.enrollment(person, state).await;
+        if state == "confirmed" {
+            seated.push(format!("p{number}@hromada.test"));
+        }
+    }
+    // The session begins on 12 May at 10:00 in Kyiv; it is 4 May, 9:00.
+    let app = &town.house.app;
+    town.pass(Duration::days(7));
+    assert_eq!(app.remind_of_sessions().await.unwrap(), 0);
+    town.pass(Duration::hours(1));
+    let (a, b) = tokio::join!(app.remind_of_sessions(), app.remind_of_sessions());
+    assert_eq!(a.unwrap() + b.unwrap(), 2);
+    assert_eq!(town.deliver_all().await.sent, 2);
+    let mut reminded: Vec<_> = town.server.taken().into_iter().flat_map(|taken| taken.to).collect();
+    reminded.sort();
+    assert_eq!(reminded, seated);
+    assert_eq!(app.remind_of_sessions().await.unwrap(), 0);
+    // Moved by a day: a new reminder, on its own day.
+    let moved = town.now() + Duration::days(2);
+    let row = [
+        ("starts_at", Expr::value(moved)),
+        ("ends_at", Expr::value(moved + Duration::hours(3))),
+        ("reminded_at", Expr::value(None::<chrono::DateTime<chrono::Utc>>)),
+    ];
+    town.update("session", town.session.0, &row).await;
+    assert_eq!(app.remind_of_sessions().await.unwrap(), 0);
+    town.pass(Duration::hours(24));
+    assert_eq!(app.remind_of_sessions().await.unwrap(), 2);
+}

@@ -19,7 +19,7 @@ use postup_persistence::{Reader, StoreError};
 /// What is to be done with a row.
 pub(super) enum Letter {
     /// Send this.
-    To(Recipient, Message),
+    To(Recipient, Box<Message>),
     /// Nobody should read it any more.
     Drop(DropReason),
     /// The address was refused for good before; says what was answered then.
@@ -72,7 +72,7 @@ async fn addressed(db: &Reader, claimed: &Claimed, now: DateTime<Utc>) -> Result
             (Locale::En, format!("{} {}", reader.latin_given_name, reader.latin_family_name))
         }
     };
-    Ok(Letter::To(Recipient { name, address: reader.email, locale }, message))
+    Ok(Letter::To(Recipient { name, address: reader.email, locale }, Box::new(message)))
 }
 
 async fn message(

@@ -59,8 +59,8 @@ mail-withdrawn-do = Nothing. What happened and when is here
 mail-withdrawn-more = If you did not know of this, ask the coordinator of the cohort.
 
 ## Session
-mail-session-tomorrow-subject = Session tomorrow: { $title }
-mail-session-tomorrow-what = Tomorrow is the session “{ $session }” of the course { $course }.
+mail-session-tomorrow-subject = A reminder of your session: { $title }
+mail-session-tomorrow-what = This is a reminder of the session “{ $session }” of the course { $course }.
 mail-session-tomorrow-do = Come or connect in time. The details are here
 mail-session-changed-subject = Session changed: { $title }
 mail-session-changed-what = The time or place of the session “{ $session }” of the course { $course } has changed.
@@ -96,7 +96,7 @@ mail-name-waitlisted = Waiting list
 mail-name-promoted = A seat became free
 mail-name-rejected = Application turned down
 mail-name-withdrawn = Training ended
-mail-name-session-tomorrow = Session tomorrow
+mail-name-session-tomorrow = Reminder of a session
 mail-name-session-changed = Session changed
 mail-name-session-cancelled = Session cancelled
 mail-name-certificate-issued = Certificate

@@ -59,8 +59,8 @@ mail-withdrawn-do = Нічого. Що й коли відбулося, видн�
 mail-withdrawn-more = Якщо це сталося без вашого відома, зверніться до координатора групи.
 
 ## Заняття
-mail-session-tomorrow-subject = Завтра заняття: { $title }
-mail-session-tomorrow-what = Завтра заняття «{ $session }», курс { $course }.
+mail-session-tomorrow-subject = Нагадуємо про заняття: { $title }
+mail-session-tomorrow-what = Нагадуємо про заняття «{ $session }», курс { $course }.
 mail-session-tomorrow-do = Прийдіть або під’єднайтеся вчасно. Подробиці тут
 mail-session-changed-subject = Заняття змінено: { $title }
 mail-session-changed-what = Час або місце заняття «{ $session }» змінено, курс { $course }.
@@ -96,7 +96,7 @@ mail-name-waitlisted = Список очікування
 mail-name-promoted = Місце звільнилося
 mail-name-rejected = Заявку відхилено
 mail-name-withdrawn = Навчання припинено
-mail-name-session-tomorrow = Завтра заняття
+mail-name-session-tomorrow = Нагадування про заняття
 mail-name-session-changed = Заняття змінено
 mail-name-session-cancelled = Заняття скасовано
 mail-name-certificate-issued = Сертифікат
