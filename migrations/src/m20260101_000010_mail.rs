@@ -16,8 +16,7 @@ impl MigrationTrait for Migration {
         let refused =
             table("refused_address", [text("address"), instant("since"), text("reply")], &["address"]);
         create(manager, vec![refused], Vec::new()).await?;
-        let again =
-            Table::alter().table("notification").add_column(instant_or_none("requeued_at")).take();
+        let again = Table::alter().table("notification").add_column(instant_or_none("requeued_at")).take();
         manager.alter_table(again).await
     }
 }
