@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration as Span;
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
 /// A claimed message is ours for so long; a worker that dies gives it back by then.
@@ -30,6 +30,8 @@ const BATCH: u64 = 200;
 const BATCHES: usize = 8;
 /// A batch that takes longer than this no longer keeps the next one waiting.
 const PATIENCE_WITH_BATCH: Span = Span::from_secs(2);
+/// So many outcomes are written in one transaction.
+const SETTLED_TOGETHER: usize = 100;
 /// How often an idle worker looks.
 const LOOK: Span = Span::from_secs(1);
 
@@ -90,23 +92,35 @@ impl Postman {
         let mut whose = HashMap::new();
         for claimed in claimed {
             let (postman, message) = (Arc::clone(self), claimed.clone());
-            let task = tasks.spawn(async move { Box::pin(postman.deliver(&message, claimed_at)).await });
+            let task = tasks.spawn(async move { Box::pin(postman.attempt(&message, claimed_at)).await });
             whose.insert(task.id(), claimed);
         }
         let mut delivered = Delivered::default();
         while let Some(ended) = tasks.join_next_with_id().await {
-            match ended {
-                Ok((_, outcome)) => delivered.count(&outcome),
-                Err(error) => {
-                    if let Some(claimed) = whose.get(&error.id()) {
-                        let outcome = unbuildable(claimed, "the worker panicked over it", self.app.now());
-                        self.settle(claimed, &outcome).await;
-                        delivered.count(&outcome);
-                    }
-                }
-            }
+            // Whatever else has ended by now is settled with it, in one transaction.
+            let more = std::iter::from_fn(|| tasks.try_join_next_with_id()).take(SETTLED_TOGETHER);
+            let ended = std::iter::once(ended).chain(more).filter_map(|ended| self.fate(&mut whose, ended));
+            let fates: Vec<(Claimed, Outcome)> = ended.collect();
+            self.settle(&fates).await;
+            fates.iter().for_each(|(_, outcome)| delivered.count(outcome));
         }
         Ok(delivered)
+    }
+
+    /// Whose task it was, and what came of it.
+    fn fate(
+        &self,
+        whose: &mut HashMap<Id, Claimed>,
+        ended: Result<(Id, Outcome), JoinError>,
+    ) -> Option<(Claimed, Outcome)> {
+        match ended {
+            Ok((task, outcome)) => Some((whose.remove(&task)?, outcome)),
+            Err(error) => {
+                let claimed = whose.remove(&error.id())?;
+                let outcome = unbuildable(&claimed, "the worker panicked over it", self.app.now());
+                Some((claimed, outcome))
+            }
+        }
     }
 
     /// Delivers until `stop` resolves; then ends what is under way. Batches that a slow destination holds up go on beside
@@ -136,12 +150,6 @@ impl Postman {
             }
         }
         while batches.join_next().await.is_some() {}
-    }
-
-    async fn deliver(&self, claimed: &Claimed, claimed_at: Instant) -> Outcome {
-        let outcome = Box::pin(self.attempt(claimed, claimed_at)).await;
-        self.settle(claimed, &outcome).await;
-        outcome
     }
 
     async fn attempt(&self, claimed: &Claimed, claimed_at: Instant) -> Outcome {
@@ -201,28 +209,27 @@ impl Postman {
         }
     }
 
-    /// Writes the outcome down, trying again for a while: an outcome that is lost means a second delivery later, with the
+    /// Writes outcomes down, trying again for a while: an outcome that is lost means a second delivery later, with the
     /// same Message-ID.
-    async fn settle(&self, claimed: &Claimed, outcome: &Outcome) {
+    async fn settle(&self, fates: &[(Claimed, Outcome)]) {
         for pause in [0, 100, 1_000, 5_000] {
             tokio::time::sleep(Span::from_millis(pause)).await;
-            let written = async {
-                let tx = self.app.store.begin().await?;
-                let ours = outbox::settle(&tx, claimed, outcome, self.app.now()).await?;
-                tx.commit().await?;
-                Ok::<bool, Error>(ours)
-            };
-            match written.await {
-                Ok(true) => return,
-                Ok(false) => {
-                    tracing::warn!(notification = %claimed.id, "the lease of a message ended before its delivery did");
-                    return;
-                }
-                Err(error) => {
-                    tracing::warn!(notification = %claimed.id, %error, "an outcome was not written")
-                }
+            match self.write_down(fates).await {
+                Ok(()) => return,
+                Err(error) => tracing::warn!(count = fates.len(), %error, "outcomes were not written"),
             }
         }
+    }
+
+    async fn write_down(&self, fates: &[(Claimed, Outcome)]) -> Result<(), Error> {
+        let now = self.app.now();
+        let tx = self.app.store.begin().await?;
+        for (claimed, outcome) in fates {
+            if !outbox::settle(&tx, claimed, outcome, now).await? {
+                tracing::warn!(notification = %claimed.id, "the lease of a message ended before its delivery did");
+            }
+        }
+        Ok(tx.commit().await?)
     }
 }
 
