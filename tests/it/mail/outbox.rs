@@ -163,13 +163,13 @@ async fn n4_a_permanent_refusal_is_never_tried_again_until_a_human_says_so() {
 
 #[tokio::test]
 async fn n5_tarpits_hold_up_nobody_else() {
-    let town = Town::with_deadline(Duration::seconds(9)).await;
+    let town = Town::with_deadline(Duration::seconds(40)).await;
     let mut quick = BTreeSet::new();
     for number in 0..100 {
         let address = format!("olena@d{number}.test");
         let person = town.person(&address).await;
         let id = town.tell(person, Email::AlreadyRegistered).await;
-        if number % 5 == 0 {
+        if number % 5 < 2 {
             town.server.script(&address, &[Act::Drip(std::time::Duration::from_millis(100))]);
         } else {
             quick.insert(id);
@@ -188,8 +188,8 @@ async fn n5_tarpits_hold_up_nobody_else() {
         assert!(!delivering.is_finished(), "{} of {}", town.server.taken().len(), quick.len());
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    let delivered = delivering.await.unwrap().unwrap();
-    assert_eq!((delivered.sent, delivered.again), (80, 20));
+    assert_eq!(quick.len(), 60);
+    delivering.abort();
 }
 
 #[tokio::test]
@@ -325,13 +325,16 @@ async fn a_worker_that_dies_gives_its_messages_back_and_cannot_overwrite_their_f
     town.pass(Duration::minutes(4));
     assert_eq!(town.deliver().await.total(), 0);
     town.pass(Duration::minutes(2));
-    assert_eq!(town.deliver().await.sent, 1);
+    town.server.script("olena@hromada.test", &[Act::RefuseData(451)]);
+    assert_eq!(town.deliver().await.again, 1);
     // The first one was only very slow, and now reports.
     let tx = town.house.store.begin().await.unwrap();
     let late = outbox::Outcome::Over(NotificationState::Failed, "late".to_owned());
     assert!(!outbox::settle(&tx, &held[0], &late, town.now()).await.unwrap());
     tx.commit().await.unwrap();
-    assert_eq!(town.fate(id).await.state, NotificationState::Sent);
+    assert_eq!(town.fate(id).await.state, NotificationState::Queued);
+    town.pass(Duration::hours(1));
+    assert_eq!(town.deliver().await.sent, 1);
 }
 
 #[tokio::test]
@@ -391,4 +394,32 @@ async fn people_with_a_seat_are_reminded_once_a_day_ahead() {
     assert_eq!(app.remind_of_sessions().await.unwrap(), 0);
     town.pass(Duration::hours(24));
     assert_eq!(app.remind_of_sessions().await.unwrap(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn claims_never_overlap() {
+    let town = Town::new().await;
+    let person = town.person("olena@hromada.test").await;
+    for _ in 0..200 {
+        town.tell(person, Email::AlreadyRegistered).await;
+    }
+    let now = town.now();
+    let mut workers = tokio::task::JoinSet::new();
+    for _ in 0..12 {
+        let store = town.house.store.clone();
+        workers.spawn(async move {
+            let mut mine = Vec::new();
+            // A round may find everything in other hands; the next one then finds it gone.
+            for _ in 0..20 {
+                let tx = store.begin().await.unwrap();
+                let claimed = outbox::claim(&tx, 3, now, now + Duration::minutes(5)).await.unwrap();
+                tx.commit().await.unwrap();
+                mine.extend(claimed.into_iter().map(|claimed| claimed.id));
+            }
+            mine
+        });
+    }
+    let all: Vec<NotificationId> = workers.join_all().await.into_iter().flatten().collect();
+    assert_eq!(all.len(), 200);
+    assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 200);
 }
