@@ -65,10 +65,10 @@ impl Writer<'_> {
     fn parts(&self, message: &Message) -> Parts {
         match message {
             Message::ConfirmAddress { token, until } => {
-                self.account(message, &format!("/register/confirm/{token}"), *until)
+                self.account(message, &format!("/confirm/{token}"), *until)
             }
             Message::ResetPassword { token, until } => {
-                self.account(message, &format!("/password/reset/{token}"), *until)
+                self.account(message, &format!("/reset/{token}"), *until)
             }
             Message::AlreadyRegistered => self.account(message, "/sign-in", None),
             Message::Waitlisted(training, position) => self.waitlisted(message, training, *position),

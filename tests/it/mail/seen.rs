@@ -139,7 +139,7 @@ async fn the_demonstration_shows_its_mail_and_lets_none_of_it_act() {
     assert!(list.contains(&format!("/dev/mail/{name}")) && list.contains(message.subject.as_str()));
     let shown =
         client.get(format!("/dev/mail/{name}")).send().await.0.into_body().into_string().await.unwrap();
-    assert!(shown.contains("href=\"https://postup.test/register/confirm/abc\""), "{shown}");
+    assert!(shown.contains("href=\"https://postup.test/confirm/abc\""), "{shown}");
     let html = client.get(format!("/dev/mail/{name}/html")).send().await;
     let policy = html.0.headers().get("content-security-policy").unwrap().to_str().unwrap().to_owned();
     assert!(policy.starts_with("sandbox") && !policy.contains("script"), "{policy}");
