@@ -1,9 +1,9 @@
 //! The product as pages: rendered here, complete without scripts.
 
 pub mod about;
+pub mod admin;
 pub mod cohort;
 pub mod course;
-pub mod admin;
 pub mod error;
 pub mod figures;
 pub mod form;
