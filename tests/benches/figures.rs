@@ -1,1 +1,161 @@
-fn main() {}
+//! Postup and the limit, side by side in one run: `cargo bench -p postup-tests`. Prints figures and ratios; judges nothing.
+//! `POSTUP_TEST_DATABASE=postgres` runs the same on PostgreSQL, with durable commits.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark fails by panicking"
+)]
+
+mod direct;
+mod house;
+mod load;
+
+use house::House;
+use load::Load;
+use std::time::{Duration, Instant};
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(run());
+}
+
+async fn run() {
+    let house = House::open().await;
+    println!(
+        "database: {}; 2 worker threads; client on the same cores; durable commits",
+        house.database_name()
+    );
+    catalogue(&house).await;
+    enrollments(&house).await;
+    register(&house).await;
+    statistics(&house).await;
+    certificates(&house).await;
+    process().await;
+}
+
+fn line(what: &str, figure: f64, unit: &str) {
+    println!("  {what:<58} {figure:>12.1} {unit}");
+}
+
+fn ratio(what: &str, ours: f64, limit: f64) {
+    println!("  {what:<58} {:>11.1} %", ours / limit * 100.0);
+}
+
+/// The catalogue page against poem answering a constant of the same size.
+async fn catalogue(house: &House) {
+    println!("\ncatalogue page, anonymous, 16 clients");
+    let page = house.get("/courses").await;
+    let constant = house::constant(page.len()).await;
+    let time = Duration::from_secs(3);
+    let limit = Load::new(constant, 16).gets("/", time).await;
+    let ours = Load::new(house.address, 16).gets("/courses", time).await;
+    line("poem answering a constant of the same size", limit.per_second, "req/s");
+    line("GET /courses, rendered anew each time", ours.per_second, "req/s");
+    line("p50", ours.p50_ms, "ms");
+    line("p99", ours.p99_ms, "ms");
+    ratio("of the limit", ours.per_second, limit.per_second);
+}
+
+/// Enrollments through the interface against the same statements on the same database.
+async fn enrollments(house: &House) {
+    const EACH: usize = 1_000;
+    for clients in [1, 16] {
+        println!("\nenrollments, {clients} client(s), {EACH} people");
+        let cohort = house.open_cohort(100_000).await;
+        let bodies = house
+            .new_people(EACH)
+            .await
+            .into_iter()
+            .map(|id| format!("{{\"person_id\":\"{id}\"}}"))
+            .collect();
+        let path = format!("/api/v1/cohorts/{cohort}/enrollments");
+        let ours = Load::new(house.address, clients).bearer(&house.manager).posts(&path, bodies, 201).await;
+        let people = house.new_people(EACH).await;
+        let cohort = house.open_cohort(100_000).await;
+        let begun = Instant::now();
+        direct::enroll(house, cohort, people, clients).await;
+        let limit = per_second(EACH, begun);
+        line("the same statements, directly", limit, "tx/s");
+        line("POST /cohorts/{id}/enrollments", ours.per_second, "req/s");
+        line("p50", ours.p50_ms, "ms");
+        line("p99", ours.p99_ms, "ms");
+        ratio("of the limit", ours.per_second, limit);
+    }
+}
+
+fn per_second(count: usize, begun: Instant) -> f64 {
+    f64::from(u32::try_from(count).unwrap()) / begun.elapsed().as_secs_f64()
+}
+
+/// One register of 300 marks in one post, against two multi-row inserts.
+async fn register(house: &House) {
+    println!("\none register of 300 marks");
+    let (session, enrollments) = house.session_of(300).await;
+    let path = format!("/api/v1/sessions/{session}/marks");
+    let mut times = Vec::new();
+    for round in 0..20 {
+        let kind = if round % 2 == 0 { "present" } else { "absent" };
+        let body = house.marks(&enrollments, kind);
+        let begun = Instant::now();
+        house.post(&path, &body).await;
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    let ours = times[times.len() / 2].as_secs_f64() * 1_000.0;
+    let limit = direct::register(house, session, &enrollments, 20).await.as_secs_f64() * 1_000.0;
+    line("the same rows, directly, median", limit, "ms");
+    line("POST /sessions/{id}/marks, median", ours, "ms");
+    ratio("of the limit", limit, ours);
+}
+
+/// The page of figures with 1,000 and with 100,000 enrollments behind it.
+async fn statistics(house: &House) {
+    println!("\nfigures page by oblast, one client");
+    for count in [1_000, 100_000] {
+        direct::country(house, count).await;
+        let begun = Instant::now();
+        house.app.settle_figures().await.unwrap();
+        line(&format!("counting {count} enrollments anew"), begun.elapsed().as_secs_f64(), "s");
+        let shown = Load::new(house.address, 1)
+            .bearer(&house.analyst)
+            .gets("/insight?by=oblast", Duration::from_secs(2))
+            .await;
+        line(&format!("GET /insight with {count} more enrollments, p50"), shown.p50_ms, "ms");
+        let raions = Load::new(house.address, 1)
+            .bearer(&house.analyst)
+            .gets("/insight?by=hromada", Duration::from_secs(2))
+            .await;
+        line("GET /insight?by=hromada, p50", raions.p50_ms, "ms");
+    }
+}
+
+/// PDFs a second with two typesetting processes.
+async fn certificates(house: &House) {
+    const COUNT: usize = 300;
+    println!("\ncertificates, two typesetting processes");
+    let facts = house.facts().await;
+    house.pdf(&facts).await;
+    let begun = Instant::now();
+    let size = futures_util::future::join_all((0..COUNT).map(|_| house.pdf(&facts))).await[0];
+    line("PDFs", per_second(COUNT, begun), "/s");
+    line("size of each", f64::from(u32::try_from(size).unwrap()) / 1_000.0, "kB");
+}
+
+/// The released binary as its operator starts it: cold start, memory.
+async fn process() {
+    println!("\nthe binary (target/release/postup demo)");
+    let Some(binary) = house::binary() else {
+        println!("  not built: cargo build --release, then this again");
+        return;
+    };
+    let folder = postup_tests::database::Folder::new();
+    drop(house::started(&binary, &folder.0, "8190").await);
+    let begun = Instant::now();
+    let child = house::started(&binary, &folder.0, "8191").await;
+    line("cold start to the first page", begun.elapsed().as_secs_f64() * 1_000.0, "ms");
+    line("memory idle (RSS)", child.resident_mib(), "MiB");
+    let address = "127.0.0.1:8191".parse().unwrap();
+    Load::new(address, 16).gets("/courses", Duration::from_secs(3)).await;
+    line("memory after 3 s of load (RSS)", child.resident_mib(), "MiB");
+}

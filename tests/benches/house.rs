@@ -1,0 +1,248 @@
+//! The house under load: demonstration data, a real socket, tokens.
+
+use chrono::Duration;
+use poem::EndpointExt;
+use postup_app::App;
+use postup_domain::access::Actor;
+use postup_domain::clock::Clock;
+use postup_domain::cohort::RawPlan;
+use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
+use postup_domain::person::{FullName, Language, Person};
+use postup_domain::text::{EmailAddress, Name};
+use postup_http::edge::{self, Limits};
+use postup_http::headers::Headers;
+use postup_tests::TestApp;
+use postup_tests::outside::CountingEntropy;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Everything, served.
+pub struct House {
+    pub inner: TestApp,
+    pub app: App,
+    pub address: SocketAddr,
+    pub manager: String,
+    pub analyst: String,
+    number: AtomicUsize,
+}
+
+impl House {
+    pub async fn open() -> Self {
+        let inner = TestApp::new().await;
+        let entropy = Arc::new(CountingEntropy::new());
+        let settings = inner.app.settings().clone();
+        postup_app::demo::load(inner.store.clone(), entropy, settings, inner.clock.now()).await.unwrap();
+        let routes = postup_http::routes(inner.site.clone()).unwrap().boxed();
+        let address = serve(routes).await;
+        let app = inner.app.clone();
+        let token = async |email: &str| {
+            let kind = postup_domain::login::LoginKind::Bearer;
+            let opened =
+                app.sign_in(email, postup_app::demo::PASSWORD, kind, &Actor::visitor()).await.unwrap();
+            opened.token.reveal().to_owned()
+        };
+        let (manager, analyst) = (token("manager@demo.test").await, token("analyst@demo.test").await);
+        Self { inner, app, address, manager, analyst, number: AtomicUsize::new(0) }
+    }
+
+    pub fn database_name(&self) -> &'static str {
+        if postup_tests::database::on_postgres() { "PostgreSQL" } else { "SQLite" }
+    }
+
+    fn next(&self) -> usize {
+        self.number.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// One answer, whole.
+    pub async fn get(&self, path: &str) -> String {
+        let routes = postup_http::routes(self.inner.site.clone()).unwrap();
+        let response = poem::test::TestClient::new(routes).get(path).send().await;
+        response.assert_status_is_ok();
+        response.0.into_body().into_string().await.unwrap()
+    }
+
+    /// One change as the manager.
+    pub async fn post(&self, path: &str, body: &str) {
+        super::Load::new(self.address, 1).bearer(&self.manager).posts(path, vec![body.to_owned()], 200).await;
+    }
+
+    /// People without accounts.
+    pub async fn new_people(&self, count: usize) -> Vec<PersonId> {
+        let now = self.app.now();
+        let people: Vec<Person> = (0..count)
+            .map(|_| {
+                let number = self.next();
+                let name = |text: &str| Name::new("name", text).unwrap();
+                Person {
+                    id: PersonId::new(now, self.app.entropy()),
+                    name: FullName {
+                        family: name("Коваль"),
+                        given: name("Олена"),
+                        patronymic: None,
+                        latin_family: name("Koval"),
+                        latin_given: name("Olena"),
+                    },
+                    email: EmailAddress::new("email", &format!("load{number}@demo.test")).unwrap(),
+                    employer: None,
+                    position: None,
+                    position_category: None,
+                    appointment: None,
+                    territory: None,
+                    language: Language::Ukrainian,
+                    version: 1,
+                }
+            })
+            .collect();
+        let tx = self.inner.store.begin().await.unwrap();
+        for chunk in people.chunks(1_000) {
+            postup_persistence::person::insert_all(&tx, chunk, now).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        people.into_iter().map(|person| person.id).collect()
+    }
+
+    /// A cohort that takes applications.
+    pub async fn open_cohort(&self, capacity: usize) -> CohortId {
+        let system = Actor::system();
+        let course = self.app.course_named(&system, "ACCESS").await.unwrap();
+        let permit = self.app.may_manage_program(&system, course.program).await.unwrap();
+        let day = |days| (self.app.now() + Duration::days(days)).date_naive().to_string();
+        let raw = RawPlan {
+            code: format!("LOAD-{}", self.next()),
+            form: "online".to_owned(),
+            language: "uk".to_owned(),
+            starts_on: day(0),
+            ends_on: day(1),
+            capacity: capacity.to_string(),
+            policy: "open".to_owned(),
+            enrollment_opens_on: day(-1),
+            enrollment_closes_on: day(1),
+            ..RawPlan::default()
+        };
+        let cohort = self.app.create_cohort(&permit, course.id, (&raw).try_into().unwrap()).await.unwrap();
+        let permit = self.app.may_manage_cohort(&system, cohort.id).await.unwrap();
+        let meeting = postup_domain::session::RawPlan {
+            title_uk: "Заняття".to_owned(),
+            title_en: "Session".to_owned(),
+            on: day(0),
+            from: "08:00".to_owned(),
+            to: "10:00".to_owned(),
+            ..postup_domain::session::RawPlan::default()
+        };
+        self.app.plan_sessions(&permit, &meeting, 1).await.unwrap();
+        self.app.publish_cohort(&permit).await.unwrap();
+        cohort.id
+    }
+
+    /// A session with people who hold seats in it.
+    pub async fn session_of(&self, count: usize) -> (SessionId, Vec<EnrollmentId>) {
+        let system = Actor::system();
+        let cohort = self.open_cohort(count).await;
+        let mut enrollments = Vec::new();
+        for person in self.new_people(count).await {
+            let permit = self.app.may_enroll(&system, cohort, person).await.unwrap();
+            enrollments.push(self.app.enroll(permit).await.unwrap().enrollment.id);
+        }
+        let sessions = self.app.sessions(&system, cohort).await.unwrap();
+        (sessions[0].id, enrollments)
+    }
+
+    /// The body that marks everybody alike.
+    pub fn marks(&self, enrollments: &[EnrollmentId], kind: &str) -> String {
+        let marks: Vec<_> = enrollments
+            .iter()
+            .map(|enrollment| {
+                let id = MarkId::new(self.app.now(), self.app.entropy());
+                serde_json::json!({ "id": id, "enrollment_id": enrollment, "kind": kind, "reason": "проба" })
+            })
+            .collect();
+        serde_json::json!({ "marks": marks }).to_string()
+    }
+
+    /// The frozen facts of a certificate of the demonstration.
+    pub async fn facts(&self) -> postup_domain::certificate::Facts {
+        let issued = postup_persistence::invariant::issued(&self.app.reader()).await.unwrap();
+        postup_domain::certificate::Facts::from_json(&issued[0].facts).unwrap()
+    }
+
+    /// Typesets one; returns its size in bytes.
+    pub async fn pdf(&self, facts: &postup_domain::certificate::Facts) -> usize {
+        let url = "http://postup.test/verify/0123456789ABCDEFGHJKMNPQRS";
+        self.inner.site.renderer.render(facts, url).await.unwrap().len()
+    }
+}
+
+async fn serve(endpoint: poem::endpoint::BoxEndpoint<'static, poem::Response>) -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let headers = Headers::new(false, Arc::new(CountingEntropy::new()));
+    let limits = Limits { connections_per_address: 1_000, ..Limits::default() };
+    tokio::spawn(edge::serve(listener, endpoint, limits, headers, std::future::pending()));
+    address
+}
+
+/// The same accept loop, with poem answering so many bytes that never change.
+pub async fn constant(length: usize) -> SocketAddr {
+    let body = "x".repeat(length);
+    serve(poem::endpoint::make_sync(move |_| body.clone()).map_to_response().boxed()).await
+}
+
+/// The released binary, if it was built.
+pub fn binary() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let binary = program.parent()?.parent()?.join("postup");
+    binary.exists().then_some(binary)
+}
+
+/// A running binary that ends with this value.
+pub struct Running(Child);
+
+impl Running {
+    /// Resident memory of the process, in MiB.
+    pub fn resident_mib(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap_or_default();
+        let kib = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .and_then(|rest| rest.split_whitespace().next())
+            .and_then(|number| number.parse::<u32>().ok())
+            .unwrap_or_default();
+        f64::from(kib) / 1_024.0
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts the demonstration and waits for its first page.
+pub async fn started(binary: &Path, folder: &Path, port: &str) -> Running {
+    let child = Command::new(binary)
+        .args(["demo", "--port", port, "--dir"])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let running = Running(child);
+    loop {
+        if let Ok(mut stream) = tokio::net::TcpStream::connect(format!("127.0.0.1:{port}")).await {
+            use tokio::io::{AsyncReadExt, AsyncWriteExt};
+            stream
+                .write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+                .await
+                .unwrap();
+            let mut page = String::new();
+            let _ = stream.read_to_string(&mut page).await;
+            if page.starts_with("HTTP/1.1 200") {
+                return running;
+            }
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+}
