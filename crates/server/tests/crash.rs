@@ -1,0 +1,147 @@
+//! `kill -9` in the middle of writes: what was acknowledged is there afterwards, and the audit finds nothing (D1, E3, N1).
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A running demonstration. The process dies with this value, without a chance to tidy up.
+struct Running {
+    process: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(folder: &Path) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_postup"))
+            .args(["demo", "--port", "0", "--dir", "demo"])
+            .current_dir(folder)
+            .env_clear()
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let address = lines
+            .find_map(|line| line.unwrap().strip_prefix("Listening on http://").map(str::to_owned))
+            .unwrap();
+        Self { process, address }
+    }
+
+    /// Status and body; nothing when the server died first.
+    fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> Option<(u16, Value)> {
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        let head = format!(
+            "{method} /api/v1{path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        let status = answer.split_whitespace().nth(1)?.parse().ok()?;
+        let (_, body) = answer.split_once("\r\n\r\n")?;
+        Some((status, serde_json::from_str(body).ok()?))
+    }
+
+    fn token(&self, email: &str) -> String {
+        let body = format!("{{\"email\":\"{email}\",\"password\":\"demo demo demo demo\"}}");
+        let (status, body) = self.ask("POST", "/auth/sessions", "", &body).unwrap();
+        assert_eq!(status, 201, "{body}");
+        body["token"].as_str().unwrap().to_owned()
+    }
+
+    /// The ids on the first page of a list whose items fit.
+    fn ids(&self, path: &str, token: &str, fits: impl Fn(&Value) -> bool) -> Vec<String> {
+        let (status, body) = self.ask("GET", path, token, "").unwrap();
+        assert_eq!(status, 200, "{body}");
+        let items = body.as_array().or_else(|| body["items"].as_array()).unwrap();
+        items.iter().filter(|item| fits(item)).map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Waits for the end of a process that was killed.
+    fn bury(&mut self) {
+        self.process.wait().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn what_was_acknowledged_survives_kill_nine() {
+    let folder = Folder(std::env::temp_dir().join(format!("postup-crash-{}", std::process::id())));
+    fs::create_dir_all(&folder.0).unwrap();
+    let mut server = Running::start(&folder.0);
+    let manager = server.token("manager@demo.test");
+    let people = server.ids("/people?limit=100", &manager, |_| true);
+    assert!(people.len() > 80, "{} people", people.len());
+    let cohort = server.ids("/cohorts?limit=100", &manager, |cohort| cohort["code"] == "ACCESS-1").remove(0);
+    let next = AtomicUsize::new(0);
+    let acknowledged = Mutex::new(Vec::new());
+
+    // Each round ends in the middle: four clients are at work when so many answers have come.
+    for last in [5, 17, 30, 41] {
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    while let Some(person) = people.get(next.fetch_add(1, Ordering::SeqCst)) {
+                        if acknowledged.lock().unwrap().len() >= last {
+                            return;
+                        }
+                        let body = format!("{{\"person_id\":\"{person}\"}}");
+                        let path = format!("/cohorts/{cohort}/enrollments");
+                        match server.ask("POST", &path, &manager, &body) {
+                            Some((201, body)) => {
+                                acknowledged.lock().unwrap().push(body["id"].as_str().unwrap().to_owned());
+                            }
+                            Some((409, _)) => {}
+                            Some((status, body)) => panic!("{status} {body}"),
+                            None => return,
+                        }
+                    }
+                });
+            }
+            scope.spawn(|| {
+                while acknowledged.lock().unwrap().len() < last
+                    && next.load(Ordering::SeqCst) < people.len()
+                {
+                    std::thread::yield_now();
+                }
+                // By number, since the clients are still talking to the value that owns the process.
+                Command::new("kill").args(["-9", &server.process.id().to_string()]).status().unwrap();
+            });
+        });
+        server.bury();
+        let audit = Command::new(env!("CARGO_BIN_EXE_postup"))
+            .arg("audit")
+            .env_clear()
+            .env("POSTUP__DATABASE__URL", format!("sqlite://{}/demo/postup.db", folder.0.display()))
+            .current_dir(&folder.0)
+            .output()
+            .unwrap();
+        assert!(audit.status.success(), "{}", String::from_utf8_lossy(&audit.stdout));
+        server = Running::start(&folder.0);
+        for id in acknowledged.lock().unwrap().iter() {
+            let (status, body) = server.ask("GET", &format!("/enrollments/{id}"), &manager, "").unwrap();
+            assert_eq!(status, 200, "an acknowledged enrollment is gone: {body}");
+        }
+    }
+    assert!(acknowledged.lock().unwrap().len() >= 30, "{:?}", acknowledged.lock().unwrap().len());
+}
