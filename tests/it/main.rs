@@ -6,8 +6,11 @@
     reason = "tests fail by panicking"
 )]
 
+mod attendance;
+mod completion;
 mod demo;
 mod edge;
+mod enrollment;
 mod frame;
 mod mail;
 mod spine;

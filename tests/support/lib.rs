@@ -9,7 +9,9 @@
 
 pub mod app;
 pub mod database;
+pub mod ground;
 pub mod outside;
 pub mod smtp;
 
 pub use app::{Client, TestApp};
+pub use ground::Ground;

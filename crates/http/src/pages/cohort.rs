@@ -1,10 +1,13 @@
 //! The public page of a cohort: when, how, whether a seat is left, and the way to it.
 
 use askama::Template;
+use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_domain::cohort::{Cohort, Form as Teaching};
+use postup_domain::enrollment::Listed;
 use postup_domain::id::CohortId;
+use postup_domain::rejection::Rejection;
 use postup_domain::session::{Session, SessionState};
 use postup_persistence::{cohort, course, session};
 
@@ -22,6 +25,8 @@ pub fn pages(pages: Pages) -> Pages {
 
 /// What the reader can do here.
 enum Step {
+    /// See the own enrollment, at this path.
+    Mine(String),
     SignIn(String),
     Apply,
     /// Nothing, for this reason.
@@ -50,34 +55,60 @@ struct Show<'a> {
 
 #[handler]
 async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    render(&page, &site, *id, None, StatusCode::OK).await
+}
+
+/// The page once more, with the reason why an application was not taken.
+pub(super) async fn refused(
+    page: &Page,
+    site: &Site,
+    id: CohortId,
+    rejection: &Rejection,
+) -> Result<Response, PageError> {
+    let refusal = reason::rejection(page.locale, rejection);
+    render(page, site, id, Some(refusal), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+async fn render(
+    page: &Page,
+    site: &Site,
+    id: CohortId,
+    refusal: Option<String>,
+    status: StatusCode,
+) -> Result<Response, PageError> {
     let (reader, sight) = (site.app.reader(), page.actor.sight());
-    let cohort = cohort::find(&reader, &sight, *id).await?.ok_or(PageError::Missing)?;
+    let cohort = cohort::find(&reader, &sight, id).await?.ok_or(PageError::Missing)?;
     let version = course::version(&reader, cohort.course_version).await?.ok_or(PageError::Missing)?;
     let course = course::find(&reader, &sight, cohort.course).await?;
     let sessions = session::of_cohort(&reader, &sight, cohort.id).await?;
-    let meetings = sessions.iter().map(|session| meeting(&page, &cohort, session)).collect();
-    let step = step(&page, &cohort);
+    let meetings = sessions.iter().map(|session| meeting(page, &cohort, session)).collect();
+    let own = site.app.own_enrollment_in(&page.actor, id).await?;
+    let step = step(page, &cohort, own.as_ref());
     let mut trail = vec![("/courses".to_owned(), page.t("course-catalog"))];
     if let Some(course) = course {
         trail.push((format!("/courses/{}", course.code), page.pick(&version.title).to_string()));
     }
     let apply = format!("/cohorts/{}/enrollments", cohort.id);
-    let mut offers = offer::offers(&site, &page, vec![cohort]).await?;
+    let mut offers = offer::offers(site, page, vec![cohort]).await?;
     let offer = offers.pop().ok_or(PageError::Missing)?;
-    page.show(&Show {
-        page: &page,
+    let content = Show {
+        page,
         trail,
-        place: offer.whereabouts(&page),
-        volume: super::course::volume(&page, &version.hours),
+        place: offer.whereabouts(page),
+        volume: super::course::volume(page, &version.hours),
         apply,
         step,
-        refusal: None,
+        refusal,
         meetings,
         offer,
-    })
+    };
+    page.show_as(status, &content)
 }
 
-fn step(page: &Page, cohort: &Cohort) -> Step {
+fn step(page: &Page, cohort: &Cohort, own: Option<&Listed>) -> Step {
+    if let Some(own) = own.filter(|own| !own.enrollment.state.is_over()) {
+        return Step::Mine(format!("/me/enrollments/{}", own.enrollment.id));
+    }
     match cohort.takes_applications(page.now) {
         Err(rejection) => Step::Closed(reason::rejection(page.locale, &rejection)),
         Ok(()) if page.is_signed_in() => Step::Apply,

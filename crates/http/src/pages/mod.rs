@@ -4,11 +4,17 @@ pub mod about;
 pub mod admin;
 pub mod cohort;
 pub mod course;
+pub mod application;
+pub mod attendance;
+pub mod cohort;
+pub mod course;
+pub mod enrollment;
 pub mod error;
 pub mod figures;
 pub mod form;
 pub mod home;
 pub mod mail;
+pub mod me;
 pub mod offer;
 pub mod page;
 pub mod people;
@@ -17,6 +23,7 @@ pub mod register;
 mod sample;
 pub mod settings;
 pub mod sign_in;
+pub mod teach;
 mod whereabouts;
 
 use crate::caller;
@@ -86,7 +93,6 @@ pub fn all(site: &Site) -> Pages {
         .with(about::pages)
         .with(course::pages)
         .with(cohort::pages)
-        .with(about::pages)
         .with(sign_in::pages)
         .with(register::pages)
         .with(settings::pages)
@@ -94,6 +100,11 @@ pub fn all(site: &Site) -> Pages {
         .with(admin::pages)
         .with(figures::pages)
         .with(|pages| mail::pages(pages, site))
+        .with(me::pages)
+        .with(enrollment::pages)
+        .with(teach::pages)
+        .with(attendance::pages)
+        .with(application::pages)
 }
 
 /// The pages behind their error pages.
