@@ -15,6 +15,7 @@ pub mod form;
 pub mod home;
 pub mod mail;
 pub mod me;
+pub mod manage;
 pub mod offer;
 pub mod page;
 pub mod people;
@@ -99,6 +100,7 @@ pub fn all(site: &Site) -> Pages {
         .with(people::pages)
         .with(admin::pages)
         .with(figures::pages)
+        .with(manage::pages)
         .with(|pages| mail::pages(pages, site))
         .with(me::pages)
         .with(enrollment::pages)
