@@ -4,6 +4,7 @@ pub mod about;
 pub mod cohort;
 pub mod course;
 pub mod admin;
+pub mod certificate;
 pub mod error;
 pub mod figures;
 pub mod form;
@@ -18,6 +19,7 @@ mod sample;
 pub mod settings;
 pub mod sign_in;
 mod whereabouts;
+pub mod verify;
 
 use crate::caller;
 use crate::policy::{Gate, Policy, Shut};
@@ -93,6 +95,10 @@ pub fn all(site: &Site) -> Pages {
         .with(people::pages)
         .with(admin::pages)
         .with(figures::pages)
+        .with(about::pages)
+        .with(figures::pages)
+        .with(certificate::pages)
+        .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
 }
 

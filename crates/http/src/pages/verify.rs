@@ -72,7 +72,8 @@ async fn search(
     form: Form,
 ) -> Result<Response, PageError> {
     let mut form = form.about("verify");
-    let [code, number, surname] = ["code", "number", "surname"].map(|name| form.value(name).trim().to_owned());
+    let [code, number, surname] =
+        ["code", "number", "surname"].map(|name| form.value(name).trim().to_owned());
     if !code.is_empty() {
         match code.parse::<CheckCode>() {
             Ok(code) => return Ok(unlisted(go(&format!("/verify/{code}"), None))),

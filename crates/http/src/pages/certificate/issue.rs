@@ -1,7 +1,6 @@
 //! Issuing, as a deliberate act: who completed and who not, a choice, a look at it, and only then the numbers.
 
 use crate::caller::Caller;
-use crate::explain;
 use crate::pages::error::PageError;
 use crate::pages::form::Form;
 use crate::pages::page::{Page, go};
@@ -15,7 +14,7 @@ use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::certificate::Nominee;
 use postup_domain::access::MayIssueCertificates;
-use postup_domain::completion::CompletionState;
+use postup_domain::completion::{CompletionState, Reason};
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId};
 
 /// One person in the list.
@@ -44,9 +43,24 @@ impl Row {
             name: nominee.candidate.name.in_register(),
             tone,
             verdict: page.word("completion-state", verdict.state),
-            reasons: verdict.reasons.iter().map(|reason| explain::missing(page.locale, *reason)).collect(),
+            reasons: verdict.reasons.iter().map(|reason| missing(page, *reason)).collect(),
             certificate: live.map(|(id, number)| (*id, number.to_string())),
             ready: nominee.is_ready(),
+        }
+    }
+}
+
+/// What is missing for completion.
+fn missing(page: &Page, reason: Reason) -> String {
+    match reason {
+        Reason::NothingPlanned => page.t(reason.code()),
+        Reason::MinutesMissing { missing, available } => {
+            page.t2(reason.code(), "missing", missing, "available", available)
+        }
+        Reason::RegistersOpen { count } => page.tn(reason.code(), count),
+        Reason::ScoreMissing { required } => page.t1(reason.code(), "required", i64::from(required)),
+        Reason::ScoreTooLow { score, required } => {
+            page.t2(reason.code(), "score", i64::from(score), "required", i64::from(required))
         }
     }
 }
@@ -57,8 +71,9 @@ struct List<'a> {
     page: &'a Page,
     cohort: CohortId,
     rows: Vec<Row>,
-    ready: usize,
-    certified: usize,
+    /// How many there are, can be certified, and have been.
+    counts: String,
+    any_ready: bool,
     refusal: Option<String>,
 }
 
@@ -88,16 +103,21 @@ async fn show_list(
 ) -> Result<Response, PageError> {
     let nominees = site.app.preview_certificates(permit).await?;
     let rows: Vec<Row> = nominees.iter().map(|nominee| Row::new(page, nominee)).collect();
+    let ready = rows.iter().filter(|row| row.ready).count();
+    let certified = rows.iter().filter(|row| row.certificate.is_some()).count();
     let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let list = List {
+    let template = List {
         page,
         cohort: permit.cohort(),
-        ready: rows.iter().filter(|row| row.ready).count(),
-        certified: rows.iter().filter(|row| row.certificate.is_some()).count(),
+        counts: page.say(
+            "certificate-issue-counts",
+            &[("people", rows.len().into()), ("ready", ready.into()), ("certified", certified.into())],
+        ),
+        any_ready: ready > 0,
         rows,
         refusal,
     };
-    page.show_as(status, &list)
+    page.show_as(status, &template)
 }
 
 /// The list again, with why nothing was issued; an error that is no refusal stays one.
@@ -142,15 +162,18 @@ pub async fn confirm(
     form: Form,
 ) -> Result<Response, PageError> {
     let permit = site.app.may_issue_certificates(&actor, cohort_id(&id)?).await?;
-    let list = chosen(&form)?;
-    let drafts = match site.app.draft_certificates(&permit, &list).await {
+    let wanted = chosen(&form)?;
+    let drafts = match site.app.draft_certificates(&permit, &wanted).await {
         Ok(drafts) => drafts,
         Err(error) => return refuse(&page, site, &permit, error).await,
     };
     let refused = paper::refused(site, &drafts).await?;
     let nominees = site.app.preview_certificates(&permit).await?;
     let row = |draft: &postup_app::certificate::Draft| {
-        nominees.iter().find(|one| one.candidate.enrollment == draft.enrollment).map(|one| Row::new(&page, one))
+        nominees
+            .iter()
+            .find(|one| one.candidate.enrollment == draft.enrollment)
+            .map(|one| Row::new(&page, one))
     };
     let rows: Vec<Row> = drafts.iter().filter_map(row).collect();
     let named = |row: &&Row| refused.contains(&row.enrollment);
@@ -167,8 +190,8 @@ pub async fn issue(
     form: Form,
 ) -> Result<Response, PageError> {
     let permit = site.app.may_issue_certificates(&actor, cohort_id(&id)?).await?;
-    let list = chosen(&form)?;
-    match try_issue(site, permit.clone(), list).await {
+    let wanted = chosen(&form)?;
+    match try_issue(site, permit.clone(), wanted).await {
         Ok(()) => {
             let to = format!("/manage/cohorts/{}/certificates", permit.cohort());
             Ok(go(&to, Some("certificate-issued")))
@@ -177,10 +200,14 @@ pub async fn issue(
     }
 }
 
-async fn try_issue(site: &Site, permit: MayIssueCertificates, list: Vec<EnrollmentId>) -> Result<(), Error> {
-    let drafts = site.app.draft_certificates(&permit, &list).await?;
+async fn try_issue(
+    site: &Site,
+    permit: MayIssueCertificates,
+    wanted: Vec<EnrollmentId>,
+) -> Result<(), Error> {
+    let drafts = site.app.draft_certificates(&permit, &wanted).await?;
     paper::faults(site, &drafts).await?;
-    site.app.issue_certificates(permit, list).await?;
+    site.app.issue_certificates(permit, wanted).await?;
     Ok(())
 }
 

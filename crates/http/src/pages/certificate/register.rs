@@ -116,11 +116,12 @@ pub async fn download(
     form: Form,
 ) -> Result<Response, PageError> {
     let series = series_of(form.value("series")).ok_or(PageError::Unreadable)?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     let broken = |error: csv::Error| PageError::broken(&error);
-    writer.write_record(COLUMNS.map(|column| page.t(&format!("certificate-csv-{column}")))).map_err(broken)?;
+    writer
+        .write_record(COLUMNS.map(|column| page.t(&format!("certificate-csv-{column}"))))
+        .map_err(broken)?;
     let mut after = None;
     loop {
         let found = site.app.certificate_register(&actor, series, after.as_ref(), AT_ONCE).await?;
@@ -140,8 +141,19 @@ pub async fn download(
 }
 
 const COLUMNS: [&str; 13] = [
-    "number", "issued", "family-name", "given-name", "patronymic", "course", "program", "hours", "credits",
-    "starts", "ends", "state", "reason",
+    "number",
+    "issued",
+    "family-name",
+    "given-name",
+    "patronymic",
+    "course",
+    "program",
+    "hours",
+    "credits",
+    "starts",
+    "ends",
+    "state",
+    "reason",
 ];
 
 fn record(page: &Page, certificate: &Certificate) -> [String; COLUMNS.len()] {
@@ -182,6 +194,7 @@ struct Show<'a> {
     page: &'a Page,
     form: Form,
     certificate: Certificate,
+    revocable: bool,
     shown: Shown,
     reasons: Vec<Choice>,
     history: Vec<Event>,
@@ -197,9 +210,8 @@ async fn show_one(
 ) -> Result<Response, PageError> {
     let checked = site.app.certificate(actor, id).await?;
     let steps = site.app.certificate_history(actor, id).await?;
-    let reason = |reason: &RevocationReason| {
-        Choice::new(reason, page.t(&format!("certificate-revocation-{reason}")))
-    };
+    let reason =
+        |reason: &RevocationReason| Choice::new(reason, page.t(&format!("certificate-revocation-{reason}")));
     let shown = shown(page, &checked);
     let Checked { certificate, .. } = checked;
     let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -210,6 +222,7 @@ async fn show_one(
         reasons: RevocationReason::ALL.iter().map(reason).collect(),
         history: steps.iter().map(|(step, name)| event(page, step, name.as_deref())).collect(),
         check_url: site.app.check_url(&certificate.facts.check_code),
+        revocable: certificate.standing == Standing::Valid,
         certificate,
     };
     page.show_as(status, &template)
