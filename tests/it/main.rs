@@ -7,6 +7,7 @@
 )]
 
 mod demo;
+mod certificate;
 mod edge;
 mod frame;
 mod mail;

@@ -279,7 +279,7 @@ struct StepRow {
 pub async fn steps(db: &impl Read, id: CertificateId) -> Result<Vec<(Step, Option<String>)>, StoreError> {
     let text = "SELECT s.to_state, s.author, s.at, s.reason, p.family_name, p.given_name \
          FROM certificate_step s LEFT JOIN person p ON p.id = s.author \
-         WHERE s.certificate_id = $1 ORDER BY s.at DESC, s.id DESC";
+         WHERE s.certificate_id = $1 ORDER BY s.at DESC, (CASE WHEN s.to_state = 'valid' THEN 1 ELSE 0 END), s.id DESC";
     let rows = sql::all::<StepRow>(db, text, vec![id.into()]).await?;
     let named = |row: StepRow| {
         let name = row.family_name.zip(row.given_name).map(|(family, given)| format!("{family} {given}"));
