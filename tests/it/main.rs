@@ -9,6 +9,7 @@
 mod attendance;
 mod completion;
 mod demo;
+mod certificate;
 mod edge;
 mod enrollment;
 mod frame;

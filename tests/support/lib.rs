@@ -10,6 +10,7 @@
 pub mod app;
 pub mod database;
 pub mod ground;
+pub mod factory;
 pub mod outside;
 pub mod smtp;
 

@@ -9,6 +9,8 @@ pub mod attendance;
 pub mod cohort;
 pub mod course;
 pub mod enrollment;
+pub mod admin;
+pub mod certificate;
 pub mod error;
 pub mod figures;
 pub mod form;
@@ -26,6 +28,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod teach;
 mod whereabouts;
+pub mod verify;
 
 use crate::caller;
 use crate::policy::{Gate, Policy, Shut};
@@ -101,6 +104,10 @@ pub fn all(site: &Site) -> Pages {
         .with(admin::pages)
         .with(figures::pages)
         .with(manage::pages)
+        .with(about::pages)
+        .with(figures::pages)
+        .with(certificate::pages)
+        .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
         .with(me::pages)
         .with(enrollment::pages)
