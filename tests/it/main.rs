@@ -9,9 +9,9 @@
 )]
 
 mod attendance;
+mod certificate;
 mod completion;
 mod demo;
-mod certificate;
 mod edge;
 mod enrollment;
 mod frame;

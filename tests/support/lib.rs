@@ -9,8 +9,8 @@
 
 pub mod app;
 pub mod database;
-pub mod ground;
 pub mod factory;
+pub mod ground;
 pub mod outside;
 pub mod smtp;
 

@@ -119,8 +119,7 @@ fn what_was_acknowledged_survives_kill_nine() {
                 });
             }
             scope.spawn(|| {
-                while acknowledged.lock().unwrap().len() < last
-                    && next.load(Ordering::SeqCst) < people.len()
+                while acknowledged.lock().unwrap().len() < last && next.load(Ordering::SeqCst) < people.len()
                 {
                     std::thread::yield_now();
                 }

@@ -2,22 +2,19 @@
 
 pub mod about;
 pub mod admin;
-pub mod cohort;
-pub mod course;
 pub mod application;
 pub mod attendance;
+pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod enrollment;
-pub mod admin;
-pub mod certificate;
 pub mod error;
 pub mod figures;
 pub mod form;
 pub mod home;
 pub mod mail;
-pub mod me;
 pub mod manage;
+pub mod me;
 pub mod offer;
 pub mod page;
 pub mod people;
@@ -27,8 +24,8 @@ mod sample;
 pub mod settings;
 pub mod sign_in;
 pub mod teach;
-mod whereabouts;
 pub mod verify;
+mod whereabouts;
 
 use crate::caller;
 use crate::policy::{Gate, Policy, Shut};
@@ -104,8 +101,6 @@ pub fn all(site: &Site) -> Pages {
         .with(admin::pages)
         .with(figures::pages)
         .with(manage::pages)
-        .with(about::pages)
-        .with(figures::pages)
         .with(certificate::pages)
         .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
