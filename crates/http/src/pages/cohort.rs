@@ -4,6 +4,7 @@ use askama::Template;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_domain::cohort::{Cohort, Form as Teaching};
+use postup_domain::enrollment::Enrollment;
 use postup_domain::id::CohortId;
 use postup_domain::session::{Session, SessionState};
 use postup_persistence::{cohort, course, session};
@@ -22,6 +23,8 @@ pub fn pages(pages: Pages) -> Pages {
 
 /// What the reader can do here.
 enum Step {
+    /// See the own enrollment: its state in words, and its path.
+    Mine(String, String),
     SignIn(String),
     Apply,
     /// Nothing, for this reason.
@@ -56,7 +59,11 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
     let course = course::find(&reader, &sight, cohort.course).await?;
     let sessions = session::of_cohort(&reader, &sight, cohort.id).await?;
     let meetings = sessions.iter().map(|session| meeting(&page, &cohort, session)).collect();
-    let step = step(&page, &cohort);
+    let own = site.app.own_enrollment_in(&page.actor, cohort.id).await?;
+    let step = match own {
+        Some(own) if !own.enrollment.state.is_over() => mine(&page, &own.enrollment),
+        _ => step(&page, &cohort),
+    };
     let mut trail = vec![("/courses".to_owned(), page.t("course-catalog"))];
     if let Some(course) = course {
         trail.push((format!("/courses/{}", course.code), page.pick(&version.title).to_string()));
@@ -75,6 +82,11 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
         meetings,
         offer,
     })
+}
+
+fn mine(page: &Page, enrollment: &Enrollment) -> Step {
+    let state = page.word("enrollment-state", enrollment.state);
+    Step::Mine(state, format!("/me/enrollments/{}", enrollment.id))
 }
 
 fn step(page: &Page, cohort: &Cohort) -> Step {
