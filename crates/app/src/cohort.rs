@@ -167,6 +167,10 @@ impl App {
         let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
         change(&tx, &mut cohort, now).await?;
         cohort::update(&tx, &mut cohort).await.map_err(named)?;
+        // A larger cohort has seats that the queue waits for.
+        if cohort.state == CohortState::Published {
+            self.fill_free_seats(&tx, &mut cohort, now).await?;
+        }
         let subject = ("cohort", cohort.id.to_string());
         audit::record(&tx, &entry(now, entropy, permit.author(), action, subject, "")).await?;
         tx.commit().await?;

@@ -1,10 +1,12 @@
 //! Planning, publishing and putting away programs.
 
 use crate::{App, Error, entry};
+use chrono_tz::Europe::Kyiv;
 use postup_domain::access::{Actor, MayCreateProgram, MayManageProgram};
-use postup_domain::id::ProgramId;
+use postup_domain::id::{OrganizationId, ProgramId};
 use postup_domain::program::{Plan, Program, Publication};
 use postup_domain::rejection::{Fault, Refusal};
+use postup_domain::text::Both;
 use postup_persistence::{Cursor, Page, StoreError, Tx, audit, course, program};
 
 impl App {
@@ -23,6 +25,12 @@ impl App {
         limit: u64,
     ) -> Result<Page<Program>, Error> {
         Ok(program::list(&self.reader(), &actor.sight(), filter, after, limit).await?)
+    }
+
+    /// Organizations that run, support or fund programs, by name. Organizations are no secret.
+    pub async fn organizations_of_programs(&self) -> Result<Vec<(OrganizationId, Both<String>)>, Error> {
+        let today = self.now().with_timezone(&Kyiv).date_naive();
+        Ok(program::organizations(&self.reader(), today).await?)
     }
 
     /// The permit to change a program and the courses in it.

@@ -4,15 +4,16 @@ pub(crate) mod row;
 
 use crate::circle::{Circle, within};
 use crate::store::{Read, Tx};
-use crate::{Cursor, Page, StoreError};
-use chrono::{DateTime, Utc};
+use crate::{Cursor, Page, StoreError, sql};
+use chrono::{DateTime, NaiveDate, Utc};
 use postup_domain::access::{Reach, Sight};
 use postup_domain::id::{OrganizationId, ProgramId};
 use postup_domain::program::{Program, Publication};
+use postup_domain::text::Both;
 use row::{party, program};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 const PARTNER: &str = "partner";
@@ -104,6 +105,26 @@ pub async fn list(
         value: program.plan.code.to_string(),
         id: program.id.to_string(),
     }))
+}
+
+/// Organizations that run, support or fund programs, each under its present name, by that name.
+pub async fn organizations(
+    db: &impl Read,
+    today: NaiveDate,
+) -> Result<Vec<(OrganizationId, Both<String>)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Named {
+        id: OrganizationId,
+        name_uk: String,
+        name_en: String,
+    }
+    let text = "SELECT o.id, n.name_uk, n.name_en FROM organization o \
+        JOIN organization_name n ON n.organization_id = o.id \
+        WHERE o.kind IN ('ministry', 'ngo', 'provider', 'donor') AND n.valid_from = \
+        (SELECT MAX(m.valid_from) FROM organization_name m WHERE m.organization_id = o.id AND m.valid_from <= $1) \
+        ORDER BY n.name_uk";
+    let rows = sql::all::<Named>(db, text, vec![today.into()]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, Both::new(row.name_uk, row.name_en))).collect())
 }
 
 /// Writes a new program.

@@ -10,6 +10,7 @@ pub mod form;
 pub mod home;
 pub mod mail;
 pub mod offer;
+pub mod manage;
 pub mod page;
 pub mod people;
 pub mod register;
@@ -94,6 +95,7 @@ pub fn all(site: &Site) -> Pages {
         .with(admin::pages)
         .with(figures::pages)
         .with(|pages| mail::pages(pages, site))
+    Pages::default().with(about::pages).with(figures::pages).with(manage::pages).with(|pages| mail::pages(pages, site))
 }
 
 /// The pages behind their error pages.

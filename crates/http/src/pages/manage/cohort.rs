@@ -1,0 +1,410 @@
+//! Cohorts as their managers see them.
+
+use super::{ROWS, Row, after, choices, cohort_tone, complaints, pager, rows, trail, version};
+use crate::pages::Pages;
+use crate::pages::error::PageError;
+use crate::pages::form::{Choice, Form};
+use crate::pages::page::{Page, go};
+use crate::policy::MANAGERS;
+use crate::site::Site;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use postup_app::Error;
+use postup_app::territory::{self, wording};
+use postup_domain::cohort::{Cohort, CohortState, EnrollmentPolicy, Plan, RawPlan, TeachingLanguage};
+use postup_domain::course::Course;
+use postup_domain::id::{CohortId, CourseId};
+use postup_domain::rejection::Fault;
+use postup_domain::session::{Session, SessionState};
+use postup_i18n::Words;
+use postup_persistence::{Circle, cohort};
+
+pub fn pages(pages: Pages) -> Pages {
+    pages
+        .get("/manage/cohorts", MANAGERS, list)
+        .get("/manage/courses/:id/cohorts/new", MANAGERS, new)
+        .post("/manage/courses/:id/cohorts", MANAGERS, create)
+        .get("/manage/cohorts/:id", MANAGERS, show)
+        .post("/manage/cohorts/:id", MANAGERS, save)
+        .get("/manage/cohorts/:id/edit", MANAGERS, edit)
+        .post("/manage/cohorts/:id/publication", MANAGERS, publish)
+        .get("/manage/cohorts/:id/cancellation", MANAGERS, ask_to_cancel)
+        .post("/manage/cohorts/:id/cancellation", MANAGERS, cancel)
+        .post("/manage/cohorts/:id/archiving", MANAGERS, archive)
+}
+
+/// Settlements offered for what was typed.
+const OFFERED: u64 = 8;
+
+#[derive(Template)]
+#[template(path = "manage/cohort/list.html")]
+struct List<'a> {
+    page: &'a Page,
+    trail: Vec<(String, String)>,
+    form: Form,
+    states: Vec<Choice>,
+    rows: Vec<Row>,
+    first: String,
+    next: String,
+}
+
+#[handler]
+async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
+    let filter = cohort::Filter {
+        circle: Circle::Managed,
+        state: form.value("state").parse().ok(),
+        ..Default::default()
+    };
+    let found = site.app.cohorts(&page.actor, &filter, after(&form).as_ref(), ROWS).await?;
+    let (first, next) = pager("/manage/cohorts", &form, &["state"], found.next.as_ref());
+    page.show(&List {
+        page: &page,
+        trail: trail(&page, &[]),
+        form,
+        states: choices(&page, "cohort-state", CohortState::ALL),
+        rows: rows(&page, &site, &found.items).await?,
+        first,
+        next,
+    })
+}
+
+/// A session as a row of the timetable.
+struct Meeting {
+    path: String,
+    title: String,
+    when: String,
+    length: String,
+    place: String,
+    link: String,
+    cancelled: bool,
+    may_change: bool,
+}
+
+#[derive(Template)]
+#[template(path = "manage/cohort/show.html")]
+struct Show<'a> {
+    page: &'a Page,
+    trail: Vec<(String, String)>,
+    cohort: Cohort,
+    title: String,
+    tone: &'static str,
+    settlement: String,
+    enrollment: String,
+    taken_percent: i32,
+    meetings: Vec<Meeting>,
+}
+
+impl Show<'_> {
+    fn path(&self, tail: &str) -> String {
+        format!("/manage/cohorts/{}/{tail}", self.cohort.id)
+    }
+
+    fn is_draft(&self) -> bool {
+        self.cohort.state == CohortState::Draft
+    }
+
+    fn is_archived(&self) -> bool {
+        self.cohort.state == CohortState::Archived
+    }
+}
+
+#[handler]
+async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_manage_cohort(&page.actor, *id).await?;
+    let cohort = site.app.cohort(&page.actor, *id).await?;
+    let version = site.app.course_version(cohort.course_version).await?;
+    let sessions = site.app.sessions(&page.actor, *id).await?;
+    let title = page.pick(&version.title).to_string();
+    let course_path = format!("/manage/courses/{}", cohort.course);
+    let settlement = match &cohort.plan.territory {
+        Some(code) => settlement(&page, &site, code).await?,
+        None => String::new(),
+    };
+    let first = page.date(&cohort.plan.first_enrollment_day());
+    let last = page.date(&cohort.plan.last_enrollment_day());
+    let taken = cohort.confirmed.saturating_mul(100).checked_div(cohort.plan.capacity).unwrap_or_default();
+    page.show(&Show {
+        page: &page,
+        trail: trail(&page, &[("/manage/cohorts", page.t("manage-cohorts")), (&course_path, title.clone())]),
+        title,
+        tone: cohort_tone(cohort.state),
+        settlement,
+        enrollment: page.t2("manage-enrollment-window", "from", first, "until", last),
+        taken_percent: taken.clamp(0, 100),
+        meetings: sessions.iter().map(|session| meeting(&page, session)).collect(),
+        cohort,
+    })
+}
+
+fn meeting(page: &Page, session: &Session) -> Meeting {
+    let plan = &session.plan;
+    Meeting {
+        path: format!("/manage/sessions/{}", session.id),
+        title: page.pick(&plan.title).to_string(),
+        when: page.occasion(&plan.starts_at, &plan.time_zone),
+        length: page.tn("common-count-minutes", plan.minutes()),
+        place: plan.venue.as_ref().map(ToString::to_string).unwrap_or_default(),
+        link: plan.link.as_ref().map(ToString::to_string).unwrap_or_default(),
+        cancelled: session.state == SessionState::Cancelled,
+        may_change: session.may_change().is_ok(),
+    }
+}
+
+async fn settlement(page: &Page, site: &Site, code: &str) -> Result<String, PageError> {
+    let Ok(code) = code.parse() else { return Ok(code.to_owned()) };
+    let located = site.app.territory(&code).await?;
+    Ok(wording::full_name(Words::embedded(), page.locale, &located))
+}
+
+#[derive(Template)]
+#[template(path = "manage/cohort/form.html")]
+struct Edit<'a> {
+    page: &'a Page,
+    trail: Vec<(String, String)>,
+    title: String,
+    form: Form,
+    action: String,
+    back: String,
+    forms: Vec<Choice>,
+    languages: Vec<Choice>,
+    policies: Vec<Choice>,
+    settlements: Vec<Choice>,
+    copied: bool,
+}
+
+/// What the form is about: a new cohort of a course, or one that is there.
+enum Of<'a> {
+    Course(&'a Course),
+    Cohort(CohortId),
+}
+
+async fn fill_in(
+    page: &Page,
+    site: &Site,
+    form: Form,
+    of: Of<'_>,
+    settlements: Vec<Choice>,
+    status: StatusCode,
+) -> Result<Response, PageError> {
+    let (title, action, back) = match of {
+        Of::Course(course) => (
+            page.t1("manage-cohort-new", "course", page.pick(&course.content.title).as_str()),
+            format!("/manage/courses/{}/cohorts", course.id),
+            format!("/manage/courses/{}", course.id),
+        ),
+        Of::Cohort(id) => {
+            let path = format!("/manage/cohorts/{id}");
+            (page.t("manage-cohort-edit"), path.clone(), path)
+        }
+    };
+    let settlements = match (settlements.is_empty(), form.value("territory")) {
+        (true, code) if !code.is_empty() => vec![Choice::new(code, settlement(page, site, code).await?)],
+        _ => settlements,
+    };
+    let copied = form.value("copied") == "yes";
+    page.show_as(
+        status,
+        &Edit {
+            page,
+            trail: trail(page, &[("/manage/cohorts", page.t("manage-cohorts"))]),
+            title,
+            form,
+            action,
+            back,
+            forms: choices(page, "cohort-form", postup_domain::cohort::Form::ALL),
+            languages: choices(page, "cohort-language", TeachingLanguage::ALL),
+            policies: choices(page, "cohort-policy", EnrollmentPolicy::ALL),
+            settlements,
+            copied,
+        },
+    )
+}
+
+fn filled(page: &Page, cohort: &Cohort) -> Form {
+    let plan = &cohort.plan;
+    let text = |line: &Option<postup_domain::text::Line>| {
+        line.as_ref().map(ToString::to_string).unwrap_or_default()
+    };
+    Form::blank(page.locale)
+        .about("cohort")
+        .with("version", cohort.version)
+        .with("code", &plan.code)
+        .with("form", plan.form)
+        .with("language", plan.language)
+        .with("starts_on", plan.starts_on)
+        .with("ends_on", plan.ends_on)
+        .with("territory", plan.territory.clone().unwrap_or_default())
+        .with("venue", text(&plan.venue))
+        .with("time_zone", plan.time_zone.name())
+        .with("capacity", plan.capacity)
+        .with("policy", plan.policy)
+        .with("enrollment_opens_on", plan.first_enrollment_day())
+        .with("enrollment_closes_on", plan.last_enrollment_day())
+        .with("contact", text(&plan.contact))
+}
+
+fn typed(form: &Form) -> RawPlan {
+    RawPlan {
+        code: form.raw("code"),
+        form: form.raw("form"),
+        language: form.raw("language"),
+        starts_on: form.day_text("starts_on"),
+        ends_on: form.day_text("ends_on"),
+        territory: form.raw("territory"),
+        venue: form.raw("venue"),
+        time_zone: form.raw("time_zone"),
+        capacity: form.raw("capacity"),
+        policy: form.raw("policy"),
+        enrollment_opens_on: form.day_text("enrollment_opens_on"),
+        enrollment_closes_on: form.day_text("enrollment_closes_on"),
+        contact: form.raw("contact"),
+    }
+}
+
+/// Finds the settlement that was typed by name: one is taken, several are offered.
+async fn find_settlement(page: &Page, site: &Site, form: &mut Form) -> Result<Vec<Choice>, PageError> {
+    let text = form.raw("territory_search");
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = territory::Filter { text, ..Default::default() };
+    let found = site.app.territories(&filter, None, OFFERED).await?.items;
+    let named = |unit| wording::full_name(Words::embedded(), page.locale, unit);
+    let offered: Vec<Choice> =
+        found.iter().map(|unit| Choice::new(&unit.territory.code, named(unit))).collect();
+    match offered.as_slice() {
+        [] => form.complain("territory_search", Fault::Unknown.code()),
+        [only] => form.set("territory", &only.value),
+        _ => {
+            form.complain("territory", "manage-cohort-settlement-several");
+            form.set("territory", "");
+            form.set("territory_search", "");
+        }
+    }
+    Ok(offered)
+}
+
+#[handler]
+async fn new(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let (_, course) = site.app.may_manage_course(&page.actor, *id).await?;
+    let form = match site.app.newest_cohort(&page.actor, *id).await? {
+        // What differs from cohort to cohort is left to be typed.
+        Some(last) => ["code", "starts_on", "ends_on", "enrollment_opens_on", "enrollment_closes_on"]
+            .into_iter()
+            .fold(filled(&page, &last), |form, name| form.with(name, ""))
+            .with("copied", "yes"),
+        None => Form::blank(page.locale)
+            .about("cohort")
+            .with("language", TeachingLanguage::Ukrainian)
+            .with("policy", EnrollmentPolicy::Open),
+    };
+    fill_in(&page, &site, form, Of::Course(&course), Vec::new(), StatusCode::OK).await
+}
+
+#[handler]
+async fn edit(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_manage_cohort(&page.actor, *id).await?;
+    let cohort = site.app.cohort(&page.actor, *id).await?;
+    let form = filled(&page, &cohort);
+    fill_in(&page, &site, form, Of::Cohort(*id), Vec::new(), StatusCode::OK).await
+}
+
+#[handler]
+async fn create(
+    page: Page,
+    form: Form,
+    id: Path<CourseId>,
+    site: Data<&Site>,
+) -> Result<Response, PageError> {
+    let mut form = form.about("cohort");
+    let (permit, course) = site.app.may_manage_course(&page.actor, *id).await?;
+    let offered = find_settlement(&page, &site, &mut form).await?;
+    let plan = Plan::try_from(&typed(&form)).map_err(Error::from);
+    let created = match plan {
+        Ok(plan) if !form.is_faulty() => site.app.create_cohort(&permit, *id, plan).await,
+        Ok(_) => Err(Error::Invalid(Vec::new())),
+        Err(error) => Err(error),
+    };
+    match created {
+        Ok(cohort) => Ok(go(&format!("/manage/cohorts/{}", cohort.id), Some("manage-done-created"))),
+        Err(error) => {
+            let form = complaints(form, error)?;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            fill_in(&page, &site, form, Of::Course(&course), offered, status).await
+        }
+    }
+}
+
+#[handler]
+async fn save(page: Page, form: Form, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let mut form = form.about("cohort");
+    let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
+    let version = version(&form)?;
+    let offered = find_settlement(&page, &site, &mut form).await?;
+    let plan = Plan::try_from(&typed(&form)).map_err(Error::from);
+    let saved = match plan {
+        Ok(plan) if !form.is_faulty() => site.app.edit_cohort(&permit, version, plan).await,
+        Ok(_) => Err(Error::Invalid(Vec::new())),
+        Err(error) => Err(error),
+    };
+    match saved {
+        Ok(_) => Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-saved"))),
+        Err(error) => {
+            let form = complaints(form, error)?;
+            fill_in(&page, &site, form, Of::Cohort(*id), offered, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
+#[handler]
+async fn publish(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
+    site.app.publish_cohort(&permit).await?;
+    Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-published")))
+}
+
+/// Asks once before something is called off.
+#[derive(Template)]
+#[template(path = "manage/cancel.html")]
+pub(super) struct Ask<'a> {
+    pub page: &'a Page,
+    pub title: String,
+    pub what: String,
+    pub consequence: String,
+    pub action: String,
+    pub button: &'static str,
+    pub back: String,
+}
+
+#[handler]
+async fn ask_to_cancel(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_manage_cohort(&page.actor, *id).await?;
+    let cohort = site.app.cohort(&page.actor, *id).await?;
+    cohort.on_cancellation()?;
+    let path = format!("/manage/cohorts/{}", cohort.id);
+    page.show(&Ask {
+        page: &page,
+        title: page.t("manage-cohort-cancel-title"),
+        what: page.t1("cohort-name", "code", cohort.plan.code.as_str()),
+        consequence: page.tn("manage-cohort-cancel-consequence", cohort.confirmed),
+        action: format!("{path}/cancellation"),
+        button: "manage-cohort-cancel",
+        back: path,
+    })
+}
+
+#[handler]
+async fn cancel(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
+    site.app.cancel_cohort(&permit).await?;
+    Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-cancelled")))
+}
+
+#[handler]
+async fn archive(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
+    site.app.archive_cohort(&permit).await?;
+    Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-archived")))
+}

@@ -1,0 +1,89 @@
+# Керування: програми, курси, групи, заняття очима координатора.
+
+manage-title = Керування
+manage-programs = Програми
+manage-courses = Курси
+manage-cohorts = Групи
+manage-mail = Листи
+manage-cohort = Група
+manage-next = Що триває й що попереду
+manage-next-none = Жодної групи попереду
+manage-next-none-hint = Тут стоятимуть групи, які навчаються або скоро почнуть. Додайте групу на сторінці її курсу.
+manage-seats = { $taken } з { $of } місць зайнято
+manage-seats-taken = Місця
+manage-waiting = У черзі
+
+## Дії та їхні наслідки
+manage-publish = Опублікувати
+manage-archive = До архіву
+manage-keep = Ні, залишити як є
+manage-done-created = Чернетку створено.
+manage-done-saved = Зміни збережено.
+manage-done-published = Опубліковано: тепер це бачать усі.
+manage-done-archived = Перенесено до архіву.
+manage-done-planned = Розклад доповнено.
+manage-done-cancelled = Скасовано. Учасникам надсилаємо листи.
+manage-edited-meanwhile = Поки ви заповнювали форму, хтось зберіг інші зміни. Відкрийте сторінку знову й повторіть свої.
+manage-code-hint = Великі латинські літери, цифри й дефіси, наприклад WATER-01
+manage-needed-to-publish = Потрібно, щоб опублікувати
+
+## Програми
+manage-program-new = Нова програма
+manage-program-edit = Зміна програми
+manage-program-term = Строк
+manage-program-signatory = Підписує сертифікати
+manage-programs-none = Програм ще немає
+manage-programs-none-hint = Програма об’єднує курси за одним меморандумом. Почніть зі створення програми.
+
+## Курси
+manage-course-new = Новий курс
+manage-course-edit = Зміна курсу
+manage-course-new-where = Новий курс додають на сторінці його програми.
+manage-courses-none = Курсів немає
+manage-courses-none-hint = Тут стоятимуть курси ваших програм.
+manage-course-version = версія { $number }
+manage-course-bands = Професійна програма – від 2 кредитів ЄКТС (60 годин), короткострокова – до 1 кредиту (30 годин)
+manage-course-units-hint = Обсяг курсу – сума годин модулів. Порожній модуль не зберігається.
+manage-course-unit = Модуль { $number }
+manage-course-unit-add = Додати ще один модуль
+
+## Групи
+manage-cohort-new = Нова група курсу «{ $course }»
+manage-cohort-edit = Зміна групи
+manage-cohort-add = Додати групу
+manage-cohort-new-where = Нову групу додають на сторінці її курсу.
+manage-cohort-copied = Умови взято з останньої групи цього курсу. Введіть код і дати.
+manage-cohort-settlement = Знайти населений пункт
+manage-cohort-settlement-hint = Назва міста, селища чи села або код КАТОТТГ. Для дистанційної форми залиште порожнім.
+manage-cohort-settlement-several = Таких населених пунктів кілька: виберіть один
+manage-cohorts-none = Груп немає
+manage-cohorts-none-hint = Тут стоятимуть групи, щойно ви їх додасте.
+manage-enrollment-window = від { $from } до { $until } включно
+manage-applications = Заявки й учасники
+manage-completion = Результати
+manage-certificates = Сертифікати
+manage-public-page = Сторінка для всіх
+manage-cohort-cancel = Скасувати групу
+manage-cohort-cancel-title = Скасувати групу?
+manage-cohort-cancel-consequence = { $count ->
+    [0] Місць ще ніхто не має. Відновити скасовану групу не можна.
+    [one] Лист про скасування отримає { $count } особа. Відновити скасовану групу не можна.
+    [few] Лист про скасування отримають { $count } особи. Відновити скасовану групу не можна.
+    [many] Лист про скасування отримають { $count } осіб. Відновити скасовану групу не можна.
+   *[other] Лист про скасування отримають { $count } особи. Відновити скасовану групу не можна.
+ }
+
+## Заняття
+manage-session-new = Додати заняття
+manage-session-edit = Зміна заняття
+manage-sessions-none = Занять ще немає
+manage-sessions-none-hint = Додайте перше заняття: день, час і місце.
+manage-session-cancel = Скасувати заняття
+manage-session-cancel-title = Скасувати заняття?
+manage-session-cancel-consequence = { $count ->
+    [0] Місць у групі ще ніхто не має. Відновити скасоване заняття не можна.
+    [one] Лист про скасування отримає { $count } особа. Відновити скасоване заняття не можна.
+    [few] Лист про скасування отримають { $count } особи. Відновити скасоване заняття не можна.
+    [many] Лист про скасування отримають { $count } осіб. Відновити скасоване заняття не можна.
+   *[other] Лист про скасування отримають { $count } особи. Відновити скасоване заняття не можна.
+ }
