@@ -136,7 +136,7 @@ pub(super) fn volume(page: &Page, hours: &postup_domain::course::Hours) -> Strin
 }
 
 /// The completion rule as one plain sentence.
-fn rule(page: &Page, rule: &CompletionRule) -> String {
+pub(super) fn rule(page: &Page, rule: &CompletionRule) -> String {
     let percent = page.locale.percent(rule.attendance_percent);
     match rule.final_score {
         None => page.t1("course-rule-attendance", "percent", percent),

@@ -96,11 +96,8 @@ pub(crate) fn after(form: &Form) -> Option<Cursor> {
 
 /// The addresses of the first and the next page of a list; empty where there is none.
 pub(crate) fn pager(path: &str, form: &Form, kept: &[&str], next: Option<&Cursor>) -> (String, String) {
-    let pairs: Vec<(&str, &str)> = kept
-        .iter()
-        .map(|name| (*name, form.value(name)))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
+    let pairs: Vec<(&str, &str)> =
+        kept.iter().map(|name| (*name, form.value(name))).filter(|(_, value)| !value.is_empty()).collect();
     let first = if form.value("after").is_empty() { String::new() } else { query(path, pairs.clone()) };
     let sealed = next.map(paging::seal).unwrap_or_default();
     let further = if sealed.is_empty() {

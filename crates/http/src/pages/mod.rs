@@ -9,8 +9,8 @@ pub mod figures;
 pub mod form;
 pub mod home;
 pub mod mail;
-pub mod offer;
 pub mod manage;
+pub mod offer;
 pub mod page;
 pub mod people;
 pub mod register;
@@ -94,8 +94,8 @@ pub fn all(site: &Site) -> Pages {
         .with(people::pages)
         .with(admin::pages)
         .with(figures::pages)
+        .with(manage::pages)
         .with(|pages| mail::pages(pages, site))
-    Pages::default().with(about::pages).with(figures::pages).with(manage::pages).with(|pages| mail::pages(pages, site))
 }
 
 /// The pages behind their error pages.

@@ -224,9 +224,8 @@ async fn fill_in(
 
 fn filled(page: &Page, cohort: &Cohort) -> Form {
     let plan = &cohort.plan;
-    let text = |line: &Option<postup_domain::text::Line>| {
-        line.as_ref().map(ToString::to_string).unwrap_or_default()
-    };
+    let text =
+        |line: &Option<postup_domain::text::Line>| line.as_ref().map(ToString::to_string).unwrap_or_default();
     Form::blank(page.locale)
         .about("cohort")
         .with("version", cohort.version)

@@ -2,6 +2,7 @@
 
 use super::{ROWS, after, choices, complaints, pager, rows, tone, trail, version};
 use crate::pages::Pages;
+use crate::pages::course::{rule, volume};
 use crate::pages::error::PageError;
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::{Page, go};
@@ -11,12 +12,9 @@ use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
-use postup_domain::course::{
-    CompletionRule, ContentType, Course, LengthType, Plan, RawPlan, RawUnit, Subject,
-};
+use postup_domain::course::{ContentType, Course, LengthType, Plan, RawPlan, RawUnit, Subject};
 use postup_domain::id::{CourseId, ProgramId};
 use postup_domain::program::Publication;
-use postup_i18n::Value;
 use postup_persistence::{Circle, cohort, course};
 
 pub fn pages(pages: Pages) -> Pages {
@@ -85,6 +83,7 @@ struct Show<'a> {
     tone: &'static str,
     warning: Option<String>,
     rule: String,
+    volume: String,
     cohorts: Vec<super::Row>,
     new_cohort: String,
 }
@@ -92,11 +91,6 @@ struct Show<'a> {
 impl Show<'_> {
     fn path(&self, tail: &str) -> String {
         format!("/manage/courses/{}/{tail}", self.course.id)
-    }
-
-    fn volume(&self) -> String {
-        let hours = self.course.content.hours;
-        format!("{}, {}", self.page.hours(hours), self.page.credits(hours.credits()))
     }
 
     fn is_draft(&self) -> bool {
@@ -121,22 +115,11 @@ async fn show(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Respo
         tone: tone(course.state),
         warning: course.content.band_warning().map(|warning| page.t(warning.code())),
         rule: rule(&page, &course.content.rule),
+        volume: volume(&page, &course.content.hours),
         cohorts: rows(&page, &site, &cohorts.items).await?,
         new_cohort: format!("/manage/courses/{}/cohorts/new", course.id),
         course,
     })
-}
-
-/// The completion rule as one plain sentence.
-fn rule(page: &Page, rule: &CompletionRule) -> String {
-    let percent = page.locale.percent(rule.attendance_percent);
-    match rule.final_score {
-        None => page.t1("course-rule-attendance", "percent", percent),
-        Some(score) => page.say(
-            "course-rule-attendance-score",
-            &[("percent", Value::from(percent)), ("score", Value::from(score))],
-        ),
-    }
 }
 
 /// The names of the fields of one unit.

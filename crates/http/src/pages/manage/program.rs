@@ -114,7 +114,9 @@ async fn fill_in(
     let choice = |(id, name): &(OrganizationId, Both<String>)| Choice::new(id, page.pick(name).to_string());
     let own = known.iter().filter(|(id, _)| page.actor.may_create_program(*id).is_ok());
     let (title, action, back) = match id {
-        Some(id) => ("manage-program-edit", format!("/manage/programs/{id}"), format!("/manage/programs/{id}")),
+        Some(id) => {
+            ("manage-program-edit", format!("/manage/programs/{id}"), format!("/manage/programs/{id}"))
+        }
         None => ("manage-program-new", "/manage/programs".to_owned(), "/manage/programs".to_owned()),
     };
     let trail = trail(page, &[("/manage/programs", page.t("manage-programs"))]);
@@ -185,12 +187,7 @@ async fn create(page: Page, form: Form, site: Data<&Site>) -> Result<Response, P
 }
 
 #[handler]
-async fn save(
-    page: Page,
-    form: Form,
-    id: Path<ProgramId>,
-    site: Data<&Site>,
-) -> Result<Response, PageError> {
+async fn save(page: Page, form: Form, id: Path<ProgramId>, site: Data<&Site>) -> Result<Response, PageError> {
     let form = form.about("program");
     let permit = site.app.may_manage_program(&page.actor, *id).await?;
     let version = version(&form)?;

@@ -96,9 +96,8 @@ fn typed(form: &Form) -> RawPlan {
 fn filled(page: &Page, session: &Session) -> Form {
     let plan = &session.plan;
     let time = |local: postup_domain::session::LocalTime| local.0.format("%H:%M").to_string();
-    let text = |line: &Option<postup_domain::text::Line>| {
-        line.as_ref().map(ToString::to_string).unwrap_or_default()
-    };
+    let text =
+        |line: &Option<postup_domain::text::Line>| line.as_ref().map(ToString::to_string).unwrap_or_default();
     Form::blank(page.locale)
         .about("session")
         .with("version", session.version)
