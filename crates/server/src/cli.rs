@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use postup_domain::access::Role;
 
 /// Postup runs training programs for city officials.
 ///
@@ -37,6 +38,9 @@ pub enum Command {
     /// Write data out
     #[command(subcommand)]
     Export(Export),
+    /// Create accounts and grant roles
+    #[command(subcommand)]
+    Account(Account),
     /// Recompute every invariant from the rows and name what breaks
     Audit,
     /// Copy an SQLite database while it is in use
@@ -87,4 +91,49 @@ pub enum Export {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Create a confirmed account; the password is one line of standard input
+    Create {
+        /// E-mail address, also the log-in
+        #[arg(long)]
+        email: String,
+        /// Family name in Ukrainian
+        #[arg(long)]
+        family_name: String,
+        /// Given name in Ukrainian
+        #[arg(long)]
+        given_name: String,
+    },
+    /// Grant a role, over everything unless a place is named
+    Grant {
+        /// E-mail address of the account
+        #[arg(long)]
+        email: String,
+        /// official, trainer, personnel_officer, program_manager, analyst, donor or administrator
+        #[arg(long)]
+        role: Role,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// Where a role holds; nowhere named means everywhere.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct Place {
+    /// Only for this organization, by its id
+    #[arg(long)]
+    pub organization: Option<String>,
+    /// Only for this territory and those in it, by its code in the codifier
+    #[arg(long)]
+    pub territory: Option<String>,
+    /// Only for this program, by its id
+    #[arg(long)]
+    pub program: Option<String>,
+    /// Only for this cohort, by its id
+    #[arg(long)]
+    pub cohort: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! The binary: reads the settings, wires the layers together, and runs what was asked for.
 
+mod accounts;
 mod audit;
 mod cli;
 mod config;
@@ -63,6 +64,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export(Export::Territories { compact, output }) => {
             finish(territories::export(&settings, compact, output.as_deref()))
         }
+        Command::Account(wish) => finish(accounts::manage(&settings, wish)),
         Command::Audit => finish(audit::audit(&settings)),
         Command::Backup { file } => finish(backup(&settings, &file)),
         Command::Settings | Command::RenderCertificates => Ok(()),

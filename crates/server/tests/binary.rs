@@ -30,14 +30,18 @@ impl Drop for Folder {
 
 /// Runs the binary in `folder` with nothing but its own settings in the environment.
 fn postup(folder: &Folder, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_postup"))
+    command(folder, variables, arguments).output().unwrap()
+}
+
+fn command(folder: &Folder, variables: &[(&str, &str)], arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_postup"));
+    command
         .args(arguments)
         .current_dir(&folder.0)
         .env_clear()
         .env("POSTUP__DATABASE__URL", format!("sqlite://{}", folder.database().display()))
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap()
+        .envs(variables.iter().copied());
+    command
 }
 
 fn told(output: &Output) -> String {
@@ -129,6 +133,34 @@ fn the_demonstration_listens_answers_and_ends_when_asked() {
     let asked = Command::new("kill").args(["-TERM", &demo.id().to_string()]).status().unwrap();
     assert!(asked.success());
     assert!(demo.wait().unwrap().success());
+}
+
+#[test]
+fn the_first_administrator_comes_from_the_command_line() {
+    let folder = Folder::new("account");
+    assert_ends(&postup(&folder, &[], &["migrate"]), 0, "up to date");
+    let names = ["--family-name", "Шевченко", "--given-name", "Марія"];
+    let create = |email: &str, password: &str| {
+        let arguments = ["account", "create", "--email", email];
+        let mut child = command(&folder, &[], &[&arguments[..], &names[..]].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert_ends(&create("admin@city.example", "short"), 1, "password: ");
+    assert_ends(&create("no address", "a pass phrase that is long"), 1, "email: ");
+    assert_ends(&create("admin@city.example", "a pass phrase that is long"), 0, "can sign in");
+    let grant = ["account", "grant", "--email", "admin@city.example", "--role"];
+    let wrong = postup(&folder, &[], &[&grant[..], &["emperor"]].concat());
+    assert_ends(&wrong, 2, "administrator");
+    let right = postup(&folder, &[], &[&grant[..], &["administrator"]].concat());
+    assert_ends(&right, 0, "admin@city.example is administrator");
+    let place = postup(&folder, &[], &[&grant[..], &["trainer", "--cohort", "x"]].concat());
+    assert_ends(&place, 1, "\"x\" is no cohort");
 }
 
 #[test]
