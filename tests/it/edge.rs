@@ -118,7 +118,7 @@ async fn a_connection_that_never_speaks_is_closed() {
 
 #[tokio::test]
 async fn a_head_that_never_ends_is_closed_even_when_it_drips() {
-    let limits = Limits { idle: Duration::from_secs(3600), ..short() };
+    let limits = Limits { idle: Duration::from_hours(1), ..short() };
     let edge = start(limits, echo()).await;
     let half = edge.converse("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").await;
     assert!(!half.contains("200"), "{half}");
@@ -138,7 +138,7 @@ async fn a_head_that_never_ends_is_closed_even_when_it_drips() {
 
 #[tokio::test]
 async fn the_head_of_a_second_request_has_its_own_deadline() {
-    let limits = Limits { idle: Duration::from_secs(3600), ..short() };
+    let limits = Limits { idle: Duration::from_hours(1), ..short() };
     let edge = start(limits, echo()).await;
     let mut socket = edge.connect().await;
     socket.write_all(b"GET /first HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
