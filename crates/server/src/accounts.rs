@@ -23,7 +23,8 @@ pub async fn manage(settings: &Settings, wish: Account) -> Result<(), Failure> {
     let (app, _opened) = ready(settings).await?;
     match wish {
         Account::Create { email, family_name, given_name } => {
-            let profile = RawProfile { family_name, given_name, language: "uk".to_owned(), ..Default::default() };
+            let profile =
+                RawProfile { family_name, given_name, language: "uk".to_owned(), ..Default::default() };
             let new = NewAccount { email, password: read_password()?, profile };
             app.create_account(&new).await.map_err(explain)?;
             println!("The account {} can sign in.", new.email);
@@ -53,7 +54,9 @@ fn read_password() -> Result<String, Failure> {
         let _ = io::stdout().flush();
     }
     let mut line = String::new();
-    input.read_line(&mut line).map_err(|error| Failure::failed(format!("cannot read the password: {error}")))?;
+    input
+        .read_line(&mut line)
+        .map_err(|error| Failure::failed(format!("cannot read the password: {error}")))?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
@@ -66,8 +69,9 @@ fn scope(place: Place) -> Result<Scope, Failure> {
     ];
     match targets.into_iter().find_map(|(kind, target)| Some((kind, target?))) {
         None => Ok(Scope::Everything),
-        Some((kind, target)) => Scope::parse(kind, &target)
-            .ok_or_else(|| Failure::failed(format!("\"{target}\" is no {kind}"))),
+        Some((kind, target)) => {
+            Scope::parse(kind, &target).ok_or_else(|| Failure::failed(format!("\"{target}\" is no {kind}")))
+        }
     }
 }
 
