@@ -3,7 +3,6 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "tests fail by panicking"
     clippy::as_conversions,
     clippy::pedantic,
     reason = "tests fail by panicking, and may be blunt"
