@@ -130,9 +130,12 @@ fn the_demonstration_listens_answers_and_ends_when_asked() {
 
     let second = postup(&folder, &[], &["demo", "--port", "0", "--dir", "here"]);
     assert_ends(&second, 4, "another Postup process works on");
+    let database = format!("sqlite://{}", folder.0.join("here/postup.db").display());
     let asked = Command::new("kill").args(["-TERM", &demo.id().to_string()]).status().unwrap();
     assert!(asked.success());
     assert!(demo.wait().unwrap().success());
+    let production = postup(&folder, &[("POSTUP__DATABASE__URL", &database)], &["serve"]);
+    assert_ends(&production, 3, "the demonstration's log-ins");
 }
 
 #[test]
