@@ -105,7 +105,7 @@ fn meeting(page: &Page, cohort: &Cohort, session: &Session) -> Meeting {
     let when = if cohort.plan.form == Teaching::Online {
         page.occasion(&plan.starts_at, &plan.time_zone)
     } else {
-        format!("{}, {}", page.locale.weekday(day).to_lowercase(), page.date(&day))
+        format!("{}, {}", page.locale.weekday(day), page.date(&day))
     };
     Meeting {
         title: page.pick(&plan.title).to_string(),

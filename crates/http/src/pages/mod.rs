@@ -87,7 +87,6 @@ pub fn all(site: &Site) -> Pages {
         .with(about::pages)
         .with(course::pages)
         .with(cohort::pages)
-        .with(about::pages)
         .with(sign_in::pages)
         .with(register::pages)
         .with(settings::pages)
