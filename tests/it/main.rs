@@ -8,6 +8,7 @@
     reason = "tests fail by panicking, and may be blunt"
 )]
 
+mod certificate;
 mod demo;
 mod edge;
 mod frame;

@@ -9,6 +9,7 @@
 
 pub mod app;
 pub mod database;
+pub mod factory;
 pub mod outside;
 pub mod smtp;
 

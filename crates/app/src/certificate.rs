@@ -204,8 +204,12 @@ impl App {
         with_successor(&db, certificate.ok_or(Error::Missing("certificate"))?).await
     }
 
-    /// The life of a certificate that exists for the actor, the newest step first.
-    pub async fn certificate_history(&self, actor: &Actor, id: CertificateId) -> Result<Vec<Step>, Error> {
+    /// The life of a certificate that exists for the actor, the newest step first, each with the name of who took it.
+    pub async fn certificate_history(
+        &self,
+        actor: &Actor,
+        id: CertificateId,
+    ) -> Result<Vec<(Step, Option<String>)>, Error> {
         let Checked { certificate, .. } = self.certificate(actor, id).await?;
         Ok(certificate::steps(&self.reader(), certificate.id).await?)
     }

@@ -6,9 +6,17 @@ use postup_domain::rejection::{Refusal, Rejection};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// More addresses than this are not remembered at a time.
 const MOST_ADDRESSES: usize = 50_000;
+
+/// So many checks of certificates a minute has one address; a person who types codes from paper needs fewer.
+const CHECKS: u32 = 30;
+
+/// So long takes every check of a certificate at least: hit and miss cannot be told apart by the clock (reliability
+/// C10).
+pub const EVERY_CHECK_TAKES: Duration = Duration::from_millis(40);
 
 /// Counts in the memory of this process; several processes allow as many times more.
 #[derive(Debug)]
@@ -28,6 +36,11 @@ impl Throttle {
     /// Lets one address ask `most` times in each `window`.
     pub fn new(most: u32, window: TimeDelta) -> Self {
         Self { most, window, seen: Mutex::default() }
+    }
+
+    /// For the checks of certificates.
+    pub fn of_checks() -> Self {
+        Self::new(CHECKS, TimeDelta::minutes(1))
     }
 
     /// Counts one question.

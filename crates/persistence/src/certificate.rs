@@ -7,6 +7,7 @@ pub use issue::{Candidate, Subject, advance_series, candidates, insert_all, lock
 
 use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError, sql};
+use chrono::{DateTime, Utc};
 use postup_domain::access::{Author, CohortPlace, Reach, Sight};
 use postup_domain::certificate::{
     Certificate, CertificateState, CheckCode, RegistrationNumber, Standing, Step,
@@ -264,11 +265,27 @@ pub async fn place(db: &impl Read, id: CertificateId) -> Result<Option<CohortPla
     }))
 }
 
-/// The life of a certificate, the newest step first.
-pub async fn steps(db: &impl Read, id: CertificateId) -> Result<Vec<Step>, StoreError> {
-    let query = step::Entity::find().filter(step::Column::CertificateId.eq(id));
-    let rows = query.order_by_desc(step::Column::At).order_by_desc(step::Column::Id).all(db.db()).await?;
-    Ok(rows.into_iter().map(Step::from).collect())
+#[derive(FromQueryResult)]
+struct StepRow {
+    to_state: CertificateState,
+    author: Option<PersonId>,
+    at: DateTime<Utc>,
+    reason: Option<String>,
+    family_name: Option<String>,
+    given_name: Option<String>,
+}
+
+/// The life of a certificate, the newest step first, each with the name of who took it.
+pub async fn steps(db: &impl Read, id: CertificateId) -> Result<Vec<(Step, Option<String>)>, StoreError> {
+    let text = "SELECT s.to_state, s.author, s.at, s.reason, p.family_name, p.given_name \
+         FROM certificate_step s LEFT JOIN person p ON p.id = s.author \
+         WHERE s.certificate_id = $1 ORDER BY s.at DESC, (CASE WHEN s.to_state = 'valid' THEN 1 ELSE 0 END), s.id DESC";
+    let rows = sql::all::<StepRow>(db, text, vec![id.into()]).await?;
+    let named = |row: StepRow| {
+        let name = row.family_name.zip(row.given_name).map(|(family, given)| format!("{family} {given}"));
+        (Step { to: row.to_state, author: row.author, at: row.at, reason: row.reason }, name)
+    };
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// Writes down that a certificate was revoked, with the step that says by whom.

@@ -9,8 +9,7 @@ use crate::caller::Caller;
 use crate::paper;
 use crate::policy::{Line, MANAGERS, Policy};
 use crate::site::Site;
-use crate::throttle::Throttle;
-use chrono::TimeDelta;
+use crate::throttle::{EVERY_CHECK_TAKES, Throttle};
 use poem::http::{HeaderValue, Method};
 use poem::middleware::SetHeader;
 use poem::web::RemoteAddr;
@@ -156,9 +155,6 @@ impl CertificateApi {
     }
 }
 
-/// So long takes every check at least: hit and miss cannot be told apart by the clock (reliability C10).
-pub const EVERY_CHECK_TAKES: std::time::Duration = std::time::Duration::from_millis(40);
-
 /// Keeps the answers about a code, errors too, out of search engines and out of other sites' logs.
 fn unlisted(endpoint: impl Endpoint) -> impl Endpoint {
     let headers = SetHeader::new()
@@ -167,12 +163,9 @@ fn unlisted(endpoint: impl Endpoint) -> impl Endpoint {
     endpoint.with(Problems).with(headers)
 }
 
-/// So many checks a minute has one address; a person who types codes from paper needs fewer.
-const CHECKS: u32 = 30;
-
 impl CertificateApi {
     pub fn new(site: &Site) -> Self {
-        Self { site: site.clone(), throttle: Throttle::new(CHECKS, TimeDelta::minutes(1)) }
+        Self { site: site.clone(), throttle: Throttle::of_checks() }
     }
 
     fn written(&self, checked: &Checked) -> CertificateOut {

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod admin;
+pub mod certificate;
 pub mod cohort;
 pub mod course;
 pub mod error;
@@ -18,6 +19,7 @@ pub mod register;
 mod sample;
 pub mod settings;
 pub mod sign_in;
+pub mod verify;
 mod whereabouts;
 
 use crate::caller;
@@ -94,6 +96,8 @@ pub fn all(site: &Site) -> Pages {
         .with(admin::pages)
         .with(figures::pages)
         .with(manage::pages)
+        .with(certificate::pages)
+        .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
 }
 

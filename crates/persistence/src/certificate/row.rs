@@ -41,7 +41,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub mod step {
-    use postup_domain::certificate::{CertificateState, Step};
+    use postup_domain::certificate::CertificateState;
     use postup_domain::id::{CertificateId, PersonId, StepId};
     use sea_orm::entity::prelude::*;
 
@@ -62,12 +62,6 @@ pub mod step {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
-
-    impl From<Model> for Step {
-        fn from(row: Model) -> Self {
-            Self { to: row.to_state, author: row.author, at: row.at, reason: row.reason }
-        }
-    }
 }
 
 /// SHA-256 of frozen facts as hexadecimal digits.

@@ -1,0 +1,3 @@
+//! Things to stand on, a module for each noun.
+
+pub mod certificate;
