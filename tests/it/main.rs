@@ -11,6 +11,7 @@
 mod attendance;
 mod certificate;
 mod completion;
+mod certificate;
 mod demo;
 mod edge;
 mod enrollment;

@@ -4,7 +4,7 @@ use crate::login::{suggest_latin, unknown_employer, with_profile};
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MayEditPerson, Sight};
 use postup_domain::id::PersonId;
-use postup_domain::person::{Person, Profile, RawProfile};
+use postup_domain::person::{Language, Person, Profile, RawProfile};
 use postup_domain::rejection::Fault;
 use postup_domain::territory::TerritoryCode;
 use postup_persistence::person::Filter;
@@ -57,6 +57,23 @@ impl App {
             .await?;
         tx.commit().await?;
         Ok(edited)
+    }
+
+    /// Keeps the language a person wants to be spoken to in, on pages and in mail.
+    pub async fn choose_language(&self, permit: &MayEditPerson, language: Language) -> Result<(), Error> {
+        let now = self.now();
+        let tx = self.store.begin().await?;
+        let known = person::find(&tx, &Sight::system(), permit.person()).await?;
+        let mut known = known.ok_or(Error::Missing("person"))?;
+        if known.language == language {
+            return Ok(());
+        }
+        known.language = language;
+        person::update(&tx, &known).await?;
+        let subject = ("person", known.id.to_string());
+        let line = entry(now, self.entropy(), permit.author(), "person.language", subject, language.as_str());
+        audit::record(&tx, &line).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The territory of a person must be a unit of the codifier.

@@ -1,6 +1,6 @@
 //! Every message in every language, ready to be said.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -15,24 +15,23 @@ include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 /// [`FluentValue::try_number`] from its written form (`"1.50"`), which keeps its digits.
 pub type Value<'a> = FluentValue<'a>;
 
-type Bundle = FluentBundle<Arc<FluentResource>>;
+type Bundle = FluentBundle<FluentResource>;
+
+/// Stands before a text whose direction is its own (FIRST STRONG ISOLATE).
+const ISOLATE: char = '\u{2068}';
+/// Ends it (POP DIRECTIONAL ISOLATE).
+const POP: char = '\u{2069}';
 
 /// All messages of the product. Cheap to share, safe between threads.
 pub struct Words {
-    uk: Spoken,
-    en: Spoken,
-}
-
-/// One language twice: as it is, and with invisible direction marks around arguments.
-struct Spoken {
-    plain: Bundle,
-    isolating: Bundle,
+    uk: Bundle,
+    en: Bundle,
 }
 
 impl Words {
     /// Reads the messages compiled into the binary. The build has already checked them.
     pub fn new() -> Self {
-        Words { uk: spoken(Locale::Uk, UK), en: spoken(Locale::En, EN) }
+        Words { uk: bundle(Locale::Uk, UK), en: bundle(Locale::En, EN) }
     }
 
     /// The one copy this process shares.
@@ -43,26 +42,31 @@ impl Words {
 
     /// Whether there is a message of this key.
     pub fn has(&self, key: &str) -> bool {
-        self.uk.plain.has_message(key)
+        self.uk.has_message(key)
     }
 
     /// The message without arguments. A key that does not exist comes back as itself, and panics in a debug build.
     pub fn text(&self, locale: Locale, key: &str) -> String {
-        say(&self.spoken(locale).plain, key, &[])
+        say(self.bundle(locale), key, &[])
     }
 
     /// The message with its arguments, as plain text: for mail, documents, CSV and logs.
     pub fn text_with(&self, locale: Locale, key: &str, arguments: &[(&str, Value<'_>)]) -> String {
-        say(&self.spoken(locale).plain, key, arguments)
+        say(self.bundle(locale), key, arguments)
     }
 
-    /// The message with its arguments for a page: an argument of another writing direction cannot turn the sentence
-    /// around, because invisible marks (FSI and PDI) stand around it.
+    /// The message with its arguments for a page: an argument written from right to left cannot turn the sentence around,
+    /// because invisible marks stand around it. Other arguments stay bare, so that what is read can be copied and found.
     pub fn page_text(&self, locale: Locale, key: &str, arguments: &[(&str, Value<'_>)]) -> String {
-        say(&self.spoken(locale).isolating, key, arguments)
+        if !arguments.iter().any(|(_, value)| turns_around(value)) {
+            return self.text_with(locale, key, arguments);
+        }
+        let isolated: Vec<(&str, Value<'_>)> =
+            arguments.iter().map(|(name, value)| (*name, isolated(value))).collect();
+        self.text_with(locale, key, &isolated)
     }
 
-    fn spoken(&self, locale: Locale) -> &Spoken {
+    fn bundle(&self, locale: Locale) -> &Bundle {
         match locale {
             Locale::Uk => &self.uk,
             Locale::En => &self.en,
@@ -76,26 +80,31 @@ impl Default for Words {
     }
 }
 
-fn spoken(locale: Locale, sources: &[&str]) -> Spoken {
-    let resources: Vec<Arc<FluentResource>> = sources
-        .iter()
-        .map(|source| FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(readable, _)| readable))
-        .map(Arc::new)
-        .collect();
-    Spoken { plain: bundle(locale, &resources, false), isolating: bundle(locale, &resources, true) }
-}
-
-fn bundle(locale: Locale, resources: &[Arc<FluentResource>], isolating: bool) -> Bundle {
+fn bundle(locale: Locale, sources: &[&str]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![locale.identifier()]);
-    bundle.set_use_isolating(isolating);
+    bundle.set_use_isolating(false);
     bundle.set_formatter(Some(match locale {
         Locale::Uk => |value, _: &IntlLangMemoizer| number(Locale::Uk, value),
         Locale::En => |value, _: &IntlLangMemoizer| number(Locale::En, value),
     }));
-    for resource in resources {
-        bundle.add_resource_overriding(Arc::clone(resource));
+    for source in sources {
+        let read = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(readable, _)| readable);
+        bundle.add_resource_overriding(read);
     }
     bundle
+}
+
+/// Whether a text has letters that are written from right to left: the Hebrew and Arabic blocks and their kin.
+fn turns_around(value: &Value<'_>) -> bool {
+    let from_the_right = |letter: char| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    matches!(value, FluentValue::String(text) if text.contains(from_the_right))
+}
+
+fn isolated<'v>(value: &Value<'v>) -> Value<'v> {
+    match value {
+        FluentValue::String(text) => Value::from(format!("{ISOLATE}{text}{POP}")),
+        other => other.clone(),
+    }
 }
 
 fn number(locale: Locale, value: &Value<'_>) -> Option<String> {
@@ -143,11 +152,15 @@ mod tests {
     }
 
     #[test]
-    fn direction_marks_stand_on_pages_only() {
+    fn a_name_written_from_the_right_cannot_turn_a_page_around() {
         let words = Words::embedded();
-        let name = [("title", Value::from("Іван"))];
-        assert_eq!(words.text_with(En, "common-page-title-error", &name), "Error: Іван");
-        assert_eq!(words.page_text(En, "common-page-title-error", &name), "Error: \u{2068}Іван\u{2069}");
+        let title = |title| [("title", Value::from(title))];
+        assert_eq!(words.page_text(En, "common-page-title-error", &title("Іван")), "Error: Іван");
+        assert_eq!(
+            words.page_text(En, "common-page-title-error", &title("דוד")),
+            "Error: \u{2068}דוד\u{2069}"
+        );
+        assert_eq!(words.text_with(En, "common-page-title-error", &title("דוד")), "Error: דוד");
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use poem::EndpointExt as _;
 use postup_app::App;
+use postup_domain::text::EmailAddress;
 use postup_http::edge;
 use postup_http::headers::Headers;
+use postup_persistence::{Store, person};
 use tokio::net::TcpListener;
 
-use crate::config::Settings;
+use crate::config::{Settings, Stage};
 use crate::failure::Failure;
 use crate::outside::SystemEntropy;
 use crate::signals::Stop;
@@ -22,12 +24,8 @@ const UPLOADS: [&str; 2] = ["/api/v1/imports", "/manage/imports"];
 /// # Errors
 /// A [`Failure`] that says why nothing was started, or what failed.
 pub async fn serve(settings: &Settings, with_worker: bool) -> Result<(), Failure> {
-    let dangers = settings.dangers();
-    if !dangers.is_empty() {
-        let list = dangers.join("\n- ");
-        return Err(Failure::settings(format!("this is not safe for production:\n- {list}")));
-    }
     let opened = database::open(&settings.database).await?;
+    refuse_dangers(settings, &opened.store).await?;
     database::demand_present_schema(&opened.store).await?;
     let app = wiring::app(opened.store.clone(), settings, false);
     let listener = listen(settings).await?;
@@ -35,6 +33,33 @@ pub async fn serve(settings: &Settings, with_worker: bool) -> Result<(), Failure
         println!("Listening on http://{address}");
     }
     run(settings, app, listener, with_worker).await
+}
+
+/// All that is unsafe about the settings and, as far as its schema can be read, the database.
+async fn refuse_dangers(settings: &Settings, store: &Store) -> Result<(), Failure> {
+    let mut dangers = settings.dangers();
+    if settings.installation.stage == Stage::Production && holds_demonstration(store).await {
+        dangers.push(
+            "the database holds the demonstration's log-ins, whose password everybody knows".to_owned(),
+        );
+    }
+    if dangers.is_empty() {
+        return Ok(());
+    }
+    let list = dangers.join("\n- ");
+    Err(Failure::settings(format!("this is not safe for production:\n- {list}")))
+}
+
+async fn holds_demonstration(store: &Store) -> bool {
+    let reader = store.reader();
+    for (login, _purpose) in postup_app::demo::LOGINS {
+        let Ok(email) = EmailAddress::new("email", login) else { continue };
+        // A database without the table has no such person either; that it is old is said later.
+        if matches!(person::find_by_email(&reader, &email).await, Ok(Some(_))) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Takes the address and port of the settings.

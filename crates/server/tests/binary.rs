@@ -130,9 +130,40 @@ fn the_demonstration_listens_answers_and_ends_when_asked() {
 
     let second = postup(&folder, &[], &["demo", "--port", "0", "--dir", "here"]);
     assert_ends(&second, 4, "another Postup process works on");
+    let database = format!("sqlite://{}", folder.0.join("here/postup.db").display());
     let asked = Command::new("kill").args(["-TERM", &demo.id().to_string()]).status().unwrap();
     assert!(asked.success());
     assert!(demo.wait().unwrap().success());
+    let production = postup(&folder, &[("POSTUP__DATABASE__URL", &database)], &["serve"]);
+    assert_ends(&production, 3, "the demonstration's log-ins");
+}
+
+#[test]
+fn the_first_administrator_comes_from_the_command_line() {
+    let folder = Folder::new("account");
+    assert_ends(&postup(&folder, &[], &["migrate"]), 0, "up to date");
+    let names = ["--family-name", "Шевченко", "--given-name", "Марія"];
+    let create = |email: &str, password: &str| {
+        let arguments = ["account", "create", "--email", email];
+        let mut child = command(&folder, &[], &[&arguments[..], &names[..]].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert_ends(&create("admin@city.example", "short"), 1, "password: ");
+    assert_ends(&create("no address", "a pass phrase that is long"), 1, "email: ");
+    assert_ends(&create("admin@city.example", "a pass phrase that is long"), 0, "can sign in");
+    let grant = ["account", "grant", "--email", "admin@city.example", "--role"];
+    let wrong = postup(&folder, &[], &[&grant[..], &["emperor"]].concat());
+    assert_ends(&wrong, 2, "administrator");
+    let right = postup(&folder, &[], &[&grant[..], &["administrator"]].concat());
+    assert_ends(&right, 0, "admin@city.example is administrator");
+    let place = postup(&folder, &[], &[&grant[..], &["trainer", "--cohort", "x"]].concat());
+    assert_ends(&place, 1, "\"x\" is no cohort");
 }
 
 #[test]

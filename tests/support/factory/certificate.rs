@@ -230,31 +230,19 @@ impl Graduation {
 
     /// The bearer token of a manager of the program with an account of their own.
     pub async fn manager_token(&self, house: &TestApp) -> String {
-        let token = self.token(house, "manager@example.test").await;
+        let email = "manager@example.test";
+        create_account(house, email).await;
+        // A new role ends the sign-ins there are.
         let plan = GrantPlan::lasting(Role::ProgramManager, Scope::Program(self.program));
-        house.app.grant_by_email("manager@example.test", &plan).await.expect("a grant");
-        token
+        house.app.grant_by_email(email, &plan).await.expect("a grant");
+        sign_in(house, email).await
     }
 
     /// The bearer token of one of the people.
     pub async fn official_token(&self, house: &TestApp, place: usize) -> String {
-        self.token(house, &format!("person{place}@example.test")).await
-    }
-
-    async fn token(&self, house: &TestApp, email: &str) -> String {
-        let profile = RawProfile {
-            family_name: "Керівна".to_owned(),
-            given_name: "Марта".to_owned(),
-            language: "uk".to_owned(),
-            ..RawProfile::default()
-        };
-        let password = "correct horse battery staple".to_owned();
-        let account = NewAccount { email: email.to_owned(), password: password.clone(), profile };
-        house.app.create_account(&account).await.expect("an account");
-        let opened = house.app.sign_in(email, &password, LoginKind::Bearer, &Actor::visitor()).await;
-        let token = opened.expect("a sign-in").token.reveal().to_owned();
-        assert!(house.app.recognise(&token).await.expect("an answer").is_some(), "{email} is known");
-        token
+        let email = format!("person{place}@example.test");
+        create_account(house, &email).await;
+        sign_in(house, &email).await
     }
 
     /// Somebody signed in without a role.
@@ -278,4 +266,22 @@ impl Graduation {
         let statement = Statement::from_string(self.db.get_database_backend(), sql);
         Answer::find_by_statement(statement).one(&self.db).await.expect(sql).map_or(0, |row| row.answer)
     }
+}
+
+const PASSWORD: &str = "correct horse battery staple";
+
+async fn create_account(house: &TestApp, email: &str) {
+    let profile = RawProfile {
+        family_name: "Керівна".to_owned(),
+        given_name: "Марта".to_owned(),
+        language: "uk".to_owned(),
+        ..RawProfile::default()
+    };
+    let account = NewAccount { email: email.to_owned(), password: PASSWORD.to_owned(), profile };
+    house.app.create_account(&account).await.expect("an account");
+}
+
+async fn sign_in(house: &TestApp, email: &str) -> String {
+    let opened = house.app.sign_in(email, PASSWORD, LoginKind::Bearer, &Actor::visitor()).await;
+    opened.expect("a sign-in").token.reveal().to_owned()
 }

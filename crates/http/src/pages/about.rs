@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use poem::http::header::SET_COOKIE;
 use poem::web::Data;
 use poem::{Response, handler};
+use postup_domain::person::Language;
 use postup_i18n::Locale;
 
 use super::Pages;
@@ -93,10 +94,18 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Keeps the language in a cookie for a year and stays on the page.
+/// Keeps the language with the person or, of a visitor, in a cookie for a year, and stays on the page.
 #[handler]
-fn choose_language(form: Form, site: Data<&Site>) -> Result<Response, PageError> {
+async fn choose_language(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
     let locale: Locale = form.value("language").parse().map_err(|_| PageError::Unreadable)?;
+    if let Some(person) = page.actor.person() {
+        let permit = site.app.may_edit_person(&page.actor, person).await?;
+        let language = match locale {
+            Locale::Uk => Language::Ukrainian,
+            Locale::En => Language::English,
+        };
+        site.app.choose_language(&permit, language).await?;
+    }
     let secure = if site.https() { "; Secure" } else { "" };
     let cookie =
         format!("{COOKIE_LANGUAGE}={locale}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");

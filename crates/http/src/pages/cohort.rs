@@ -25,8 +25,8 @@ pub fn pages(pages: Pages) -> Pages {
 
 /// What the reader can do here.
 enum Step {
-    /// See the own enrollment, at this path.
-    Mine(String),
+    /// See the own enrollment: its state in words, and its path.
+    Mine(String, String),
     SignIn(String),
     Apply,
     /// Nothing, for this reason.
@@ -107,7 +107,8 @@ async fn render(
 
 fn step(page: &Page, cohort: &Cohort, own: Option<&Listed>) -> Step {
     if let Some(own) = own.filter(|own| !own.enrollment.state.is_over()) {
-        return Step::Mine(format!("/me/enrollments/{}", own.enrollment.id));
+        let state = page.word("enrollment-state", own.enrollment.state);
+        return Step::Mine(state, format!("/me/enrollments/{}", own.enrollment.id));
     }
     match cohort.takes_applications(page.now) {
         Err(rejection) => Step::Closed(reason::rejection(page.locale, &rejection)),
@@ -124,7 +125,7 @@ fn meeting(page: &Page, cohort: &Cohort, session: &Session) -> Meeting {
     let when = if cohort.plan.form == Teaching::Online {
         page.occasion(&plan.starts_at, &plan.time_zone)
     } else {
-        format!("{}, {}", page.locale.weekday(day).to_lowercase(), page.date(&day))
+        format!("{}, {}", page.locale.weekday(day), page.date(&day))
     };
     Meeting {
         title: page.pick(&plan.title).to_string(),

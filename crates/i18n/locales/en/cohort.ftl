@@ -64,3 +64,4 @@ cohort-apply-open-note = A free seat is yours at once. You will be told by e-mai
 cohort-apply-approval-note = The coordinator decides on your application. You will be told by e-mail.
 cohort-apply-waitlist-note = When a seat becomes free, you receive it in turn and are told by e-mail.
 cohort-mine = My application
+cohort-mine-state = State of your application: { $state }

@@ -67,7 +67,8 @@ course-free-seats = { $count ->
     [one] { $count } free seat
    *[other] { $count } free seats
  }
-course-next-start = Next start: { $date }
+course-waitlist-only = no free seats, there is a waiting list
+course-next-start = begins on { $date }
 
 ## Page of a course
 course-volume = Volume

@@ -68,3 +68,4 @@ cohort-apply-open-note = Вільне місце буде за вами одра
 cohort-apply-approval-note = Заявку розгляне координатор. Рішення надійде листом.
 cohort-apply-waitlist-note = Коли місце звільниться, ви отримаєте його за чергою й дізнаєтеся листом.
 cohort-mine = Моя заявка
+cohort-mine-state = Стан вашої заявки: { $state }

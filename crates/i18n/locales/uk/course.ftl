@@ -73,7 +73,8 @@ course-free-seats = { $count ->
     [many] вільно { $count } місць
    *[other] вільно { $count } місця
  }
-course-next-start = Найближчий початок: { $date }
+course-waitlist-only = місць немає, є список очікування
+course-next-start = початок { $date }
 
 ## Сторінка курсу
 course-volume = Обсяг
