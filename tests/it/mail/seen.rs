@@ -6,18 +6,21 @@ use poem::EndpointExt;
 use poem::http::StatusCode;
 use poem::test::TestClient;
 use postup_app::App;
+use postup_app::login::NewAccount;
 use postup_app::settings::Settings;
-use postup_domain::access::{Actor, Grant, Role, Scope};
+use postup_domain::access::{Actor, Grant, GrantPlan, Role, Scope};
 use postup_domain::email::Email;
 use postup_domain::id::{AccountId, CohortId, GrantId, LoginId, OrganizationId, PersonId, ProgramId};
+use postup_domain::person::RawProfile;
 use postup_http::Site;
 use postup_http::site::Look;
 use postup_mail::{Folder, Transport};
 use postup_persistence::outbox::Filter;
 use uuid::Uuid;
 
-use postup_tests::TestApp;
 use postup_tests::outside::CountingEntropy;
+use postup_tests::smtp::Act;
+use postup_tests::{Client, TestApp};
 
 use super::conversation::{letter, mailer_over, recipient};
 use super::town::Town;
@@ -147,4 +150,70 @@ async fn the_demonstration_shows_its_mail_and_lets_none_of_it_act() {
     for odd in ["..", "%2e%2e%2fpostup", "a%2fb", "nothing-here"] {
         client.get(format!("/dev/mail/{odd}")).send().await.assert_status(StatusCode::NOT_FOUND);
     }
+}
+
+/// Somebody with a role everywhere; returns the bearer token.
+async fn token_of(town: &Town, client: &Client, email: &str, role: Option<Role>) -> String {
+    let profile = RawProfile {
+        family_name: "Шевчук".to_owned(),
+        given_name: "Ганна".to_owned(),
+        latin_family_name: "Shevchuk".to_owned(),
+        latin_given_name: "Hanna".to_owned(),
+        ..RawProfile::default()
+    };
+    let password = "чотири коні везуть сіно".to_owned();
+    let new = NewAccount { email: email.to_owned(), password: password.clone(), profile };
+    town.house.app.create_account(&new).await.unwrap();
+    if let Some(role) = role {
+        town.house.app.grant_by_email(email, &GrantPlan::lasting(role, Scope::Everything)).await.unwrap();
+    }
+    let body = serde_json::json!({"email": email, "password": password});
+    let answer = client.post("/api/v1/auth/sessions").body_json(&body).send().await;
+    answer.json().await.value().object().get("token").string().to_owned()
+}
+
+async fn json(client: &Client, token: &str, path: &str) -> serde_json::Value {
+    let answer = client.get(path).header("authorization", format!("Bearer {token}")).send().await;
+    answer.assert_status_is_ok();
+    serde_json::from_str(&answer.0.into_body().into_string().await.unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_manager_sees_why_a_message_failed_and_sends_it_again() {
+    let town = Town::new().await;
+    let person = town.person("olena@hromada.test").await;
+    town.server.script("olena@hromada.test", &[Act::RefuseRecipient(550)]);
+    let id = town.tell(person, Email::AlreadyRegistered).await;
+    town.deliver_all().await;
+    let client = town.house.client();
+    let manager = token_of(&town, &client, "m@ngo.test", Some(Role::ProgramManager)).await;
+    let official = token_of(&town, &client, "o@hromada.test", None).await;
+
+    let listed = json(&client, &manager, "/api/v1/notifications?state=failed").await;
+    assert_eq!(listed[0]["id"], id.to_string());
+    assert_eq!((&listed[0]["key"], &listed[0]["attempts"]), (&"already_registered".into(), &1.into()));
+    assert_eq!(listed[0]["person_name"], "Коваль Олена");
+    assert!(listed[0]["last_reply"].as_str().unwrap().starts_with("550"));
+    assert_eq!(json(&client, &official, "/api/v1/notifications").await, serde_json::json!([]));
+
+    let page = client.get("/manage/mail").header("authorization", format!("Bearer {manager}")).send().await;
+    page.assert_status_is_ok();
+    let page = page.0.into_body().into_string().await.unwrap();
+    assert!(
+        page.contains("Коваль Олена") && page.contains("не доставлено") && page.contains("550 "),
+        "{page}"
+    );
+    let form = format!("/manage/mail/{id}/repetition");
+    assert!(page.contains(&form), "{page}");
+
+    let path = format!("/api/v1/notifications/{id}/repetition");
+    let refused = client.post(&path).header("authorization", format!("Bearer {official}")).send().await;
+    refused.assert_status(StatusCode::FORBIDDEN);
+    let again = client.post(&form).header("authorization", format!("Bearer {manager}")).send().await;
+    again.assert_status(StatusCode::SEE_OTHER);
+    assert_eq!(town.deliver_all().await.sent, 1);
+    let one = json(&client, &manager, &format!("/api/v1/notifications/{id}")).await;
+    assert_eq!(one["state"], "sent");
+    let twice = client.post(&path).header("authorization", format!("Bearer {manager}")).send().await;
+    twice.assert_status(StatusCode::UNPROCESSABLE_ENTITY);
 }

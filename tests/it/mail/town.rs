@@ -211,6 +211,7 @@ impl Town {
         let row = [
             ("id", organization.clone()),
             ("kind", text("ngo")),
+            ("sort_key", text("")),
             ("search", text("")),
             ("version", one.clone()),
         ];
