@@ -9,9 +9,14 @@
 )]
 
 mod certificate;
+mod cohort;
+mod course;
 mod demo;
+mod desk;
 mod edge;
 mod frame;
 mod mail;
+mod program;
+mod session;
 mod spine;
 mod territory;
