@@ -9,8 +9,11 @@
 )]
 
 mod certificate;
+mod attendance;
+mod completion;
 mod demo;
 mod edge;
+mod enrollment;
 mod frame;
 mod mail;
 mod spine;

@@ -10,7 +10,9 @@
 pub mod app;
 pub mod database;
 pub mod factory;
+pub mod ground;
 pub mod outside;
 pub mod smtp;
 
 pub use app::{Client, TestApp};
+pub use ground::Ground;

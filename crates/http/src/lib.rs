@@ -4,6 +4,7 @@ pub mod api;
 pub mod assets;
 pub mod caller;
 pub mod edge;
+pub mod explain;
 pub mod headers;
 pub mod health;
 pub mod once;

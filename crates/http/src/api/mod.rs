@@ -4,8 +4,10 @@ pub mod answer;
 pub mod auth;
 pub mod certificate;
 pub mod cohort;
+pub mod completion;
 pub mod course;
 pub mod docs;
+pub mod enrollment;
 pub mod grant;
 pub mod notification;
 pub mod organization;
@@ -14,6 +16,7 @@ pub mod person;
 pub mod policed;
 pub mod problem;
 pub mod program;
+pub mod register;
 pub mod session;
 pub mod statistics;
 pub mod territory;
@@ -58,6 +61,9 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
         session::SessionApi { site: site.clone() },
         statistics::StatisticsApi { site: site.clone() },
         territory::TerritoryApi { site: site.clone() },
+        enrollment::EnrollmentApi::new(site.clone()),
+        register::RegisterApi::new(site.clone()),
+        completion::CompletionApi::new(site.clone()),
         // The last place, so that every noun's line ends alike.
         (),
     )
@@ -77,6 +83,9 @@ fn policies() -> Vec<Line> {
         session::POLICIES,
         statistics::POLICIES,
         territory::POLICIES,
+        enrollment::POLICIES,
+        register::POLICIES,
+        completion::POLICIES,
         // The last place, so that every noun's line ends alike.
         &[],
     ];

@@ -1,11 +1,13 @@
 //! The public page of a cohort: when, how, whether a seat is left, and the way to it.
 
 use askama::Template;
+use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_domain::cohort::{Cohort, Form as Teaching};
 use postup_domain::enrollment::Enrollment;
 use postup_domain::id::CohortId;
+use postup_domain::rejection::Rejection;
 use postup_domain::session::{Session, SessionState};
 use postup_persistence::{cohort, course, session};
 
@@ -53,35 +55,57 @@ struct Show<'a> {
 
 #[handler]
 async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    render(&page, &site, *id, None, StatusCode::OK).await
+}
+
+/// The page once more, with the reason why an application was not taken.
+pub(super) async fn refused(
+    page: &Page,
+    site: &Site,
+    id: CohortId,
+    rejection: &Rejection,
+) -> Result<Response, PageError> {
+    let refusal = reason::rejection(page.locale, rejection);
+    render(page, site, id, Some(refusal), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+async fn render(
+    page: &Page,
+    site: &Site,
+    id: CohortId,
+    refusal: Option<String>,
+    status: StatusCode,
+) -> Result<Response, PageError> {
     let (reader, sight) = (site.app.reader(), page.actor.sight());
-    let cohort = cohort::find(&reader, &sight, *id).await?.ok_or(PageError::Missing)?;
+    let cohort = cohort::find(&reader, &sight, id).await?.ok_or(PageError::Missing)?;
     let version = course::version(&reader, cohort.course_version).await?.ok_or(PageError::Missing)?;
     let course = course::find(&reader, &sight, cohort.course).await?;
     let sessions = session::of_cohort(&reader, &sight, cohort.id).await?;
-    let meetings = sessions.iter().map(|session| meeting(&page, &cohort, session)).collect();
+    let meetings = sessions.iter().map(|session| meeting(page, &cohort, session)).collect();
     let own = site.app.own_enrollment_in(&page.actor, cohort.id).await?;
     let step = match own {
-        Some(own) if !own.enrollment.state.is_over() => mine(&page, &own.enrollment),
-        _ => step(&page, &cohort),
+        Some(own) if !own.enrollment.state.is_over() => mine(page, &own.enrollment),
+        _ => step(page, &cohort),
     };
     let mut trail = vec![("/courses".to_owned(), page.t("course-catalog"))];
     if let Some(course) = course {
         trail.push((format!("/courses/{}", course.code), page.pick(&version.title).to_string()));
     }
     let apply = format!("/cohorts/{}/enrollments", cohort.id);
-    let mut offers = offer::offers(&site, &page, vec![cohort]).await?;
+    let mut offers = offer::offers(site, page, vec![cohort]).await?;
     let offer = offers.pop().ok_or(PageError::Missing)?;
-    page.show(&Show {
-        page: &page,
+    let content = Show {
+        page,
         trail,
-        place: offer.whereabouts(&page),
-        volume: super::course::volume(&page, &version.hours),
+        place: offer.whereabouts(page),
+        volume: super::course::volume(page, &version.hours),
         apply,
         step,
-        refusal: None,
+        refusal,
         meetings,
         offer,
-    })
+    };
+    page.show_as(status, &content)
 }
 
 fn mine(page: &Page, enrollment: &Enrollment) -> Step {

@@ -2,15 +2,19 @@
 
 pub mod about;
 pub mod admin;
+pub mod application;
+pub mod attendance;
 pub mod certificate;
 pub mod cohort;
 pub mod course;
+pub mod enrollment;
 pub mod error;
 pub mod figures;
 pub mod form;
 pub mod home;
 pub mod mail;
 pub mod manage;
+pub mod me;
 pub mod offer;
 pub mod page;
 pub mod people;
@@ -19,6 +23,7 @@ pub mod register;
 mod sample;
 pub mod settings;
 pub mod sign_in;
+pub mod teach;
 pub mod verify;
 mod whereabouts;
 
@@ -99,6 +104,11 @@ pub fn all(site: &Site) -> Pages {
         .with(certificate::pages)
         .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
+        .with(me::pages)
+        .with(enrollment::pages)
+        .with(teach::pages)
+        .with(attendance::pages)
+        .with(application::pages)
 }
 
 /// The pages behind their error pages.

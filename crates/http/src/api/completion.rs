@@ -1,0 +1,171 @@
+//! Completion as JSON.
+
+use super::problem::Failure;
+use super::{Tag, paging};
+use crate::caller::{self, Caller};
+use crate::explain;
+use crate::policy::{Line, TEACHERS};
+use crate::site::Site;
+use poem::Request;
+use poem::http::Method;
+use poem_openapi::param::{Header, Path};
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, Object, OpenApi};
+use postup_domain::completion::{CompletionState, Verdict};
+use postup_domain::id::{CohortId, EnrollmentId};
+use postup_i18n::Locale;
+
+/// Completion: derived, never set.
+pub struct CompletionApi {
+    site: Site,
+}
+
+pub const POLICIES: &[Line] =
+    &[(Method::GET, "/cohorts/:id/completion", TEACHERS), (Method::PUT, "/enrollments/:id/score", TEACHERS)];
+
+/// Why a verdict is not "completed".
+#[derive(Debug, Object)]
+#[oai(rename = "CompletionReason")]
+pub struct ReasonDocument {
+    code: String,
+    /// In the caller's language.
+    text: String,
+}
+
+/// What the rule of the course says of a person.
+#[derive(Debug, Object)]
+#[oai(rename = "CompletionVerdict")]
+pub struct VerdictDocument {
+    state: CompletionState,
+    /// Minutes the rule asks for.
+    required_minutes: i64,
+    /// Minutes of all sessions that were not cancelled.
+    planned_minutes: i64,
+    credited_minutes: i64,
+    /// Minutes that sessions with an open register can still bring.
+    available_minutes: i64,
+    open_registers: i64,
+    #[oai(skip_serializing_if_is_none)]
+    final_score: Option<i16>,
+    reasons: Vec<ReasonDocument>,
+}
+
+impl VerdictDocument {
+    pub fn new(locale: Locale, verdict: &Verdict) -> Self {
+        let evidence = verdict.evidence;
+        Self {
+            state: verdict.state,
+            required_minutes: verdict.required,
+            planned_minutes: evidence.planned,
+            credited_minutes: evidence.credited,
+            available_minutes: evidence.available,
+            open_registers: evidence.open_registers,
+            final_score: evidence.final_score,
+            reasons: verdict
+                .reasons
+                .iter()
+                .map(|reason| ReasonDocument {
+                    code: reason.code().to_owned(),
+                    text: explain::missing(locale, *reason),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// One person's verdict.
+#[derive(Debug, Object)]
+#[oai(rename = "PersonCompletion")]
+struct JudgedDocument {
+    enrollment_id: EnrollmentId,
+    /// Surname first.
+    name: String,
+    #[oai(flatten)]
+    verdict: VerdictDocument,
+}
+
+/// The verdicts on a cohort.
+#[derive(Debug, Object)]
+#[oai(rename = "CohortCompletion")]
+struct CohortDocument {
+    cohort_id: CohortId,
+    completed: u64,
+    /// Everybody who holds a seat, by surname.
+    people: Vec<JudgedDocument>,
+}
+
+/// A final score.
+#[derive(Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct NewScore {
+    /// 0 to 100.
+    score: i64,
+}
+
+/// The score as it counts now.
+#[derive(Debug, Object)]
+#[oai(rename = "FinalScore")]
+struct ScoreDocument {
+    enrollment_id: EnrollmentId,
+    score: i64,
+    version: i64,
+}
+
+#[derive(ApiResponse)]
+enum Scored {
+    #[oai(status = 200)]
+    Score(Json<ScoreDocument>, #[oai(header = "ETag")] String),
+}
+
+impl CompletionApi {
+    pub fn new(site: Site) -> Self {
+        Self { site }
+    }
+}
+
+#[OpenApi(tag = "Tag::Enrollments")]
+impl CompletionApi {
+    /// The verdict on everybody who holds a seat, with what is missing.
+    #[oai(path = "/cohorts/:id/completion", method = "get", operation_id = "getCompletion")]
+    async fn cohort(
+        &self,
+        caller: Caller,
+        request: &Request,
+        id: Path<CohortId>,
+    ) -> Result<Json<CohortDocument>, Failure> {
+        let locale = caller::locale(request);
+        let (_, judged) = self.site.app.completion(&caller.0, id.0).await?;
+        let completed = judged.iter().filter(|one| one.verdict.state == CompletionState::Completed).count();
+        Ok(Json(CohortDocument {
+            cohort_id: id.0,
+            completed: u64::try_from(completed).unwrap_or(u64::MAX),
+            people: judged
+                .iter()
+                .map(|one| JudgedDocument {
+                    enrollment_id: one.enrollment,
+                    name: one.name.in_register(),
+                    verdict: VerdictDocument::new(locale, &one.verdict),
+                })
+                .collect(),
+        }))
+    }
+
+    /// Records a final score; earlier ones stay in the history.
+    #[oai(path = "/enrollments/:id/score", method = "put", operation_id = "assessEnrollment")]
+    async fn assess(
+        &self,
+        caller: Caller,
+        id: Path<EnrollmentId>,
+        /// The version of the enrollment that was looked at.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+        body: Json<NewScore>,
+    ) -> Result<Scored, poem::Error> {
+        let permit = self.site.app.may_assess(&caller.0, id.0).await.map_err(Failure)?;
+        let seen = paging::version(if_match.0.as_deref())?;
+        let score = body.0.score;
+        let version = self.site.app.assess(&permit, score, Some(seen)).await.map_err(Failure)?;
+        let document = ScoreDocument { enrollment_id: id.0, score, version };
+        Ok(Scored::Score(Json(document), paging::etag(version)))
+    }
+}

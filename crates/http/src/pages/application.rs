@@ -1,0 +1,307 @@
+//! Applications to a cohort, and how far its people have come: for those who run it.
+
+use super::Pages;
+use super::enrollment::event;
+use super::error::PageError;
+use super::form::Form;
+use super::me::tone;
+use super::page::{Event, Page, go, query};
+use crate::api::paging;
+use crate::explain;
+use crate::policy::{MANAGERS, TEACHERS};
+use crate::site::Site;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Data, Path, Query};
+use poem::{Response, handler};
+use postup_app::Error;
+use postup_app::completion::Judged;
+use postup_domain::cohort::Cohort;
+use postup_domain::completion::CompletionState;
+use postup_domain::enrollment::{EnrollmentState, Listed};
+use postup_domain::id::{CohortId, EnrollmentId};
+use postup_domain::rejection::{Fault, Invalid};
+use postup_domain::text::Line;
+use serde::Deserialize;
+
+pub fn pages(pages: Pages) -> Pages {
+    pages
+        .get("/manage/cohorts/:id/applications", MANAGERS, list)
+        .get("/manage/enrollments/:id", MANAGERS, show)
+        .post("/manage/enrollments/:id/confirmation", MANAGERS, confirm)
+        .post("/manage/enrollments/:id/rejection", MANAGERS, reject)
+        .get("/manage/cohorts/:id/completion", TEACHERS, completion)
+        .post("/manage/enrollments/:id/score", TEACHERS, assess)
+}
+
+const ROWS: u64 = 50;
+
+#[derive(Default, Deserialize)]
+struct Filter {
+    state: Option<String>,
+    after: Option<String>,
+}
+
+/// One state with how many are in it.
+struct Tab {
+    path: String,
+    words: String,
+    here: bool,
+}
+
+/// One application in the list.
+struct Row {
+    id: EnrollmentId,
+    name: String,
+    employer: String,
+    applied: String,
+    tone: &'static str,
+    state: String,
+    queue: Option<String>,
+    may_confirm: bool,
+    may_reject: bool,
+}
+
+#[derive(Template)]
+#[template(path = "application/list.html")]
+struct List<'a> {
+    page: &'a Page,
+    cohort: &'a Cohort,
+    taken: i32,
+    tabs: Vec<Tab>,
+    rows: Vec<Row>,
+    first: String,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "application/show.html")]
+struct Show<'a> {
+    page: &'a Page,
+    of: &'a Listed,
+    form: Form,
+    tone: &'static str,
+    explanation: String,
+    may_confirm: bool,
+    may_reject: bool,
+    history: Vec<Event>,
+}
+
+/// One person's verdict.
+struct Verdict {
+    id: EnrollmentId,
+    name: String,
+    minutes: String,
+    score: String,
+    tone: &'static str,
+    state: String,
+    missing: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "completion/show.html")]
+struct Completion<'a> {
+    page: &'a Page,
+    cohort: &'a Cohort,
+    rule: Option<String>,
+    scored: bool,
+    completed: usize,
+    rows: Vec<Verdict>,
+}
+
+fn applications(id: CohortId) -> String {
+    format!("/manage/cohorts/{id}/applications")
+}
+
+#[handler]
+async fn list(
+    page: Page,
+    id: Path<CohortId>,
+    filter: Query<Filter>,
+    site: Data<&Site>,
+) -> Result<Response, PageError> {
+    let app = &site.app;
+    let cohort = app.cohort_of_applications(&page.actor, *id).await?;
+    let counts = app.count_enrollments(&page.actor, *id).await?;
+    let state = filter.state.as_deref().and_then(|word| word.parse::<EnrollmentState>().ok());
+    let after = paging::open(filter.after.as_deref()).map_err(|failure| PageError::from(failure.0))?;
+    let found = app.enrollments_of_cohort(&page.actor, *id, state, after.as_ref(), ROWS).await?;
+    let path = applications(*id);
+    let here = match state {
+        Some(state) => query(&path, [("state", state.as_str())]),
+        None => path.clone(),
+    };
+    let onward = found.next.as_ref().map(paging::seal).map(|next| match state {
+        Some(state) => query(&path, [("state", state.as_str()), ("after", next.as_str())]),
+        None => query(&path, [("after", next.as_str())]),
+    });
+    page.show(&List {
+        page: &page,
+        taken: cohort.confirmed * 100 / cohort.plan.capacity.max(1),
+        tabs: tabs(&page, &path, state, &counts),
+        rows: found.items.iter().map(|of| row(&page, of)).collect(),
+        first: if after.is_some() { here } else { String::new() },
+        next: onward.unwrap_or_default(),
+        cohort: &cohort,
+    })
+}
+
+fn tabs(
+    page: &Page,
+    path: &str,
+    chosen: Option<EnrollmentState>,
+    counts: &[(EnrollmentState, i64)],
+) -> Vec<Tab> {
+    let tab = |state: &EnrollmentState| {
+        let count = counts.iter().find(|(one, _)| one == state).map_or(0, |(_, count)| *count);
+        let words = page.word("enrollment-state", state);
+        Tab {
+            path: query(path, [("state", state.as_str())]),
+            words: page.t2("enrollment-applications-tab", "state", words, "count", count),
+            here: chosen == Some(*state),
+        }
+    };
+    let all =
+        Tab { path: path.to_owned(), words: page.t("enrollment-applications-all"), here: chosen.is_none() };
+    std::iter::once(all).chain(EnrollmentState::ALL.iter().map(tab)).collect()
+}
+
+/// What the coordinator can still do with it.
+fn choices(state: EnrollmentState) -> (bool, bool) {
+    match state {
+        EnrollmentState::Applied => (true, true),
+        EnrollmentState::Waitlisted => (false, true),
+        EnrollmentState::Confirmed | EnrollmentState::Rejected | EnrollmentState::Withdrawn => (false, false),
+    }
+}
+
+fn row(page: &Page, of: &Listed) -> Row {
+    let state = of.enrollment.state;
+    let (may_confirm, may_reject) = choices(state);
+    let employer = of.employer_name.as_ref().map(|name| page.pick(name).to_string());
+    let post = of.post.as_ref().map(ToString::to_string);
+    Row {
+        id: of.enrollment.id,
+        name: of.name.in_register(),
+        employer: employer.into_iter().chain(post).collect::<Vec<_>>().join(", "),
+        applied: page.moment(&of.enrollment.applied_at),
+        tone: tone(state),
+        state: page.word("enrollment-state", state),
+        queue: of.queue.map(|queue| page.t1("enrollment-applications-queue", "queue", queue)),
+        may_confirm,
+        may_reject,
+    }
+}
+
+#[handler]
+async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let form = Form::blank(page.locale);
+    one(&page, &site, *id, form, StatusCode::OK).await
+}
+
+async fn one(
+    page: &Page,
+    site: &Site,
+    id: EnrollmentId,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, PageError> {
+    site.app.may_decide(&page.actor, id).await?;
+    let of = site.app.enrollment(&page.actor, id).await?;
+    let history = site.app.enrollment_history(&page.actor, &of).await?;
+    let state = of.enrollment.state;
+    let (may_confirm, may_reject) = choices(state);
+    page.show_as(
+        status,
+        &Show {
+            page,
+            form,
+            tone: tone(state),
+            explanation: explain::standing(page.locale, false, state, of.queue),
+            may_confirm,
+            may_reject,
+            history: history.iter().map(|step| event(page, &of, step)).collect(),
+            of: &of,
+        },
+    )
+}
+
+#[handler]
+async fn confirm(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_decide(&page.actor, *id).await?;
+    let done = site.app.confirm_enrollment(permit).await?;
+    let flash = match done.enrollment.state {
+        EnrollmentState::Waitlisted => "enrollment-queued-flash",
+        _ => "enrollment-confirmed-flash",
+    };
+    Ok(go(&applications(done.enrollment.cohort), Some(flash)))
+}
+
+#[handler]
+async fn reject(
+    page: Page,
+    id: Path<EnrollmentId>,
+    site: Data<&Site>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let permit = site.app.may_decide(&page.actor, *id).await?;
+    let form = form.about("enrollment");
+    let reason = match Line::new("reason", form.value("reason")) {
+        Ok(reason) => reason,
+        Err(invalid) => {
+            let form = form.blame(&[invalid]);
+            return one(&page, &site, *id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+    };
+    let done = site.app.reject_enrollment(permit, reason).await?;
+    Ok(go(&applications(done.enrollment.cohort), Some("enrollment-rejected-flash")))
+}
+
+#[handler]
+async fn completion(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let (cohort, judged) = site.app.completion(&page.actor, *id).await?;
+    let completed = judged.iter().filter(|one| one.verdict.state == CompletionState::Completed).count();
+    page.show(&Completion {
+        page: &page,
+        rule: judged.first().map(|one| explain::rule(page.locale, one.rule)),
+        scored: judged.first().is_some_and(|one| one.rule.final_score.is_some()),
+        completed,
+        rows: judged.iter().map(|one| verdict(&page, one)).collect(),
+        cohort: &cohort,
+    })
+}
+
+fn verdict(page: &Page, of: &Judged) -> Verdict {
+    let outlook = super::me::outlook(page, &of.verdict);
+    Verdict {
+        id: of.enrollment,
+        name: of.name.in_register(),
+        minutes: page.t2(
+            "completion-minutes-of",
+            "credited",
+            of.verdict.evidence.credited,
+            "required",
+            of.verdict.required,
+        ),
+        score: of.verdict.evidence.final_score.map(|score| score.to_string()).unwrap_or_default(),
+        tone: outlook.tone,
+        state: page.word("completion-state", of.verdict.state),
+        missing: outlook.missing,
+    }
+}
+
+#[handler]
+async fn assess(
+    page: Page,
+    id: Path<EnrollmentId>,
+    site: Data<&Site>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let permit = site.app.may_assess(&page.actor, *id).await?;
+    let form = form.about("enrollment");
+    let back = format!("/manage/cohorts/{}/completion", permit.cohort());
+    let score = form.value("score").trim().parse::<i64>();
+    let score = score.map_err(|_| Error::from(Invalid::new("score", Fault::NotANumber)))?;
+    site.app.assess(&permit, score, None).await?;
+    Ok(go(&back, Some("completion-saved-flash")))
+}

@@ -1,0 +1,253 @@
+//! The register of a session: works without scripts, for thirty people on a phone and for three thousand by pages.
+
+mod sheet;
+
+use super::Pages;
+use super::error::PageError;
+use super::form::Form;
+use super::page::{Event, Page, go, query};
+use crate::api::paging;
+use crate::policy::{MANAGERS, TEACHERS};
+use crate::site::Site;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Data, Path, Query};
+use poem::{Response, handler};
+use postup_app::Error;
+use postup_app::attendance::Register;
+use postup_domain::attendance::{MarkSource, Outcome};
+use postup_domain::id::{EnrollmentId, SessionId};
+use postup_domain::rejection::Refusal;
+use postup_domain::session::{RegisterState, SessionState};
+use postup_domain::text::Line;
+use serde::Deserialize;
+use sheet::{Conflict, Sheet};
+
+pub fn pages(pages: Pages) -> Pages {
+    pages
+        .get("/teach/sessions/:id", TEACHERS, show)
+        .post("/teach/sessions/:id", TEACHERS, save)
+        .post("/teach/sessions/:id/everyone", TEACHERS, everyone)
+        .get("/teach/sessions/:id/closing", TEACHERS, ask_to_close)
+        .post("/teach/sessions/:id/closing", TEACHERS, close)
+        .post("/teach/sessions/:id/reopening", MANAGERS, reopen)
+        .get("/teach/sessions/:id/people/:person", TEACHERS, of_person)
+}
+
+/// People on one page of a register.
+const ROWS: u64 = 100;
+
+#[derive(Default, Deserialize)]
+struct At {
+    after: Option<String>,
+}
+
+impl At {
+    fn path(&self, id: SessionId) -> String {
+        let path = format!("/teach/sessions/{id}");
+        match &self.after {
+            Some(after) => query(&path, [("after", after.as_str())]),
+            None => path,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "register/show.html")]
+struct Show<'a> {
+    page: &'a Page,
+    register: &'a Register,
+    sheet: Sheet,
+    /// Where the form goes.
+    here: String,
+    first: String,
+    next: String,
+    takes_marks: bool,
+    may_close: bool,
+    may_reopen: bool,
+    history: Vec<Event>,
+}
+
+#[derive(Template)]
+#[template(path = "register/closing.html")]
+struct Closing<'a> {
+    page: &'a Page,
+    register: &'a Register,
+    missing: i64,
+    form: Form,
+}
+
+#[derive(Template)]
+#[template(path = "register/person.html")]
+struct Person<'a> {
+    page: &'a Page,
+    session: SessionId,
+    name: String,
+    history: Vec<Event>,
+}
+
+/// Renders the page of the register that `at` names, with what was chosen and what stood in the way.
+async fn render(
+    page: &Page,
+    site: &Site,
+    id: SessionId,
+    at: &At,
+    status: StatusCode,
+    sheet: impl FnOnce(&Page, &Register) -> Sheet,
+) -> Result<Response, PageError> {
+    let after = paging::open(at.after.as_deref()).map_err(|failure| PageError::from(failure.0))?;
+    let register = site.app.register(&page.actor, id, after.as_ref(), ROWS).await?;
+    let steps = site.app.register_history(&page.actor, id).await?;
+    let history = steps
+        .iter()
+        .map(|step| Event {
+            what: page.word("attendance-register", step.to),
+            why: step.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+            when: page.moment(&step.at),
+            who: match &step.name {
+                Some(name) => name.in_register(),
+                None => page.t("common-history-by-system"),
+            },
+        })
+        .collect();
+    let meeting = &register.meeting;
+    let takes_marks = meeting.register.takes_marks() && meeting.state == SessionState::Planned;
+    let next = register.people.next.as_ref().map(paging::seal);
+    let path = format!("/teach/sessions/{id}");
+    page.show_as(
+        status,
+        &Show {
+            page,
+            sheet: sheet(page, &register),
+            here: at.path(id),
+            first: if at.after.is_some() { path.clone() } else { String::new() },
+            next: next.map(|next| query(&path, [("after", next.as_str())])).unwrap_or_default(),
+            takes_marks,
+            may_close: takes_marks && meeting.starts_at <= page.now,
+            may_reopen: meeting.register == RegisterState::Closed
+                && page.actor.may_reopen_register(id, meeting.place).is_ok(),
+            history,
+            register: &register,
+        },
+    )
+}
+
+#[handler]
+async fn show(
+    page: Page,
+    id: Path<SessionId>,
+    at: Query<At>,
+    site: Data<&Site>,
+) -> Result<Response, PageError> {
+    render(&page, &site, *id, &at, StatusCode::OK, Sheet::standing).await
+}
+
+#[handler]
+async fn save(
+    page: Page,
+    id: Path<SessionId>,
+    at: Query<At>,
+    site: Data<&Site>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let permit = site.app.may_take_attendance(&page.actor, *id).await?;
+    let form = form.about("attendance");
+    let marks = match sheet::marks(&page, &form, site.app.entropy()) {
+        Ok(marks) => marks,
+        Err(faults) => {
+            let form = form.blame(&faults);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let back = |page: &Page, register: &Register| Sheet::again(page, register, form, &[]);
+            return render(&page, &site, *id, &at, status, back).await;
+        }
+    };
+    let people: Vec<EnrollmentId> = marks.iter().map(|mark| mark.enrollment).collect();
+    let outcomes = site.app.record_marks(&permit, marks, MarkSource::Web).await?;
+    let conflicts: Vec<Conflict> = people
+        .into_iter()
+        .zip(outcomes)
+        .filter_map(|(person, (_, outcome))| match outcome {
+            Outcome::Refused(refusal) => Some(Conflict { person, refusal }),
+            Outcome::Recorded | Outcome::Known => None,
+        })
+        .collect();
+    if conflicts.is_empty() {
+        return Ok(go(&at.path(*id), Some("attendance-saved-flash")));
+    }
+    if conflicts.iter().any(|conflict| conflict.refusal == Refusal::RegisterClosed) {
+        return Err(Error::from(Refusal::RegisterClosed).into());
+    }
+    let overtaken = conflicts.iter().any(|conflict| conflict.refusal == Refusal::RegisterChanged);
+    let status = if overtaken { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let back = |page: &Page, register: &Register| Sheet::again(page, register, form, &conflicts);
+    render(&page, &site, *id, &at, status, back).await
+}
+
+#[handler]
+async fn everyone(page: Page, id: Path<SessionId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_take_attendance(&page.actor, *id).await?;
+    site.app.mark_rest_present(&permit).await?;
+    Ok(go(&At::default().path(*id), Some("attendance-everyone-flash")))
+}
+
+#[handler]
+async fn ask_to_close(page: Page, id: Path<SessionId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_close_register(&page.actor, *id).await?;
+    let register = site.app.register(&page.actor, *id, None, 1).await?;
+    let missing = register.bar.people - register.bar.marked;
+    let form = Form::blank(page.locale);
+    page.show(&Closing { page: &page, register: &register, missing, form })
+}
+
+#[handler]
+async fn close(page: Page, id: Path<SessionId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_close_register(&page.actor, *id).await?;
+    site.app.close_register(&permit).await?;
+    Ok(go(&At::default().path(*id), Some("attendance-closed-flash")))
+}
+
+#[handler]
+async fn reopen(
+    page: Page,
+    id: Path<SessionId>,
+    site: Data<&Site>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let permit = site.app.may_reopen_register(&page.actor, *id).await?;
+    let form = form.about("attendance");
+    let reason = match Line::new("reason", form.value("reason")) {
+        Ok(reason) => reason,
+        Err(invalid) => {
+            let form = form.blame(&[invalid]);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let back = |page: &Page, register: &Register| Sheet::again(page, register, form, &[]);
+            return render(&page, &site, *id, &At::default(), status, back).await;
+        }
+    };
+    site.app.reopen_register(&permit, reason).await?;
+    Ok(go(&At::default().path(*id), Some("attendance-reopened-flash")))
+}
+
+#[handler]
+async fn of_person(
+    page: Page,
+    path: Path<(SessionId, EnrollmentId)>,
+    site: Data<&Site>,
+) -> Result<Response, PageError> {
+    let (session, enrollment) = *path;
+    let marks = site.app.marks_of_person(&page.actor, session, enrollment).await?;
+    let of = site.app.enrollment(&page.actor, enrollment).await?;
+    let history = marks
+        .iter()
+        .map(|named| Event {
+            what: page.word("attendance-kind", named.mark.kind),
+            why: named.mark.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+            when: page.moment(&named.mark.server_at),
+            who: match &named.author {
+                Some(name) => name.in_register(),
+                None => page.t("common-history-by-system"),
+            },
+        })
+        .collect();
+    page.show(&Person { page: &page, session, name: of.name.in_register(), history })
+}

@@ -1,0 +1,176 @@
+//! Applying, one's own enrollment with its history, and leaving.
+
+use super::error::PageError;
+use super::form::{Choice, Form};
+use super::me::{Outlook, outlook, tone};
+use super::page::{Event, Page, go};
+use super::{Pages, cohort};
+use crate::explain;
+use crate::policy::Policy;
+use crate::site::Site;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use postup_app::Error;
+use postup_domain::attendance::Meeting;
+use postup_domain::enrollment::{Listed, NamedStep, WithdrawalReason};
+use postup_domain::id::{CohortId, EnrollmentId};
+use postup_domain::rejection::{Fault, Invalid};
+use postup_domain::session::SessionState;
+use postup_domain::text::Line;
+
+pub fn pages(pages: Pages) -> Pages {
+    pages
+        .post("/cohorts/:id/enrollments", Policy::SignedIn, apply)
+        .get("/me/enrollments/:id", Policy::SignedIn, show)
+        .get("/me/enrollments/:id/withdrawal", Policy::SignedIn, ask)
+        .post("/me/enrollments/:id/withdrawal", Policy::SignedIn, withdraw)
+}
+
+/// One session of the cohort, as a participant reads it.
+struct Lesson {
+    title: String,
+    when: String,
+    place: Option<String>,
+    link: Option<String>,
+    mark: String,
+    cancelled: bool,
+}
+
+#[derive(Template)]
+#[template(path = "enrollment/show.html")]
+struct Show<'a> {
+    page: &'a Page,
+    of: &'a Listed,
+    own: bool,
+    tone: &'static str,
+    explanation: String,
+    outlook: Option<Outlook>,
+    rule: Option<String>,
+    lessons: Vec<Lesson>,
+    history: Vec<Event>,
+}
+
+#[derive(Template)]
+#[template(path = "enrollment/withdrawal.html")]
+struct Ask<'a> {
+    page: &'a Page,
+    of: &'a Listed,
+    form: Form,
+    reasons: Vec<Choice>,
+}
+
+#[handler]
+async fn apply(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let person = page.actor.person().ok_or(PageError::Denied)?;
+    let permit = site.app.may_enroll(&page.actor, *id, person).await?;
+    match site.app.enroll(permit).await {
+        Ok(done) => {
+            let own = format!("/me/enrollments/{}", done.enrollment.id);
+            Ok(go(&own, Some("enrollment-applied-flash")))
+        }
+        Err(Error::Rejected(rejection)) => cohort::refused(&page, &site, *id, &rejection).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[handler]
+async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let of = site.app.enrollment(&page.actor, *id).await?;
+    let history = site.app.enrollment_history(&page.actor, &of).await?;
+    let meetings = site.app.timetable(&of).await?;
+    let verdict = if of.tells_place() { site.app.verdicts(&[*id]).await?.pop() } else { None };
+    let own = page.actor.person() == Some(of.enrollment.person);
+    page.show(&Show {
+        page: &page,
+        own,
+        tone: tone(of.enrollment.state),
+        explanation: explain::standing(page.locale, own, of.enrollment.state, of.queue),
+        outlook: verdict.as_ref().map(|(_, _, verdict)| outlook(&page, verdict)),
+        rule: verdict.as_ref().map(|(_, rule, _)| explain::rule(page.locale, *rule)),
+        lessons: meetings.iter().map(|meeting| lesson(&page, meeting)).collect(),
+        history: history.iter().map(|step| event(&page, &of, step)).collect(),
+        of: &of,
+    })
+}
+
+fn lesson(page: &Page, meeting: &Meeting) -> Lesson {
+    let mark = match meeting.own {
+        Some(own) => format!(
+            "{} · {}",
+            page.word("attendance-kind", own.status),
+            page.tn("common-count-minutes", own.minutes)
+        ),
+        None if meeting.starts_at <= page.now => page.t("enrollment-show-not-marked"),
+        None => String::new(),
+    };
+    Lesson {
+        title: page.pick(&meeting.title).to_string(),
+        when: page.occasion(&meeting.starts_at, &meeting.time_zone),
+        place: meeting.venue.as_ref().map(ToString::to_string),
+        link: meeting.link.as_ref().map(ToString::to_string),
+        mark,
+        cancelled: meeting.state == SessionState::Cancelled,
+    }
+}
+
+/// One step of the history: what, why, when, who, in words.
+pub(super) fn event(page: &Page, of: &Listed, named: &NamedStep) -> Event {
+    let step = &named.step;
+    let who = match (step.author, &named.author) {
+        (None, _) => page.t("common-history-by-system"),
+        (author, _) if author == page.actor.person() => page.t("enrollment-by-self"),
+        (_, Some(name)) => name.in_register(),
+        (Some(author), None) if author == of.enrollment.person => page.t("enrollment-by-person"),
+        (Some(_), None) => page.t("enrollment-by-staff"),
+    };
+    let cause = explain::cause(page.locale, step.cause);
+    let why = match &step.note {
+        Some(note) => page.t2("enrollment-history-noted", "why", cause, "note", note.as_str()),
+        None => cause,
+    };
+    Event { what: page.word("enrollment-state", step.to), why, when: page.moment(&step.at), who }
+}
+
+fn reasons(page: &Page) -> Vec<Choice> {
+    WithdrawalReason::ALL
+        .iter()
+        .map(|reason| Choice::new(reason, page.word("enrollment-reason", reason)))
+        .collect()
+}
+
+#[handler]
+async fn ask(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let of = site.app.enrollment(&page.actor, *id).await?;
+    site.app.may_withdraw(&page.actor, *id).await?;
+    page.show(&Ask { page: &page, of: &of, form: Form::blank(page.locale), reasons: reasons(&page) })
+}
+
+#[handler]
+async fn withdraw(
+    page: Page,
+    id: Path<EnrollmentId>,
+    site: Data<&Site>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let permit = site.app.may_withdraw(&page.actor, *id).await?;
+    let form = form.about("enrollment");
+    let back = async |form: Form| -> Result<Response, PageError> {
+        let of = site.app.enrollment(&page.actor, *id).await?;
+        let question = Ask { page: &page, of: &of, form, reasons: reasons(&page) };
+        page.show_as(StatusCode::UNPROCESSABLE_ENTITY, &question)
+    };
+    let Ok(reason) = form.value("reason").parse::<WithdrawalReason>() else {
+        return back(form.blame(&[Invalid::new("reason", Fault::Missing)])).await;
+    };
+    let note = match Line::optional("note", form.value("note")) {
+        Ok(note) => note,
+        Err(invalid) => return back(form.blame(&[invalid])).await,
+    };
+    match site.app.withdraw(permit, reason, note).await {
+        Ok(_) => Ok(go(&format!("/me/enrollments/{}", *id), Some("enrollment-withdrawn-flash"))),
+        Err(Error::Rejected(rejection)) => back(form.refused(&rejection)).await,
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,118 @@
+//! An official's own training: what comes next, how each enrollment stands, whether the course can still be passed.
+
+use super::Pages;
+use super::error::PageError;
+use super::page::Page;
+use crate::explain;
+use crate::policy::Policy;
+use crate::site::Site;
+use askama::Template;
+use poem::web::Data;
+use poem::{Response, handler};
+use postup_domain::attendance::Meeting;
+use postup_domain::completion::{CompletionState, Verdict};
+use postup_domain::enrollment::{EnrollmentState, Listed};
+
+pub fn pages(pages: Pages) -> Pages {
+    pages.get("/me", Policy::SignedIn, show)
+}
+
+/// A session that lies ahead, as the page tells it.
+pub(super) struct Ahead {
+    pub(super) title: String,
+    pub(super) course: String,
+    pub(super) when: String,
+    pub(super) venue: Option<String>,
+    pub(super) link: Option<String>,
+}
+
+/// One enrollment, as a list of them tells it.
+struct Card {
+    path: String,
+    title: String,
+    code: String,
+    period: String,
+    tone: &'static str,
+    state: String,
+    explanation: String,
+    verdict: Option<Outlook>,
+}
+
+/// Can I still pass, and what is missing.
+pub(super) struct Outlook {
+    pub(super) tone: &'static str,
+    pub(super) sentence: String,
+    pub(super) missing: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "me/show.html")]
+struct Show<'a> {
+    page: &'a Page,
+    next: Option<Ahead>,
+    current: Vec<Card>,
+    past: Vec<Card>,
+}
+
+/// The shape and colour of a state.
+pub(super) fn tone(state: EnrollmentState) -> &'static str {
+    match state {
+        EnrollmentState::Confirmed => "good",
+        EnrollmentState::Applied => "going",
+        EnrollmentState::Waitlisted => "caution",
+        EnrollmentState::Rejected | EnrollmentState::Withdrawn => "",
+    }
+}
+
+pub(super) fn outlook(page: &Page, verdict: &Verdict) -> Outlook {
+    Outlook {
+        tone: match verdict.state {
+            CompletionState::Completed => "good",
+            CompletionState::InProgress => "going",
+            CompletionState::NotCompleted => "bad",
+        },
+        sentence: page.word("completion-me", verdict.state),
+        missing: verdict.reasons.iter().map(|reason| explain::missing(page.locale, *reason)).collect(),
+    }
+}
+
+pub(super) fn ahead(page: &Page, meeting: &Meeting) -> Ahead {
+    Ahead {
+        title: page.pick(&meeting.title).to_string(),
+        course: page.pick(&meeting.course).to_string(),
+        when: page.occasion(&meeting.starts_at, &meeting.time_zone),
+        venue: meeting.venue.as_ref().map(ToString::to_string),
+        link: meeting.link.as_ref().map(ToString::to_string),
+    }
+}
+
+#[handler]
+async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
+    let own = site.app.own_enrollments(&page.actor).await?;
+    let next = site.app.next_meetings(&page.actor).await?;
+    let seated: Vec<_> = own.iter().filter(|one| one.tells_place()).map(|one| one.enrollment.id).collect();
+    let verdicts = site.app.verdicts(&seated).await?;
+    let card = |of: &Listed| {
+        let verdict = verdicts.iter().find(|(id, ..)| *id == of.enrollment.id);
+        Card {
+            path: format!("/me/enrollments/{}", of.enrollment.id),
+            title: page.pick(&of.run.title).to_string(),
+            code: of.run.code.to_string(),
+            period: page.period(&of.run.starts_on, &of.run.ends_on),
+            tone: tone(of.enrollment.state),
+            state: page.word("enrollment-state", of.enrollment.state),
+            explanation: explain::standing(page.locale, true, of.enrollment.state, of.queue),
+            verdict: verdict.map(|(_, _, verdict)| outlook(&page, verdict)),
+        }
+    };
+    let is_past = |of: &Listed| {
+        let today = page.now.with_timezone(&of.run.time_zone).date_naive();
+        of.enrollment.state.is_over() || of.run.ends_on < today
+    };
+    page.show(&Show {
+        page: &page,
+        next: next.first().map(|meeting| ahead(&page, meeting)),
+        current: own.iter().filter(|of| !is_past(of)).map(card).collect(),
+        past: own.iter().filter(|of| is_past(of)).map(card).collect(),
+    })
+}
