@@ -65,8 +65,8 @@ impl Ground {
         for (id, name) in [(self.organization, "Школа міст"), (self.council, "Сумська міська рада")]
         {
             self.run(
-                "INSERT INTO organization (id, kind, edrpou, territory, search, version) \
-                 VALUES ($1, 'local_authority', NULL, NULL, $2, 1)",
+                "INSERT INTO organization (id, kind, edrpou, territory, sort_key, search, version) \
+                 VALUES ($1, 'local_authority', NULL, NULL, $2, $2, 1)",
                 vec![id.into(), name.into()],
             )
             .await;
