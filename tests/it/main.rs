@@ -18,3 +18,4 @@ mod frame;
 mod mail;
 mod spine;
 mod territory;
+mod walk;
