@@ -202,7 +202,7 @@ impl Ground {
             "INSERT INTO person (id, family_name, given_name, patronymic, latin_family_name, latin_given_name, email, \
              organization_id, position, position_category, appointment, territory, language, sort_key, search, \
              created_at, version) VALUES ($1, $2, 'Олена', NULL, 'Pryzvyshche', 'Olena', $3, $4, 'спеціалістка', \
-             NULL, NULL, 'UA59080270000000000', 'uk', $5, '', $6, 1)",
+             NULL, NULL, 'UA59080270000000000', 'en', $5, '', $6, 1)",
             vec![
                 id.into(),
                 family.into(),
