@@ -11,7 +11,6 @@
 mod attendance;
 mod certificate;
 mod completion;
-mod certificate;
 mod cohort;
 mod course;
 mod demo;
@@ -24,3 +23,4 @@ mod program;
 mod session;
 mod spine;
 mod territory;
+mod walk;

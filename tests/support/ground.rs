@@ -4,6 +4,7 @@
 use crate::TestApp;
 use chrono::{DateTime, Duration, Utc};
 use postup_app::App;
+use postup_app::login::Token;
 use postup_domain::access::{Actor, Grant, Role, Scope};
 use postup_domain::clock::Clock;
 use postup_domain::cohort::EnrollmentPolicy;
@@ -201,7 +202,7 @@ impl Ground {
             "INSERT INTO person (id, family_name, given_name, patronymic, latin_family_name, latin_given_name, email, \
              organization_id, position, position_category, appointment, territory, language, sort_key, search, \
              created_at, version) VALUES ($1, $2, 'Олена', NULL, 'Pryzvyshche', 'Olena', $3, $4, 'спеціалістка', \
-             NULL, NULL, 'UA59080270000000000', 'uk', $5, '', $6, 1)",
+             NULL, NULL, 'UA59080270000000000', 'en', $5, '', $6, 1)",
             vec![
                 id.into(),
                 family.into(),
@@ -236,5 +237,44 @@ impl Ground {
     pub async fn manager(&self) -> Actor {
         let person = self.person("Керівна").await;
         self.actor(person, &[(Role::ProgramManager, Scope::Organization(self.organization))])
+    }
+    /// Opens a sign-in of a person with these roles; answers the bearer token.
+    pub async fn sign_in(&self, person: PersonId, roles: &[(Role, Scope)]) -> String {
+        let (now, entropy) = (self.now, self.app.entropy());
+        let (account, token) = (AccountId::new(now, entropy), Token::new(entropy));
+        self.run(
+            "INSERT INTO account (id, person_id, password_hash, email_confirmed_at, created_at) \
+             VALUES ($1, $2, '', $3, $3)",
+            vec![account.into(), person.into(), now.into()],
+        )
+        .await;
+        self.run(
+            "INSERT INTO login (id, account_id, token_hash, kind, created_at, seen_at, expires_at) \
+             VALUES ($1, $2, $3, 'bearer', $4, $4, $5)",
+            vec![
+                LoginId::new(now, entropy).into(),
+                account.into(),
+                token.hash().into(),
+                now.into(),
+                (now + Duration::days(1)).into(),
+            ],
+        )
+        .await;
+        for (role, scope) in roles {
+            self.run(
+                "INSERT INTO access_grant (id, person_id, role, scope_kind, scope_target, valid_from, granted_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $6)",
+                vec![
+                    GrantId::new(now, entropy).into(),
+                    person.into(),
+                    (*role).into(),
+                    scope.kind().into(),
+                    scope.target().into(),
+                    (now - Duration::days(1)).into(),
+                ],
+            )
+            .await;
+        }
+        token.reveal().to_owned()
     }
 }

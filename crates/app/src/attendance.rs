@@ -6,13 +6,14 @@ pub use read::Register;
 
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
-use postup_domain::attendance::{Basis, Book, MarkKind, MarkSource, Meeting, NewMark, Outcome};
-use postup_domain::id::{MarkId, SessionId, StepId};
+use postup_domain::attendance::{Basis, Book, Mark, MarkKind, MarkSource, Meeting, NewMark, Outcome, stand};
+use postup_domain::id::{EnrollmentId, MarkId, SessionId, StepId};
 use postup_domain::rejection::Refusal;
 use postup_domain::session::{RegisterState, Session, SessionState};
 use postup_domain::text::Line;
 use postup_persistence::attendance::Meetings;
 use postup_persistence::{Tx, attendance, audit, figures, session};
+use std::collections::BTreeMap;
 
 /// A register is marked as a whole at most this many people at a time.
 const MOST_AT_ONCE: u64 = 5_000;
@@ -170,6 +171,20 @@ impl App {
         figures::touch(tx, &roster, now).await?;
         Ok(())
     }
+}
+
+/// Credits the minutes of a session anew from its history: its planned length has changed. Lock the session first.
+pub(crate) async fn refold(tx: &Tx, session: &Session) -> Result<(), Error> {
+    let mut history: BTreeMap<EnrollmentId, Vec<Mark>> = BTreeMap::new();
+    for mark in attendance::marks_of(tx, session.id).await? {
+        history.entry(mark.enrollment).or_default().push(mark);
+    }
+    let standing: Vec<_> = history
+        .into_iter()
+        .filter_map(|(enrollment, marks)| Some((enrollment, stand(&marks, session.plan.minutes())?)))
+        .collect();
+    attendance::keep(tx, session.id, &standing).await?;
+    Ok(())
 }
 
 /// The session under lock, unless it was cancelled.

@@ -1,5 +1,6 @@
 //! Planning, moving and calling off sessions.
 
+use crate::attendance::refold;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort};
@@ -92,8 +93,12 @@ impl App {
             let plan = raw.check(cohort.plan.time_zone)?;
             look_at(tx, cohort, &plan).await?;
             let moved = plan.differs_in_time_or_place(&session.plan);
+            let resized = plan.minutes() != session.plan.minutes();
             session.plan = plan;
             session::update(tx, session, moved).await?;
+            if resized {
+                refold(tx, session).await?;
+            }
             if moved { self.tell_seated(tx, session, now, false).await } else { Ok(()) }
         })
         .await

@@ -108,8 +108,14 @@ pub struct Standing {
 /// minutes were counted; late is the minutes counted, or the length less [`LATE_WITHOUT_MINUTES`]; excused and absent
 /// are none. Never more than the planned length.
 pub fn fold<'a>(marks: impl IntoIterator<Item = &'a Mark>, planned_minutes: i32) -> Option<Attendance> {
+    stand(marks, planned_minutes).map(|standing| standing.attendance)
+}
+
+/// The same, with the mark that says so.
+pub fn stand<'a>(marks: impl IntoIterator<Item = &'a Mark>, planned_minutes: i32) -> Option<Standing> {
     let last = marks.into_iter().max_by_key(|mark| (mark.server_at, mark.id))?;
-    Some(credit(last.kind, last.minutes, planned_minutes))
+    let attendance = credit(last.kind, last.minutes, planned_minutes);
+    Some(Standing { attendance, mark: last.id, at: last.server_at })
 }
 
 /// What one mark is worth by rule 1.

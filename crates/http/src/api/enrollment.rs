@@ -1,8 +1,9 @@
 //! Enrollments as JSON.
 
 use super::Tag;
+use super::answer::Many;
 use super::completion::VerdictDocument;
-use super::paging::{self, etag, next_link};
+use super::paging::{self, etag};
 use super::problem::Failure;
 use crate::caller::{self, Caller};
 use crate::explain;
@@ -22,6 +23,7 @@ use postup_domain::enrollment::{
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::text::Line;
 use postup_i18n::Locale;
+use postup_persistence::Page;
 
 /// Enrollments: applying, the queue, decisions, leaving.
 pub struct EnrollmentApi {
@@ -106,16 +108,6 @@ struct ListedDocument {
     course_title: String,
 }
 
-/// A page of enrollments.
-#[derive(Debug, Object)]
-#[oai(rename = "EnrollmentPage")]
-struct PageDocument {
-    items: Vec<ListedDocument>,
-    /// Opens the next page.
-    #[oai(skip_serializing_if_is_none)]
-    next_cursor: Option<String>,
-}
-
 /// Who took a step.
 #[derive(Clone, Copy, Debug, poem_openapi::Enum)]
 #[oai(rename_all = "snake_case")]
@@ -171,12 +163,6 @@ enum Created {
 enum Found {
     #[oai(status = 200)]
     Enrollment(Json<WholeDocument>, #[oai(header = "ETag")] String),
-}
-
-#[derive(ApiResponse)]
-enum Listing {
-    #[oai(status = 200)]
-    Page(Json<PageDocument>, #[oai(header = "Link")] Option<String>),
 }
 
 impl EnrollmentApi {
@@ -267,7 +253,7 @@ impl EnrollmentApi {
         request: &Request,
         cursor: Query<Option<String>>,
         limit: Query<Option<u64>>,
-    ) -> Result<Listing, Failure> {
+    ) -> Result<Many<ListedDocument>, Failure> {
         let (after, limit) = (paging::open(cursor.0.as_deref())?, paging::limit(limit.0)?);
         let page = self.site.app.enrollments_of_people(&caller.0, after.as_ref(), limit).await?;
         Ok(listing(&caller, request, page))
@@ -299,7 +285,7 @@ impl EnrollmentApi {
         state: Query<Option<EnrollmentState>>,
         cursor: Query<Option<String>>,
         limit: Query<Option<u64>>,
-    ) -> Result<Listing, Failure> {
+    ) -> Result<Many<ListedDocument>, Failure> {
         let (after, limit) = (paging::open(cursor.0.as_deref())?, paging::limit(limit.0)?);
         let app = &self.site.app;
         let page = app.enrollments_of_cohort(&caller.0, id.0, state.0, after.as_ref(), limit).await?;
@@ -358,11 +344,7 @@ impl EnrollmentApi {
     }
 }
 
-fn listing(caller: &Caller, request: &Request, page: postup_persistence::Page<Listed>) -> Listing {
+fn listing(caller: &Caller, request: &Request, page: Page<Listed>) -> Many<ListedDocument> {
     let locale = caller::locale(request);
-    let here = request.original_uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-    let link = next_link(&here, page.next.as_ref());
-    let next_cursor = page.next.as_ref().map(paging::seal);
-    let items = page.items.iter().map(|of| listed(caller, locale, of)).collect();
-    Listing::Page(Json(PageDocument { items, next_cursor }), link)
+    Many::page(request, page, |of| listed(caller, locale, &of))
 }

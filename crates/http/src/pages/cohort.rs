@@ -5,7 +5,7 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_domain::cohort::{Cohort, Form as Teaching};
-use postup_domain::enrollment::Listed;
+use postup_domain::enrollment::Enrollment;
 use postup_domain::id::CohortId;
 use postup_domain::rejection::Rejection;
 use postup_domain::session::{Session, SessionState};
@@ -82,8 +82,11 @@ async fn render(
     let course = course::find(&reader, &sight, cohort.course).await?;
     let sessions = session::of_cohort(&reader, &sight, cohort.id).await?;
     let meetings = sessions.iter().map(|session| meeting(page, &cohort, session)).collect();
-    let own = site.app.own_enrollment_in(&page.actor, id).await?;
-    let step = step(page, &cohort, own.as_ref());
+    let own = site.app.own_enrollment_in(&page.actor, cohort.id).await?;
+    let step = match own {
+        Some(own) if !own.enrollment.state.is_over() => mine(page, &own.enrollment),
+        _ => step(page, &cohort),
+    };
     let mut trail = vec![("/courses".to_owned(), page.t("course-catalog"))];
     if let Some(course) = course {
         trail.push((format!("/courses/{}", course.code), page.pick(&version.title).to_string()));
@@ -105,11 +108,12 @@ async fn render(
     page.show_as(status, &content)
 }
 
-fn step(page: &Page, cohort: &Cohort, own: Option<&Listed>) -> Step {
-    if let Some(own) = own.filter(|own| !own.enrollment.state.is_over()) {
-        let state = page.word("enrollment-state", own.enrollment.state);
-        return Step::Mine(state, format!("/me/enrollments/{}", own.enrollment.id));
-    }
+fn mine(page: &Page, enrollment: &Enrollment) -> Step {
+    let state = page.word("enrollment-state", enrollment.state);
+    Step::Mine(state, format!("/me/enrollments/{}", enrollment.id))
+}
+
+fn step(page: &Page, cohort: &Cohort) -> Step {
     match cohort.takes_applications(page.now) {
         Err(rejection) => Step::Closed(reason::rejection(page.locale, &rejection)),
         Ok(()) if page.is_signed_in() => Step::Apply,
