@@ -9,9 +9,12 @@
 )]
 
 mod certificate;
+mod access;
 mod demo;
 mod edge;
 mod frame;
+mod login;
 mod mail;
+mod person;
 mod spine;
 mod territory;

@@ -17,6 +17,7 @@ pub mod program;
 pub mod session;
 pub mod statistics;
 pub mod territory;
+pub mod trainer;
 
 use crate::policy::{Line, Unpoliced};
 use crate::site::Site;
@@ -50,6 +51,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
         grant::GrantApi { site: site.clone() },
         organization::OrganizationApi { site: site.clone() },
         person::PersonApi { site: site.clone() },
+        trainer::TrainerApi { site: site.clone() },
         notification::NotificationApi { site: site.clone() },
         certificate::CertificateApi::new(site),
         program::ProgramApi { site: site.clone() },
@@ -63,12 +65,14 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
     )
 }
 
-fn policies() -> Vec<Line> {
+/// Who may call which operation.
+pub fn policies() -> Vec<Line> {
     let tables = [
         auth::POLICIES,
         grant::POLICIES,
         organization::POLICIES,
         person::POLICIES,
+        trainer::POLICIES,
         notification::POLICIES,
         certificate::POLICIES,
         program::POLICIES,

@@ -20,6 +20,7 @@ mod sample;
 pub mod settings;
 pub mod sign_in;
 pub mod verify;
+pub mod trainers;
 mod whereabouts;
 
 use crate::caller;
@@ -94,6 +95,7 @@ pub fn all(site: &Site) -> Pages {
         .with(settings::pages)
         .with(people::pages)
         .with(admin::pages)
+        .with(trainers::pages)
         .with(figures::pages)
         .with(manage::pages)
         .with(certificate::pages)
