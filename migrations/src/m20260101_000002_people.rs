@@ -31,7 +31,7 @@ impl MigrationTrait for Migration {
                 ),
                 text_or_none("edrpou"),
                 text_or_none("territory"),
-                text("sort_key"),
+                text("sort_key").default("").take(),
                 text("search"),
                 big("version"),
             ],

@@ -48,6 +48,24 @@ impl App {
         self.give(permit.author(), person, &plan).await
     }
 
+    /// Makes the person with this address a trainer of a cohort.
+    ///
+    /// # Errors
+    /// `Unknown` address; `Taken` when the person is a trainer of it already.
+    pub async fn assign_trainer_by_email(
+        &self,
+        permit: &MayManageCohort,
+        email: &str,
+    ) -> Result<Grant, Error> {
+        let email = EmailAddress::new("email", email)?;
+        let known = person::find_by_email(&self.reader(), &email).await?;
+        let person = known.ok_or_else(|| Error::field("email", Fault::Unknown))?;
+        self.assign_trainer(permit, person.id).await.map_err(|error| match error {
+            Error::Invalid(_) => Error::field("email", Fault::Taken),
+            other => other,
+        })
+    }
+
     /// Ends a person's being a trainer of a cohort.
     pub async fn dismiss_trainer(&self, permit: &MayManageCohort, id: GrantId) -> Result<(), Error> {
         let grant = access::find(&self.reader(), id).await?.ok_or(Error::Missing("grant"))?;

@@ -9,7 +9,7 @@ pub mod token;
 pub use account::NewAccount;
 pub use hasher::Hasher;
 pub use registration::RawRegistration;
-pub(crate) use registration::{suggest_latin, unknown_employer, with_profile};
+pub(crate) use registration::{not_written, suggest_latin, with_profile};
 pub use token::Token;
 
 use crate::{App, Error, entry};

@@ -1,6 +1,6 @@
 //! Persons: seeing and editing records.
 
-use crate::login::{suggest_latin, unknown_employer, with_profile};
+use crate::login::{not_written, suggest_latin, with_profile};
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MayEditPerson, Sight};
 use postup_domain::id::PersonId;
@@ -50,7 +50,7 @@ impl App {
             person::find(&tx, &Sight::system(), permit.person()).await?.ok_or(Error::Missing("person"))?;
         let mut edited = with_profile(known.id, &known.email, &profile, version);
         self.check_places(&tx, &edited).await?;
-        person::update(&tx, &edited).await.map_err(unknown_employer)?;
+        person::update(&tx, &edited).await.map_err(not_written)?;
         edited.version += 1;
         let subject = ("person", known.id.to_string());
         audit::record(&tx, &entry(now, self.entropy(), permit.author(), "person.edited", subject, ""))

@@ -81,25 +81,29 @@ impl App {
         let now = self.now();
         let registration = self.look_at(raw)?;
         let hash = self.hasher.hash(&registration.password, self.entropy()).await?;
-        let tx = self.store.begin().await?;
-        let outcome = self.write_registration(&tx, &registration, hash, now).await;
-        match outcome {
-            Ok(()) => Ok(tx.commit().await?),
-            // The same address twice at once: the other one has sent its letter.
-            Err(Error::Broken(_)) if self.is_known(&registration.email).await? => Ok(()),
-            Err(other) => Err(other),
+        match self.try_registration(&registration, &hash, now).await {
+            // The same address twice at once: the other one was first, and now it is known.
+            Err(Error::Busy) => self.try_registration(&registration, &hash, now).await,
+            outcome => outcome,
         }
     }
 
-    async fn is_known(&self, email: &EmailAddress) -> Result<bool, Error> {
-        Ok(person::find_by_email(&self.reader(), email).await?.is_some())
+    async fn try_registration(
+        &self,
+        registration: &Registration,
+        hash: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let tx = self.store.begin().await?;
+        self.write_registration(&tx, registration, hash, now).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn write_registration(
         &self,
         tx: &Tx,
         registration: &Registration,
-        hash: String,
+        hash: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         let letters_left = may_get_letter(tx, &address_key(registration.email.as_str()), now).await?;
@@ -116,13 +120,13 @@ impl App {
                 return Ok(());
             }
             Some(Credentials { account, .. }) => {
-                login::set_password(tx, account.id, &hash).await?;
+                login::set_password(tx, account.id, hash).await?;
                 if let Some(known) = known {
                     self.replace_unconfirmed(tx, &account, known, &registration.profile).await?;
                 }
                 account.id
             }
-            None => self.write_account(tx, person, hash, None, now).await?,
+            None => self.write_account(tx, person, hash.to_owned(), None, now).await?,
         };
         let subject = ("account", account.to_string());
         audit::record(tx, &entry(now, self.entropy(), None, "account.registered", subject, "")).await?;
@@ -157,7 +161,7 @@ impl App {
         if person::created_at(tx, known.id).await? == Some(account.created_at) {
             let person = with_profile(known.id, &known.email, profile, known.version);
             self.check_places(tx, &person).await?;
-            person::update(tx, &person).await.map_err(unknown_employer)?;
+            person::update(tx, &person).await.map_err(not_written)?;
         }
         Ok(())
     }
@@ -172,7 +176,7 @@ impl App {
     ) -> Result<AccountId, Error> {
         let id = AccountId::new(now, self.entropy());
         let account = Account { id, person, confirmed_at, suspended_at: None, created_at: now };
-        login::insert_account(tx, &Credentials { account, password_hash }).await?;
+        login::insert_account(tx, &Credentials { account, password_hash }).await.map_err(not_written)?;
         Ok(id)
     }
 
@@ -333,12 +337,14 @@ pub(crate) fn with_profile(id: PersonId, email: &EmailAddress, profile: &Profile
 }
 
 pub(crate) async fn insert_person(tx: &Tx, person: &Person, now: DateTime<Utc>) -> Result<(), Error> {
-    person::insert(tx, person, now).await.map_err(unknown_employer)
+    person::insert(tx, person, now).await.map_err(not_written)
 }
 
-pub(crate) fn unknown_employer(error: StoreError) -> Error {
+pub(crate) fn not_written(error: StoreError) -> Error {
     match error {
         StoreError::Dangling => Error::field("organization_id", Fault::Unknown),
+        // Somebody else wrote the same address down at this very moment.
+        StoreError::Duplicate(_) => Error::Busy,
         other => other.into(),
     }
 }

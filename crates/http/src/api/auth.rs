@@ -1,14 +1,14 @@
 //! Signing in and out, registration, passwords.
 
 use super::Tag;
-use super::person::PersonView;
+use super::person::{PersonPatch, PersonView, Shown, write};
 use super::problem::Failure;
 use crate::caller::{Caller, session_cookie, stale_cookie};
 use crate::policy::{Line, Policy};
 use crate::site::Site;
 use chrono::{DateTime, Utc};
 use poem::http::Method;
-use poem_openapi::param::Path;
+use poem_openapi::param::{Header, Path};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use postup_app::login::{Opened, RawRegistration};
@@ -30,6 +30,7 @@ pub const POLICIES: &[Line] = &[
     (Method::POST, "/auth/resets", Policy::Everyone),
     (Method::PUT, "/me/password", Policy::SignedIn),
     (Method::GET, "/me", Policy::SignedIn),
+    (Method::PATCH, "/me", Policy::SignedIn),
 ];
 
 /// What somebody signs in with.
@@ -350,5 +351,17 @@ impl AuthApi {
         let grants = actor.grants().iter().map(GrantView::from).collect();
         let tag = super::paging::etag(person.version);
         Ok(Mine::Ok(Json(Me { person: (&person).into(), roles, grants }), tag))
+    }
+
+    /// Edit one's own record
+    #[oai(path = "/me", method = "patch", operation_id = "edit_me")]
+    async fn edit_me(
+        &self,
+        caller: Caller,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Json<PersonPatch>,
+    ) -> poem::Result<Shown> {
+        let id = caller.0.person().ok_or(Failure(postup_app::Error::Missing("person")))?;
+        write(&self.site, &caller.0, id, if_match.0.as_deref(), body.0).await
     }
 }

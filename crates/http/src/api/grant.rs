@@ -150,7 +150,7 @@ impl GrantApi {
         let (after, most) = (open(cursor.0.as_deref())?, limit(most.0)?);
         let words = q.0.unwrap_or_default();
         let page = self.site.app.holders(&permit, &words, role.0, after.as_ref(), most).await?;
-        let address = request.original_uri().path_and_query().map_or("", |path| path.as_str());
+        let address = request.uri().path_and_query().map_or("", |path| path.as_str());
         let link = next_link(address, page.next.as_ref());
         Ok(Listed::Ok(Json(page.items.iter().map(HolderView::from).collect()), link))
     }

@@ -20,6 +20,7 @@ pub mod register;
 pub mod session;
 pub mod statistics;
 pub mod territory;
+pub mod trainer;
 
 use crate::policy::{Line, Unpoliced};
 use crate::site::Site;
@@ -53,6 +54,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
         grant::GrantApi { site: site.clone() },
         organization::OrganizationApi { site: site.clone() },
         person::PersonApi { site: site.clone() },
+        trainer::TrainerApi { site: site.clone() },
         notification::NotificationApi { site: site.clone() },
         certificate::CertificateApi::new(site),
         program::ProgramApi { site: site.clone() },
@@ -69,12 +71,14 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
     )
 }
 
-fn policies() -> Vec<Line> {
+/// Who may call which operation.
+pub fn policies() -> Vec<Line> {
     let tables = [
         auth::POLICIES,
         grant::POLICIES,
         organization::POLICIES,
         person::POLICIES,
+        trainer::POLICIES,
         notification::POLICIES,
         certificate::POLICIES,
         program::POLICIES,

@@ -110,9 +110,7 @@ struct OrganizationPatch {
     name_uk: Option<String>,
     #[oai(default)]
     name_en: Option<String>,
-    #[oai(default)]
     edrpou: MaybeUndefined<String>,
-    #[oai(default)]
     territory: MaybeUndefined<String>,
     /// From which day it bears another name; today when absent.
     #[oai(default)]
@@ -185,7 +183,7 @@ impl OrganizationApi {
         let (after, most) = (open(cursor.0.as_deref())?, limit(most.0)?);
         let words = q.0.unwrap_or_default();
         let page = self.site.app.organizations(&words, kind.0, after.as_ref(), most).await?;
-        let address = request.original_uri().path_and_query().map_or("", |path| path.as_str());
+        let address = request.uri().path_and_query().map_or("", |path| path.as_str());
         let link = next_link(address, page.next.as_ref());
         Ok(Listed::Ok(Json(page.items.iter().map(OrganizationView::from).collect()), link))
     }

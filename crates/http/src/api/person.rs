@@ -19,7 +19,6 @@ use postup_persistence::person::Filter;
 
 /// Who may call which operation.
 pub const POLICIES: &[Line] = &[
-    (Method::PATCH, "/me", Policy::SignedIn),
     (Method::GET, "/people", KEEPERS),
     (Method::GET, "/people/:id", Policy::SignedIn),
     (Method::PATCH, "/people/:id", Policy::SignedIn),
@@ -72,27 +71,21 @@ impl From<&Person> for PersonView {
 /// What is to change; fields that are left out stay. The address cannot be changed here.
 #[derive(Object)]
 #[oai(deny_unknown_fields)]
-struct PersonPatch {
+pub(super) struct PersonPatch {
     #[oai(default)]
     family_name: Option<String>,
     #[oai(default)]
     given_name: Option<String>,
-    #[oai(default)]
     patronymic: MaybeUndefined<String>,
     /// Empty: suggested from the Ukrainian name.
     #[oai(default)]
     latin_family_name: Option<String>,
     #[oai(default)]
     latin_given_name: Option<String>,
-    #[oai(default)]
     organization_id: MaybeUndefined<OrganizationId>,
-    #[oai(default)]
     position: MaybeUndefined<String>,
-    #[oai(default)]
     position_category: MaybeUndefined<i16>,
-    #[oai(default)]
     appointment: MaybeUndefined<AppointmentKind>,
-    #[oai(default)]
     territory: MaybeUndefined<String>,
     #[oai(default)]
     language: Option<Language>,
@@ -151,7 +144,7 @@ pub(crate) fn raw_profile(person: &Person) -> RawProfile {
 }
 
 #[derive(ApiResponse)]
-enum Shown {
+pub(super) enum Shown {
     #[oai(status = 200)]
     Ok(Json<PersonView>, #[oai(header = "ETag")] String),
 }
@@ -194,7 +187,7 @@ impl PersonApi {
         let filter = Filter { words: q.0.unwrap_or_default(), employer: organization.0, role: None };
         let (after, most) = (open(cursor.0.as_deref())?, limit(most.0)?);
         let page = self.site.app.people(&caller.0, &filter, after.as_ref(), most).await?;
-        let address = request.original_uri().path_and_query().map_or("", |path| path.as_str());
+        let address = request.uri().path_and_query().map_or("", |path| path.as_str());
         let link = next_link(address, page.next.as_ref());
         Ok(Listed::Ok(Json(page.items.iter().map(PersonView::from).collect()), link))
     }
@@ -214,35 +207,22 @@ impl PersonApi {
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<PersonPatch>,
     ) -> poem::Result<Shown> {
-        self.write(&caller.0, id.0, if_match.0.as_deref(), body.0).await
-    }
-
-    /// Edit one's own record
-    #[oai(path = "/me", method = "patch", operation_id = "edit_me")]
-    async fn edit_me(
-        &self,
-        caller: Caller,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-        body: Json<PersonPatch>,
-    ) -> poem::Result<Shown> {
-        let id = caller.0.person().ok_or(Failure(postup_app::Error::Missing("person")))?;
-        self.write(&caller.0, id, if_match.0.as_deref(), body.0).await
+        write(&self.site, &caller.0, id.0, if_match.0.as_deref(), body.0).await
     }
 }
 
-impl PersonApi {
-    async fn write(
-        &self,
-        actor: &Actor,
-        id: PersonId,
-        if_match: Option<&str>,
-        patch: PersonPatch,
-    ) -> poem::Result<Shown> {
-        let app = &self.site.app;
-        let permit = app.may_edit_person(actor, id).await.map_err(Failure)?;
-        let version = version(if_match)?;
-        let person = app.person(actor, id).await.map_err(Failure)?;
-        let edited = app.edit_person(&permit, version, &patch.over(&person)).await.map_err(Failure)?;
-        Ok((&edited).into())
-    }
+/// Writes a record anew, for oneself or for somebody else.
+pub(super) async fn write(
+    site: &Site,
+    actor: &Actor,
+    id: PersonId,
+    if_match: Option<&str>,
+    patch: PersonPatch,
+) -> poem::Result<Shown> {
+    let app = &site.app;
+    let permit = app.may_edit_person(actor, id).await.map_err(Failure)?;
+    let version = version(if_match)?;
+    let person = app.person(actor, id).await.map_err(Failure)?;
+    let edited = app.edit_person(&permit, version, &patch.over(&person)).await.map_err(Failure)?;
+    Ok((&edited).into())
 }

@@ -25,6 +25,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod teach;
 pub mod verify;
+pub mod trainers;
 mod whereabouts;
 
 use crate::caller;
@@ -99,6 +100,7 @@ pub fn all(site: &Site) -> Pages {
         .with(settings::pages)
         .with(people::pages)
         .with(admin::pages)
+        .with(trainers::pages)
         .with(figures::pages)
         .with(manage::pages)
         .with(certificate::pages)
