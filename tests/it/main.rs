@@ -8,12 +8,12 @@
     reason = "tests fail by panicking, and may be blunt"
 )]
 
+mod access;
 mod attendance;
 mod certificate;
-mod completion;
 mod cohort;
+mod completion;
 mod course;
-mod access;
 mod demo;
 mod desk;
 mod edge;
@@ -21,9 +21,9 @@ mod enrollment;
 mod frame;
 mod login;
 mod mail;
+mod person;
 mod program;
 mod session;
-mod person;
 mod spine;
 mod territory;
 mod walk;

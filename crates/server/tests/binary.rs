@@ -167,34 +167,6 @@ fn the_first_administrator_comes_from_the_command_line() {
 }
 
 #[test]
-fn the_first_administrator_comes_from_the_command_line() {
-    let folder = Folder::new("account");
-    assert_ends(&postup(&folder, &[], &["migrate"]), 0, "up to date");
-    let names = ["--family-name", "Шевченко", "--given-name", "Марія"];
-    let create = |email: &str, password: &str| {
-        let arguments = ["account", "create", "--email", email];
-        let mut child = command(&folder, &[], &[&arguments[..], &names[..]].concat())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
-        child.wait_with_output().unwrap()
-    };
-    assert_ends(&create("admin@city.example", "short"), 1, "password: ");
-    assert_ends(&create("no address", "a pass phrase that is long"), 1, "email: ");
-    assert_ends(&create("admin@city.example", "a pass phrase that is long"), 0, "can sign in");
-    let grant = ["account", "grant", "--email", "admin@city.example", "--role"];
-    let wrong = postup(&folder, &[], &[&grant[..], &["emperor"]].concat());
-    assert_ends(&wrong, 2, "administrator");
-    let right = postup(&folder, &[], &[&grant[..], &["administrator"]].concat());
-    assert_ends(&right, 0, "admin@city.example is administrator");
-    let place = postup(&folder, &[], &[&grant[..], &["trainer", "--cohort", "x"]].concat());
-    assert_ends(&place, 1, "\"x\" is no cohort");
-}
-
-#[test]
 fn a_backup_is_a_copy_and_never_overwrites() {
     let folder = Folder::new("backup");
     assert_ends(&postup(&folder, &[], &["backup", "copy.db"]), 4, "there is no database");

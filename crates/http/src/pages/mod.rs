@@ -24,8 +24,8 @@ mod sample;
 pub mod settings;
 pub mod sign_in;
 pub mod teach;
-pub mod verify;
 pub mod trainers;
+pub mod verify;
 mod whereabouts;
 
 use crate::caller;
