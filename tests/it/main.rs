@@ -8,8 +8,8 @@
     reason = "tests fail by panicking, and may be blunt"
 )]
 
-mod certificate;
 mod attendance;
+mod certificate;
 mod completion;
 mod demo;
 mod edge;
