@@ -12,6 +12,8 @@ mod access;
 mod attendance;
 mod certificate;
 mod cohort;
+mod attendance;
+mod certificate;
 mod completion;
 mod course;
 mod demo;
