@@ -132,7 +132,7 @@ const STEPS = [
     await visit.page.fill("#password", "not the password");
     await visit.send("/sign-in");
     demand((await visit.page.locator("#errors-title").count()) === 1, "no word about the wrong password");
-    await visit.look("sign-in-refused", { again: false });
+    await visit.look("sign-in-refused", { again: false, status: 422 });
   }],
   ["an official applies and has a seat", async (visit, kept) => {
     await visit.signIn("official@demo.test");
@@ -284,7 +284,7 @@ const STEPS = [
     await visit.follow('main a[href="/register"]');
     await visit.send("/register");
     demand((await visit.page.locator("#errors-title").count()) === 1, "an empty form is taken");
-    await visit.look("register-account-refused", { again: false });
+    await visit.look("register-account-refused", { again: false, status: 422 });
     await visit.go("/register");
     await visit.look("register-account");
     await visit.page.fill("#email", email);
@@ -312,7 +312,7 @@ const STEPS = [
     }
     const answer = await visit.page.goto(`${visit.origin}/nowhere`);
     demand(answer.status() === 404, `a page that is not there answers ${answer.status()}`);
-    await visit.look("not-found", { again: false });
+    await visit.look("not-found", { again: false, status: 404 });
   }],
 ];
 

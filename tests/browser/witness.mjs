@@ -13,6 +13,7 @@ export class Witness {
   #folder;
   #count = 0;
   #complaints = [];
+  #status = 0;
 
   constructor(browser, context, options, folder) {
     this.#browser = browser;
@@ -36,6 +37,7 @@ export class Witness {
         this.#complaints.push(`asks elsewhere: ${request.url()}`);
     });
     page.on("response", (response) => {
+      if (response.request().isNavigationRequest()) this.#status = response.status();
       if (response.status() >= 400 && !response.request().isNavigationRequest())
         this.#complaints.push(`${response.status()} ${response.url()}`);
     });
@@ -45,8 +47,9 @@ export class Witness {
   }
 
   /** What is wrong with the page that is open, in lines; takes its picture. `again` says whether it can be had by its address. */
-  async look(page, name, { again = true } = {}) {
+  async look(page, name, { again = true, status = 200 } = {}) {
     const found = this.#complaints.splice(0);
+    if (this.#status !== status) found.push(`answers ${this.#status}, not ${status}`);
     const [wide, fits] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
     if (wide > fits) found.push(`scrolls sideways: ${wide} px in ${fits} px`);
     const heads = await page.locator("h1").count();
