@@ -12,8 +12,6 @@ mod access;
 mod attendance;
 mod certificate;
 mod cohort;
-mod attendance;
-mod certificate;
 mod completion;
 mod course;
 mod demo;
