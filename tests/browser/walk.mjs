@@ -1,0 +1,368 @@
+// The main job of Postup from end to end, as its README tells it: once in Ukrainian on a phone without scripts, once in English
+// on a desk with them. Steps find their way by addresses and names of fields, so that the words may change.
+import { chromium } from "playwright-core";
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { open } from "./house.mjs";
+import { Witness } from "./witness.mjs";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const PROGRAM = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug/postup");
+const PICTURES = join(ROOT, "target/screenshots");
+const PASSWORD = "demo demo demo demo";
+const OWN_PASSWORD = "ліхтар сорока верба дощ";
+const PATIENCE = 30_000;
+const WALKS = [
+  { name: "uk-phone", language: "uk", context: { locale: "uk-UA", viewport: { width: 360, height: 740 }, javaScriptEnabled: false } },
+  { name: "en-desk", language: "en", context: { locale: "en-GB", viewport: { width: 1280, height: 900 } } },
+];
+
+const tally = { passed: 0, failed: 0 };
+
+function note(walk, title, faults) {
+  if (faults.length === 0) {
+    tally.passed += 1;
+    console.log(`ok      ${walk}: ${title}`);
+    return;
+  }
+  tally.failed += 1;
+  console.log(`FAILED  ${walk}: ${title}`);
+  for (const fault of faults) console.log(`          ${fault}`);
+}
+
+function demand(truth, words) {
+  if (!truth) throw new Error(words);
+}
+
+/** One person's browser on one installation, and the words for what people do with it. */
+class Visit {
+  constructor(plan, page, context, witness, origin) {
+    Object.assign(this, { plan, page, context, witness, origin });
+  }
+
+  async go(path) {
+    const answer = await this.page.goto(this.origin + path);
+    demand(answer.status() === 200, `${path} answers ${answer.status()}`);
+  }
+
+  async follow(selector) {
+    await Promise.all([this.page.waitForNavigation(), this.page.locator(selector).first().click()]);
+  }
+
+  language() {
+    return this.page.locator("html").getAttribute("lang");
+  }
+
+  /** Presses the button of the form that goes to `action`. */
+  async send(action) {
+    await this.follow(`form[action="${action}"] button:not([type=button])`);
+  }
+
+  at(pattern) {
+    const path = this.page.url().slice(this.origin.length);
+    demand(pattern.test(path), `is at ${path}, not at ${pattern}`);
+  }
+
+  async look(name, options) {
+    note(this.plan.name, `the page ${name}`, await this.witness.look(this.page, name, options));
+  }
+
+  async signIn(email, to, password = PASSWORD) {
+    if (to) await this.go(to);
+    await this.page.fill("#email", email);
+    await this.page.fill("#password", password);
+    await this.send("/sign-in");
+    demand((await this.page.locator('form[action="/sign-out"]').count()) === 1, `${email} is not signed in`);
+  }
+
+  async signOut() {
+    await this.send("/sign-out");
+    demand((await this.page.locator('form[action="/sign-out"]').count()) === 0, "still signed in");
+  }
+
+  /** Reads something that is no page; resolves to its bytes. */
+  async fetch(path, type) {
+    const answer = await this.context.request.get(this.origin + path);
+    demand(answer.status() === 200, `${path} answers ${answer.status()}`);
+    const given = answer.headers()["content-type"] ?? "";
+    demand(given.startsWith(type), `${path} is ${given}, not ${type}`);
+    return answer.body();
+  }
+
+  /** Opens the newest letter to `reader` whose text leads to `link`; letters leave a moment after what caused them. */
+  async letter(reader, link) {
+    const until = Date.now() + PATIENCE;
+    while (Date.now() < until) {
+      await this.go("/dev/mail");
+      const entries = this.page.locator("ol.entries > li").filter({ hasText: reader });
+      const paths = await entries.locator("h2 a").evaluateAll((links) => links.map((one) => one.getAttribute("href")));
+      for (const path of paths.slice(0, 3)) {
+        await this.go(path);
+        if (await this.page.locator(`main a[href*="${link}"]`).count()) return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    throw new Error(`no letter to ${reader} leads to ${link}`);
+  }
+}
+
+/** What happens, in order; a step stands on those before it. `kept` carries what one step found for another. */
+const STEPS = [
+  ["the home page is there", async (visit) => {
+    await visit.go("/");
+    // The browser's own language is spoken at once; the switch leads away and back.
+    await visit.look("home");
+    await visit.send("/language");
+    demand((await visit.language()) !== visit.plan.language, "the language stays");
+    await visit.send("/language");
+    demand((await visit.language()) === visit.plan.language, "the language does not come back");
+  }],
+  ["the catalogue narrows to a subject", async (visit) => {
+    await visit.follow('nav.sections a[href="/courses"]');
+    await visit.look("courses");
+    const all = await visit.page.locator(".entries > li").count();
+    await visit.page.selectOption("#subject", "accessibility");
+    await visit.follow('form[action="/courses"] button');
+    demand(all > 1 && (await visit.page.locator(".entries > li").count()) === 1, "the filter leaves more or less than one course");
+    await visit.look("courses-filtered");
+  }],
+  ["a course leads to its cohort", async (visit, kept) => {
+    await visit.follow('a[href="/courses/ACCESS"]');
+    await visit.look("course");
+    await visit.follow('main a[href^="/cohorts/"]');
+    kept.cohort = visit.page.url().split("/").pop();
+    await visit.look("cohort");
+  }],
+  ["a wrong password is told so", async (visit) => {
+    await visit.follow('main a[href^="/sign-in"]');
+    await visit.look("sign-in");
+    await visit.page.fill("#email", "official@demo.test");
+    await visit.page.fill("#password", "not the password");
+    await visit.send("/sign-in");
+    demand((await visit.page.locator("#errors-title").count()) === 1, "no word about the wrong password");
+    await visit.look("sign-in-refused", { again: false, status: 422 });
+  }],
+  ["an official applies and has a seat", async (visit, kept) => {
+    await visit.signIn("official@demo.test");
+    visit.at(new RegExp(`^/cohorts/${kept.cohort}$`));
+    await visit.look("cohort-signed-in");
+    await visit.send(`/cohorts/${kept.cohort}/enrollments`);
+    visit.at(/^\/me\/enrollments\//);
+    demand((await visit.page.locator("main .tag.good").count()) >= 1, "the seat is not confirmed");
+    kept.enrollment = visit.page.url().split("/").pop();
+    await visit.look("enrollment");
+  }],
+  ["the official sees what comes next", async (visit, kept) => {
+    await visit.go("/me");
+    demand((await visit.page.locator(`a[href="/me/enrollments/${kept.enrollment}"]`).count()) >= 1, "the new enrollment is not listed");
+    await visit.look("me");
+    await visit.go("/me/settings");
+    await visit.look("me-settings");
+    await visit.go(`/me/enrollments/${kept.enrollment}/withdrawal`);
+    await visit.look("withdrawal");
+  }],
+  ["the letter about the seat has left", async (visit, kept) => {
+    await visit.letter("official@demo.test", `/me/enrollments/${kept.enrollment}`);
+    await visit.look("letter");
+    await visit.follow('main a.button[href$="/html"]');
+    demand((await visit.page.locator("body").innerText()).length > 100, "the letter is empty");
+    await visit.go("/dev/mail");
+    await visit.look("mail");
+    await visit.signOut();
+  }],
+  ["a trainer finds today's register", async (visit) => {
+    await visit.signIn("trainer@demo.test", "/sign-in?to=/teach");
+    visit.at(/^\/teach$/);
+    await visit.look("teach");
+    await visit.page.locator("main li").filter({ hasText: "ACCESS-1" }).locator("a").first().click();
+    await visit.page.waitForURL(/\/teach\/sessions\//);
+    await visit.look("register");
+  }],
+  ["the trainer marks everybody present and closes", async (visit) => {
+    const session = new URL(visit.page.url()).pathname;
+    const people = await visit.page.locator("fieldset:has(.segments)").count();
+    demand(people >= 18, `the register has ${people} people`);
+    await visit.send(`${session}/everyone`);
+    const present = await visit.page.locator('.segments input[value="present"]:checked').count();
+    demand(present === people, `${present} of ${people} are present`);
+    await visit.look("register-marked");
+    await visit.page.locator('.segments label:has(input[value="late"])').last().click();
+    await visit.page.locator("#reason").selectOption({ index: 1 });
+    await visit.send(session);
+    const late = await visit.page.locator('.segments input[value="late"]:checked').count();
+    demand(late === 1, `${late} people are late after one correction`);
+    await visit.follow(`a[href="${session}/closing"]`);
+    await visit.look("register-closing");
+    await visit.send(`${session}/closing`);
+    demand((await visit.page.locator(".segments").count()) === 0, "the closed register still takes marks");
+    await visit.look("register-closed");
+    await visit.signOut();
+  }],
+  ["a manager finds the cohort", async (visit, kept) => {
+    await visit.signIn("manager@demo.test", "/sign-in?to=/manage");
+    await visit.look("manage");
+    await visit.follow(`main a[href="/manage/cohorts/${kept.cohort}"]`);
+    await visit.look("manage-cohort");
+    for (const [name, path] of [
+      ["manage-programs", "/manage/programs"],
+      ["manage-courses", "/manage/courses"],
+      ["manage-cohorts", "/manage/cohorts"],
+      ["manage-mail", "/manage/mail"],
+      ["manage-applications", `/manage/cohorts/${kept.cohort}/applications`],
+      ["manage-completion", `/manage/cohorts/${kept.cohort}/completion`],
+      ["manage-session-new", `/manage/cohorts/${kept.cohort}/sessions/new`],
+      ["manage-cohort-edit", `/manage/cohorts/${kept.cohort}/edit`],
+    ]) {
+      await visit.go(path);
+      await visit.look(name);
+    }
+  }],
+  ["the manager issues certificates", async (visit, kept) => {
+    const list = `/manage/cohorts/${kept.cohort}/certificates`;
+    await visit.go(list);
+    const ready = await visit.page.locator('input[name="enrollment_ids"]').count();
+    demand(ready >= 17, `${ready} people can have a certificate`);
+    await visit.look("certificates-ready");
+    await visit.send(`${list}/draft`);
+    await visit.look("certificates-confirm", { again: false });
+    await visit.send(list);
+    await visit.look("certificates-issued");
+    const issued = visit.page.locator('main td a[href^="/manage/certificates/"]');
+    demand((await issued.count()) === ready, `${await issued.count()} of ${ready} are issued`);
+    await issued.first().click();
+    await visit.page.waitForURL(/\/manage\/certificates\//);
+    kept.code = (await visit.page.locator('main a[href*="/verify/"]').first().getAttribute("href")).split("/").pop();
+    await visit.look("certificate");
+    await visit.go("/manage/certificates");
+    await visit.look("certificate-register");
+    await visit.signOut();
+  }],
+  ["anybody verifies the certificate", async (visit, kept) => {
+    await visit.go("/verify");
+    await visit.look("verify");
+    await visit.page.fill("#code", kept.code.toLowerCase());
+    await visit.send("/verify");
+    demand((await visit.page.locator("main .tag.good").count()) === 1, "the certificate is not called valid");
+    await visit.look("verify-found");
+    const pdf = await visit.fetch(`/verify/${kept.code}/pdf`, "application/pdf");
+    demand(pdf.subarray(0, 5).toString() === "%PDF-", "the document is no PDF");
+    await visit.go("/verify");
+    await visit.page.fill("#code", kept.code.replace(/^./, (first) => (first === "A" ? "B" : "A")));
+    await visit.send("/verify");
+    demand((await visit.page.locator("#errors-title").count()) === 1, "no word about the mistyped code");
+    await visit.look("verify-mistyped", { again: false, status: 422 });
+  }],
+  ["the official has the certificate", async (visit) => {
+    await visit.signIn("official@demo.test", "/sign-in?to=/me/certificates");
+    const papers = visit.page.locator('main a[href^="/certificates/"]');
+    demand((await papers.count()) === 2, `${await papers.count()} certificates, not 2`);
+    const pdf = await visit.fetch(await papers.first().getAttribute("href"), "application/pdf");
+    demand(pdf.length > 10_000, "the document is empty");
+    await visit.look("me-certificates");
+    await visit.signOut();
+  }],
+  ["an analyst reads the results down to a hromada", async (visit) => {
+    await visit.signIn("analyst@demo.test", "/sign-in?to=/insight");
+    await visit.look("insight");
+    const deeper = 'tbody a[href^="/insight?by="]';
+    demand((await visit.page.locator(deeper).count()) >= 5, "fewer than five oblasts");
+    await visit.follow(deeper);
+    visit.at(/by=raion/);
+    await visit.look("insight-raions");
+    await visit.follow(deeper);
+    visit.at(/by=hromada/);
+    await visit.look("insight-hromadas");
+    const path = await visit.page.locator('a[href^="/insight/figures.csv"]').getAttribute("href");
+    const csv = (await visit.fetch(path, "text/csv")).toString();
+    demand(csv.trim().split("\n").length >= 2, "the table has no rows");
+    await visit.signOut();
+  }],
+  ["an administrator looks after accounts", async (visit) => {
+    await visit.signIn("admin@demo.test", "/sign-in?to=/admin");
+    await visit.look("admin");
+    for (const [name, path] of [["people", "/manage/people"], ["organizations", "/manage/organizations"]]) {
+      await visit.go(path);
+      await visit.look(name);
+    }
+    await visit.signOut();
+  }],
+  ["somebody new registers and comes in", async (visit) => {
+    const email = "new@hromada.test";
+    await visit.go("/sign-in");
+    await visit.follow('main a[href="/register"]');
+    await visit.send("/register");
+    demand((await visit.page.locator("#errors-title").count()) === 1, "an empty form is taken");
+    await visit.look("register-account-refused", { again: false, status: 422 });
+    await visit.go("/register");
+    await visit.look("register-account");
+    await visit.page.fill("#email", email);
+    await visit.page.fill("#password", OWN_PASSWORD);
+    await visit.page.fill("#family_name", "Коваленко");
+    await visit.page.fill("#given_name", "Марія");
+    await visit.page.fill("#employer", "Сумська міська рада");
+    await visit.page.fill("#position", "головний спеціаліст");
+    await visit.send("/register");
+    visit.at(/^\/register\/sent$/);
+    await visit.look("register-sent");
+    await visit.letter(email, "/confirm/");
+    await visit.follow('main a[href*="/confirm/"]');
+    await visit.look("register-confirm");
+    await visit.send(new URL(visit.page.url()).pathname);
+    await visit.signIn(email, "/sign-in?to=/me", OWN_PASSWORD);
+    visit.at(/^\/me$/);
+    await visit.look("me-empty");
+    await visit.signOut();
+  }],
+  ["the other public pages are there", async (visit) => {
+    for (const name of ["statistics", "forgot", "help", "privacy", "accessibility"]) {
+      await visit.go(`/${name}`);
+      await visit.look(name);
+    }
+    const answer = await visit.page.goto(`${visit.origin}/nowhere`);
+    demand(answer.status() === 404, `a page that is not there answers ${answer.status()}`);
+    await visit.look("not-found", { again: false, status: 404 });
+  }],
+];
+
+async function walk(browser, plan) {
+  const house = await open(PROGRAM);
+  const context = await browser.newContext(plan.context);
+  try {
+    context.setDefaultTimeout(PATIENCE);
+    const page = await context.newPage();
+    const witness = new Witness(browser, context, plan, join(PICTURES, plan.name));
+    await witness.attend(page, house.origin);
+    const visit = new Visit(plan, page, context, witness, house.origin);
+    const kept = {};
+    for (const [title, step] of STEPS) {
+      try {
+        await step(visit, kept);
+        note(plan.name, title, []);
+      } catch (error) {
+        await page.screenshot({ path: join(PICTURES, plan.name, "failed.png"), fullPage: true }).catch(() => {});
+        note(plan.name, title, [`${error.message.split("\n").slice(0, 4).join("\n          ")}`, `at ${page.url()}`]);
+        if (!process.env.WALK_ON) break;
+        await context.clearCookies();
+      }
+    }
+  } finally {
+    await context.close();
+    await house.close();
+  }
+}
+
+await rm(PICTURES, { recursive: true, force: true });
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+const wanted = process.argv.slice(2);
+try {
+  for (const plan of WALKS) if (wanted.length === 0 || wanted.includes(plan.name)) await walk(browser, plan);
+} finally {
+  await browser.close();
+}
+console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
+process.exitCode = tally.failed === 0 ? 0 : 1;
