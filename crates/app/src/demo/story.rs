@@ -17,7 +17,7 @@ use postup_domain::organization;
 use postup_domain::person::{Profile, RawProfile};
 use postup_domain::program;
 use postup_domain::session::{self, Session};
-use postup_domain::territory::{Category, Territory};
+use postup_domain::territory::{Category, Territory, TerritoryCode};
 use postup_domain::text::EmailAddress;
 use postup_persistence::territory::Filter;
 
@@ -91,36 +91,44 @@ impl Stage<'_> {
         Ok(self.app.add_organization(&permit, &raw, Some(self.day(-400)), false).await?.id)
     }
 
-    /// The councils of a city hromada in each of a dozen oblasts, with their hromadas.
+    /// The councils of the main city's hromada in each of a dozen oblasts, with their hromadas.
     async fn councils(&self) -> Result<Vec<(OrganizationId, Territory)>, Error> {
         let mut councils = Vec::new();
-        for name in [
-            "Сумська",
-            "Полтавська",
-            "Харківська",
-            "Чернігівська",
-            "Житомирська",
-            "Вінницька",
-            "Львівська",
-            "Луцька",
-            "Одеська",
-            "Миколаївська",
-            "Запорізька",
-            "Черкаська",
+        for (name, oblast) in [
+            ("Сумська", "Сумська"),
+            ("Полтавська", "Полтавська"),
+            ("Харківська", "Харківська"),
+            ("Чернігівська", "Чернігівська"),
+            ("Житомирська", "Житомирська"),
+            ("Вінницька", "Вінницька"),
+            ("Львівська", "Львівська"),
+            ("Луцька", "Волинська"),
+            ("Одеська", "Одеська"),
+            ("Миколаївська", "Миколаївська"),
+            ("Запорізька", "Запорізька"),
+            ("Черкаська", "Черкаська"),
         ] {
-            let hromadas =
-                Filter { category: Some(Category::Hromada), text: name.to_owned(), ..Filter::default() };
-            let found = self.app.territories(&hromadas, None, 1).await?;
-            if let Some(hromada) = found.items.into_iter().map(|located| located.territory).next() {
-                let uk = format!("{name} міська рада");
-                let en = format!("{} City Council", hromada.name_en);
-                councils.push((
-                    self.organization("local_authority", &uk, &en, hromada.code.as_str()).await?,
-                    hromada,
-                ));
-            }
+            let oblast = self.territory(Category::Oblast, oblast, None).await?.code;
+            let hromada = self.territory(Category::Hromada, name, Some(oblast)).await?;
+            let uk = format!("{name} міська рада");
+            let en = format!("{} City Council", hromada.name_en);
+            let council = self.organization("local_authority", &uk, &en, hromada.code.as_str()).await?;
+            councils.push((council, hromada));
         }
         Ok(councils)
+    }
+
+    /// The one unit of this very name; hromadas of one name lie in several oblasts.
+    async fn territory(
+        &self,
+        category: Category,
+        name: &str,
+        within: Option<TerritoryCode>,
+    ) -> Result<Territory, Error> {
+        let filter = Filter { category: Some(category), text: name.to_owned(), within, ..Filter::default() };
+        let found = self.app.territories(&filter, None, 20).await?;
+        let mut units = found.items.into_iter().map(|located| located.territory);
+        units.find(|unit| unit.name.as_str() == name).ok_or(Error::Missing("territory"))
     }
 
     async fn program(&self, ngo: OrganizationId, donor: OrganizationId) -> Result<ProgramId, Error> {
