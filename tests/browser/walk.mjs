@@ -74,6 +74,8 @@ class Visit {
     await this.page.fill("#password", password);
     await this.send("/sign-in");
     demand((await this.page.locator('form[action="/sign-out"]').count()) === 1, `${email} is not signed in`);
+    // The language of the person is spoken from here on; the switch changes it for good.
+    if ((await this.language()) !== this.plan.language) await this.send("/language");
   }
 
   async signOut() {
