@@ -3,7 +3,8 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::missing_panics_doc,
+    clippy::pedantic,
+    clippy::as_conversions,
     reason = "tests fail by panicking"
 )]
 

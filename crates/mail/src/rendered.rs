@@ -177,7 +177,6 @@ fn part(kind: ContentType, content: &str) -> Result<SinglePart, Unbuildable> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed test may panic")]
 mod tests {
     use super::*;
 

@@ -173,7 +173,6 @@ impl PersonApi {
     ///
     /// A personnel officer sees the employees, a manager who applied in what is managed, an administrator everybody.
     #[oai(path = "/people", method = "get", operation_id = "list_people")]
-    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the query")]
     async fn list(
         &self,
         request: &Request,

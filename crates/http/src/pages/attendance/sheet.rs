@@ -83,9 +83,9 @@ impl Sheet {
 
     /// As it was sent, with what stood in the way.
     pub(super) fn again(page: &Page, register: &Register, mut form: Form, conflicts: &[Conflict]) -> Self {
-        for conflict in conflicts.iter().filter(|conflict| conflict.refusal == Refusal::ReasonMissing) {
-            form.complain_with("reason", reason::rejection(page.locale, &Rejection::from(conflict.refusal)));
-            break;
+        let missing = Refusal::ReasonMissing;
+        if conflicts.iter().any(|conflict| conflict.refusal == missing) {
+            form.complain_with("reason", reason::rejection(page.locale, &Rejection::from(missing)));
         }
         for person in &register.people.items {
             if form.value(&format!("kind-{}", person.enrollment)).is_empty() {
