@@ -344,6 +344,7 @@ async function walk(browser, plan) {
       } catch (error) {
         await page.screenshot({ path: join(PICTURES, plan.name, "failed.png"), fullPage: true }).catch(() => {});
         note(plan.name, title, [`${error.message.split("\n").slice(0, 4).join("\n          ")}`, `at ${page.url()}`]);
+        // With WALK_ON in the environment the rest is tried all the same, to see the other pages.
         if (!process.env.WALK_ON) break;
         await context.clearCookies();
       }
