@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::pedantic,
     reason = "a benchmark fails by panicking"
 )]
 

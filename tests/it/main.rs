@@ -5,6 +5,8 @@
     clippy::indexing_slicing,
     clippy::as_conversions,
     clippy::pedantic,
+    clippy::type_complexity,
+    clippy::cloned_ref_to_slice_refs,
     reason = "tests fail by panicking, and may be blunt"
 )]
 
