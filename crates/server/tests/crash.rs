@@ -1,5 +1,5 @@
 //! `kill -9` in the middle of writes: what was acknowledged is there afterwards, and the audit finds nothing (D1, E3, N1).
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use serde_json::Value;
 use std::fs;
