@@ -1,4 +1,4 @@
-//! The tables. Every function takes a [`Tx`](store::Tx) or anything that can [`Read`](store::Read); rows never leave
+//! The tables. Every function takes a [`Tx`] or anything that can [`Read`]; rows never leave
 //! this crate.
 
 pub mod access;
