@@ -1,5 +1,6 @@
 //! Postup and the limit, side by side in one run: `cargo bench -p postup-tests`. Prints figures and ratios; judges nothing.
-//! `POSTUP_TEST_DATABASE=postgres` runs the same on PostgreSQL, with durable commits.
+//! `POSTUP_TEST_DATABASE=postgres` runs the same on the PostgreSQL of the tests, whose commits are
+//! not durable (`fsync=off`): its ratios mean something, its absolute figures flatter both sides.
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
@@ -23,10 +24,7 @@ fn main() {
 
 async fn run() {
     let house = House::open().await;
-    println!(
-        "database: {}; 2 worker threads; client on the same cores; durable commits",
-        house.database_name()
-    );
+    println!("database: {}; 2 worker threads; client on the same cores", house.database_name());
     catalogue(&house).await;
     enrollments(&house).await;
     register(&house).await;

@@ -49,7 +49,11 @@ impl House {
     }
 
     pub fn database_name(&self) -> &'static str {
-        if postup_tests::database::on_postgres() { "PostgreSQL" } else { "SQLite" }
+        if postup_tests::database::on_postgres() {
+            "PostgreSQL, fsync off"
+        } else {
+            "SQLite, durable commits"
+        }
     }
 
     fn next(&self) -> usize {
