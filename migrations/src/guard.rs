@@ -31,3 +31,16 @@ pub async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(),
     }
     Ok(())
 }
+
+/// Takes the triggers off again, for a migration that rewrites the rows; [`append_only`] puts them back.
+pub async fn lift(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let statements = match manager.get_database_backend() {
+        DbBackend::Postgres => vec![format!("DROP TRIGGER {table}_append_only ON {table}")],
+        _ => ["update", "delete"].map(|verb| format!("DROP TRIGGER {table}_no_{verb}")).into(),
+    };
+    for statement in statements {
+        connection.execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}

@@ -16,6 +16,7 @@ mod m20260101_000007_certificates;
 mod m20260101_000008_records;
 mod m20260101_000009_figures;
 mod m20260101_000010_mail;
+mod m20260101_000011_answers;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000008_records::Migration),
             Box::new(m20260101_000009_figures::Migration),
             Box::new(m20260101_000010_mail::Migration),
+            Box::new(m20260101_000011_answers::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Seats and the queue: exactly as many as there are, in the order of arrival, whoever comes at once.
 
+mod answers;
 mod model;
 
 use futures_util::future::join_all;
@@ -7,7 +8,7 @@ use postup_app::Error;
 use postup_domain::access::{Actor, Role, Scope, Sight};
 use postup_domain::clock::Clock;
 use postup_domain::cohort::EnrollmentPolicy;
-use postup_domain::enrollment::{Cause, Decided, EnrollmentState, WithdrawalReason, on_application};
+use postup_domain::enrollment::{Cause, Decided, EnrollmentState, Weight, WithdrawalReason, on_application};
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
@@ -42,7 +43,8 @@ async fn counters_hold(ground: &Ground, cohort: CohortId) {
     let wrong = ground
         .count(
             "SELECT COUNT(*) AS count FROM cohort c WHERE c.id = $1 AND (c.confirmed <> (SELECT COUNT(*) FROM \
-             enrollment e WHERE e.cohort_id = c.id AND e.state = 'confirmed') OR c.waitlisted <> (SELECT COUNT(*) \
+             enrollment e WHERE e.cohort_id = c.id AND e.state = 'confirmed') OR c.held <> (SELECT COUNT(*) FROM \
+             enrollment e WHERE e.cohort_id = c.id AND (e.state = 'offered' OR e.seat_held)) OR c.waitlisted <> (SELECT COUNT(*) \
              FROM enrollment e WHERE e.cohort_id = c.id AND e.state = 'waitlisted'))",
             vec![cohort.into()],
         )
@@ -92,9 +94,22 @@ async fn enroll_unlocked(house: &TestApp, id: CohortId, person: PersonId) -> Res
     let cohort = cohort::find(&tx, &Sight::system(), id).await?.unwrap();
     let (state, _) = on_application(&cohort, now).unwrap();
     tokio::time::sleep(Duration::from_millis(20)).await;
-    let arrival = enrollment::arrive(&tx, id, state).await?;
-    let new =
-        Application { id: EnrollmentId::new(now, entropy), cohort: id, person, state, arrival, at: now };
+    let weight = Weight {
+        confirmed: i32::from(state == EnrollmentState::Confirmed),
+        held: 0,
+        waitlisted: i32::from(state == EnrollmentState::Waitlisted),
+    };
+    let arrival = enrollment::arrive(&tx, id, weight).await?;
+    let new = Application {
+        id: EnrollmentId::new(now, entropy),
+        cohort: id,
+        person,
+        state,
+        seat_held: false,
+        answer_by: None,
+        arrival,
+        at: now,
+    };
     enrollment::insert(&tx, &new).await?.unwrap();
     tx.commit().await
 }
@@ -115,7 +130,7 @@ async fn without_the_lock_seats_are_sold_twice() {
         tries.iter().any(|one| matches!(one, Err(StoreError::Check(_)))),
         "the constraint caught nothing"
     );
-    for name in ["cohort_check", "cohort_check1"] {
+    for name in ["cohort_check", "cohort_check1", "cohort_check2"] {
         ground.run(&format!("ALTER TABLE cohort DROP CONSTRAINT IF EXISTS {name}"), vec![]).await;
     }
     let bare = ground.cohort(3, EnrollmentPolicy::Open).await;

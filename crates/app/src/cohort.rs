@@ -73,6 +73,7 @@ impl App {
             plan,
             state: CohortState::Draft,
             confirmed: 0,
+            held: 0,
             waitlisted: 0,
             version: 1,
         };

@@ -49,6 +49,24 @@ words! {
     }
 }
 
+words! {
+    /// How a seat that became free finds its next owner.
+    WaitlistPolicy {
+        /// The head of the queue has it at once.
+        Automatic = "automatic",
+        /// The head of the queue is asked, and answers before a deadline.
+        Offer = "offer",
+    }
+}
+
+/// How the queue moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waitlist {
+    pub policy: WaitlistPolicy,
+    /// How many hours there are for an answer, 1–720; the night does not count.
+    pub answer_hours: i32,
+}
+
 /// What it takes to write a cohort down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -64,6 +82,7 @@ pub struct Plan {
     pub time_zone: Tz,
     pub capacity: i32,
     pub policy: EnrollmentPolicy,
+    pub waitlist: Waitlist,
     pub enrollment_opens: DateTime<Utc>,
     /// The first instant at which applications are no longer taken.
     pub enrollment_closes: DateTime<Utc>,
@@ -82,8 +101,10 @@ pub struct Cohort {
     pub organization: OrganizationId,
     pub plan: Plan,
     pub state: CohortState,
-    /// People who hold a seat; never above the capacity (E1).
+    /// People who hold a seat; with the seats held never above the capacity (E1).
     pub confirmed: i32,
+    /// Seats kept free while somebody is asked.
+    pub held: i32,
     /// People in the queue.
     pub waitlisted: i32,
     pub version: i64,
@@ -95,7 +116,7 @@ impl Cohort {
     }
 
     pub fn seats_left(&self) -> i32 {
-        (self.plan.capacity - self.confirmed).max(0)
+        (self.plan.capacity - self.confirmed - self.held).max(0)
     }
 
     /// Whether an application may be made now, and if not, why.
@@ -117,8 +138,9 @@ impl Cohort {
         if !self.is_planned() {
             return Err(Refusal::NotADraft.into());
         }
-        if plan.capacity < self.confirmed {
-            return Err(Rejection::from(Refusal::CapacityBelowConfirmed).of(self.confirmed.into()));
+        let promised = self.confirmed + self.held;
+        if plan.capacity < promised {
+            return Err(Rejection::from(Refusal::CapacityBelowConfirmed).of(promised.into()));
         }
         Ok(())
     }
@@ -187,6 +209,12 @@ pub struct RawPlan {
     pub time_zone: String,
     pub capacity: String,
     pub policy: String,
+    /// `automatic` when empty.
+    #[serde(default)]
+    pub waitlist_policy: String,
+    /// 48 when empty.
+    #[serde(default)]
+    pub answer_hours: String,
     pub enrollment_opens_on: String,
     pub enrollment_closes_on: String,
     pub contact: String,
@@ -197,6 +225,22 @@ pub fn time_zone(field: &'static str, raw: &str) -> Result<Tz, Invalid> {
     match raw.trim() {
         "" | "Europe/Kiev" => Ok(Tz::Europe__Kyiv),
         text => text.parse().map_err(|_| Invalid::new(field, Fault::Unknown)),
+    }
+}
+
+impl TryFrom<&RawPlan> for Waitlist {
+    type Error = Invalid;
+
+    fn try_from(raw: &RawPlan) -> Result<Self, Invalid> {
+        let policy = match raw.waitlist_policy.trim() {
+            "" => WaitlistPolicy::Automatic,
+            text => word("waitlist_policy", text)?,
+        };
+        let answer_hours = match raw.answer_hours.trim() {
+            "" => 48,
+            text => number("answer_hours", text, 1, 720)?,
+        };
+        Ok(Self { policy, answer_hours: i32::try_from(answer_hours).unwrap_or(i32::MAX) })
     }
 }
 
@@ -218,13 +262,14 @@ impl TryFrom<&RawPlan> for Plan {
         let zone = checks.take(time_zone("time_zone", &raw.time_zone));
         let capacity = checks.take(number("capacity", &raw.capacity, 1, 100_000));
         let policy = checks.take(word("policy", &raw.policy));
+        let waitlist = checks.take(Waitlist::try_from(raw));
         let opens_on = checks.take(day("enrollment_opens_on", &raw.enrollment_opens_on));
         let closes_on = checks.take(day("enrollment_closes_on", &raw.enrollment_closes_on));
         if matches!((opens_on, closes_on), (Some(from), Some(to)) if to < from) {
             checks.note("enrollment_closes_on", Fault::EndsBeforeStart);
         }
         let territory = Some(raw.territory.trim().to_owned()).filter(|code| !code.is_empty());
-        match (code, form, language, starts_on, ends_on, zone, capacity, policy, opens_on, closes_on) {
+        match (code, form, language, starts_on, ends_on, zone, capacity, policy, waitlist, opens_on, closes_on) {
             (
                 Some(code),
                 Some(form),
@@ -234,6 +279,7 @@ impl TryFrom<&RawPlan> for Plan {
                 Some(time_zone),
                 Some(capacity),
                 Some(policy),
+                Some(waitlist),
                 Some(opens_on),
                 Some(closes_on),
             ) => {
@@ -257,6 +303,7 @@ impl TryFrom<&RawPlan> for Plan {
                     time_zone,
                     capacity: i32::try_from(capacity).unwrap_or(i32::MAX),
                     policy,
+                    waitlist,
                     enrollment_opens,
                     enrollment_closes,
                     contact,

@@ -21,6 +21,16 @@ pub enum Email {
     Waitlisted { enrollment: EnrollmentId },
     /// A seat became free and is yours.
     Promoted { enrollment: EnrollmentId },
+    /// A seat became free and is held for you until you answer.
+    SeatOffered { enrollment: EnrollmentId },
+    /// Your employer named you; will you come?
+    NominationAsked { enrollment: EnrollmentId },
+    /// You said no; that is settled.
+    AnswerDeclined { enrollment: EnrollmentId },
+    /// No answer came in time, so the seat went on.
+    AnswerOverdue { enrollment: EnrollmentId },
+    /// You go on in another cohort.
+    Transferred { enrollment: EnrollmentId },
     /// The application was turned down.
     Rejected { enrollment: EnrollmentId },
     /// The enrollment has ended at your wish or by decision.
@@ -46,6 +56,11 @@ impl Email {
             Self::SeatConfirmed { .. } => "seat_confirmed",
             Self::Waitlisted { .. } => "waitlisted",
             Self::Promoted { .. } => "promoted",
+            Self::SeatOffered { .. } => "seat_offered",
+            Self::NominationAsked { .. } => "nomination_asked",
+            Self::AnswerDeclined { .. } => "answer_declined",
+            Self::AnswerOverdue { .. } => "answer_overdue",
+            Self::Transferred { .. } => "transferred",
             Self::Rejected { .. } => "rejected",
             Self::Withdrawn { .. } => "withdrawn",
             Self::SessionTomorrow { .. } => "session_tomorrow",

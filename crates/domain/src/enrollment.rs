@@ -1,51 +1,20 @@
 //! Enrollments: one person in one cohort, with its whole history.
 
+mod deadline;
+mod transition;
 mod view;
 
+pub use deadline::answer_by;
+pub use transition::{Cause, EnrollmentState, TRANSITIONS, WithdrawalReason, allows, follow};
 pub use view::{Decided, Listed, NamedStep, Run};
 
 use crate::access::Author;
-use crate::cohort::{Cohort, CohortState, EnrollmentPolicy};
+use crate::cohort::{Cohort, CohortState, EnrollmentPolicy, WaitlistPolicy};
 use crate::email::Email;
 use crate::id::{CohortId, EnrollmentId, PersonId};
 use crate::rejection::{Refusal, Rejection};
 use crate::text::Line;
-use crate::words;
 use chrono::{DateTime, Utc};
-
-words! {
-    /// Where an enrollment stands. Whether a seat led to completion is derived from marks, never stored here.
-    EnrollmentState {
-        /// Waits for the manager's decision.
-        Applied = "applied",
-        /// Waits for a seat.
-        Waitlisted = "waitlisted",
-        /// Holds a seat.
-        Confirmed = "confirmed",
-        /// Turned down by the manager.
-        Rejected = "rejected",
-        /// Ended before its time.
-        Withdrawn = "withdrawn",
-    }
-}
-
-impl EnrollmentState {
-    /// Out of the cohort for good, unless the person applies anew.
-    pub fn is_over(self) -> bool {
-        matches!(self, Self::Rejected | Self::Withdrawn)
-    }
-}
-
-words! {
-    /// Why an enrollment ended before its time.
-    WithdrawalReason {
-        Duty = "duty",
-        Illness = "illness",
-        Alert = "alert",
-        Mobilization = "mobilization",
-        Other = "other",
-    }
-}
 
 /// One person in one cohort.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +28,10 @@ pub struct Enrollment {
     pub applied_at: DateTime<Utc>,
     /// Since when it is in the present state.
     pub since: DateTime<Utc>,
+    /// A nomination for which a seat is kept free until the answer.
+    pub seat_held: bool,
+    /// The last moment for an answer, while one is awaited.
+    pub answer_by: Option<DateTime<Utc>>,
     /// The final score, 0–100, once assessed.
     pub final_score: Option<i16>,
     pub version: i64,
@@ -77,35 +50,6 @@ pub struct Step {
     pub note: Option<Line>,
 }
 
-words! {
-    /// Why a transition happened; each has a sentence in words.
-    Cause {
-        SeatFree = "seat_free",
-        NoSeatFree = "no_seat_free",
-        NeedsDecision = "needs_decision",
-        ManagerConfirmed = "manager_confirmed",
-        ManagerRejected = "manager_rejected",
-        HeadOfQueue = "head_of_queue",
-        Duty = "duty",
-        Illness = "illness",
-        Alert = "alert",
-        Mobilization = "mobilization",
-        Other = "other",
-    }
-}
-
-impl From<WithdrawalReason> for Cause {
-    fn from(reason: WithdrawalReason) -> Self {
-        match reason {
-            WithdrawalReason::Duty => Self::Duty,
-            WithdrawalReason::Illness => Self::Illness,
-            WithdrawalReason::Alert => Self::Alert,
-            WithdrawalReason::Mobilization => Self::Mobilization,
-            WithdrawalReason::Other => Self::Other,
-        }
-    }
-}
-
 /// What a person gets who applies now: decided under the lock on the cohort (rule 1).
 pub fn on_application(cohort: &Cohort, now: DateTime<Utc>) -> Result<(EnrollmentState, Cause), Rejection> {
     cohort.takes_applications(now)?;
@@ -116,50 +60,113 @@ pub fn on_application(cohort: &Cohort, now: DateTime<Utc>) -> Result<(Enrollment
     })
 }
 
+/// What a nomination made now leads to, and whether a seat is kept free for it until the answer: where the manager
+/// decides none is, since an answer leads to the decision only.
+pub fn on_nomination(cohort: &Cohort, now: DateTime<Utc>) -> Result<(EnrollmentState, Cause, bool), Rejection> {
+    cohort.takes_applications(now)?;
+    let (state, cause) = follow(None, EnrollmentState::Nominated, Cause::Nominated)?;
+    Ok((state, cause, cohort.plan.policy == EnrollmentPolicy::Open && may_be_seated(cohort)))
+}
+
 /// A newcomer is seated only when nobody waits.
 fn may_be_seated(cohort: &Cohort) -> bool {
     cohort.seats_left() > 0 && cohort.waitlisted == 0
 }
 
 impl Enrollment {
+    /// Whether nobody else can have the seat: it is confirmed, offered, or kept for a nomination (E1).
+    pub fn holds_seat(&self) -> bool {
+        match self.state {
+            EnrollmentState::Confirmed | EnrollmentState::Offered => true,
+            EnrollmentState::Nominated => self.seat_held,
+            _ => false,
+        }
+    }
+
+    /// What it adds to the counters beside its cohort.
+    pub fn weight(&self) -> Weight {
+        Weight {
+            confirmed: i32::from(self.state == EnrollmentState::Confirmed),
+            held: i32::from(self.state != EnrollmentState::Confirmed && self.holds_seat()),
+            waitlisted: i32::from(self.state == EnrollmentState::Waitlisted),
+        }
+    }
+
     /// What the manager's "yes" leads to: a seat, or the queue when none is left.
     pub fn on_confirmation(&self, cohort: &Cohort) -> Result<(EnrollmentState, Cause), Rejection> {
         match self.state {
-            EnrollmentState::Applied if cohort.seats_left() > 0 => {
-                Ok((EnrollmentState::Confirmed, Cause::ManagerConfirmed))
+            EnrollmentState::Applied if cohort.seats_left() == 0 => {
+                self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree)
             }
-            EnrollmentState::Applied => Ok((EnrollmentState::Waitlisted, Cause::NoSeatFree)),
-            EnrollmentState::Waitlisted if cohort.seats_left() > 0 => {
-                Ok((EnrollmentState::Confirmed, Cause::ManagerConfirmed))
-            }
-            EnrollmentState::Waitlisted => Err(Refusal::NoSeatLeft.into()),
-            _ => Err(Refusal::StepNotAllowed.into()),
+            EnrollmentState::Waitlisted if cohort.seats_left() == 0 => Err(Refusal::NoSeatLeft.into()),
+            _ => self.follow(EnrollmentState::Confirmed, Cause::ManagerConfirmed),
         }
     }
 
     /// The manager's "no".
     pub fn on_rejection(&self) -> Result<(EnrollmentState, Cause), Rejection> {
-        match self.state {
-            EnrollmentState::Applied | EnrollmentState::Waitlisted => {
-                Ok((EnrollmentState::Rejected, Cause::ManagerRejected))
-            }
-            _ => Err(Refusal::StepNotAllowed.into()),
-        }
+        self.follow(EnrollmentState::Rejected, Cause::ManagerRejected)
     }
 
     pub fn on_withdrawal(&self, reason: WithdrawalReason) -> Result<(EnrollmentState, Cause), Rejection> {
-        if self.state.is_over() {
-            return Err(Refusal::StepNotAllowed.into());
-        }
-        Ok((EnrollmentState::Withdrawn, reason.into()))
+        self.follow(EnrollmentState::Withdrawn, reason.into())
     }
 
-    /// The head of the queue gets the seat that became free.
-    pub fn on_free_seat(&self) -> Result<(EnrollmentState, Cause), Rejection> {
+    /// The head of the queue gets the seat that became free, or is asked whether to take it.
+    pub fn on_free_seat(&self, cohort: &Cohort) -> Result<(EnrollmentState, Cause), Rejection> {
+        let to = match cohort.plan.waitlist.policy {
+            WaitlistPolicy::Automatic => EnrollmentState::Confirmed,
+            WaitlistPolicy::Offer => EnrollmentState::Offered,
+        };
+        self.follow(to, Cause::HeadOfQueue)
+    }
+
+    /// The person's "yes" to an offer or a nomination, in time.
+    pub fn on_acceptance(
+        &self,
+        cohort: &Cohort,
+        now: DateTime<Utc>,
+    ) -> Result<(EnrollmentState, Cause), Rejection> {
+        self.in_time(now)?;
         match self.state {
-            EnrollmentState::Waitlisted => Ok((EnrollmentState::Confirmed, Cause::HeadOfQueue)),
+            EnrollmentState::Offered => self.follow(EnrollmentState::Confirmed, Cause::OfferAccepted),
+            EnrollmentState::Nominated if cohort.plan.policy == EnrollmentPolicy::Approval => {
+                self.follow(EnrollmentState::Applied, Cause::NominationAccepted)
+            }
+            EnrollmentState::Nominated if self.seat_held || may_be_seated(cohort) => {
+                self.follow(EnrollmentState::Confirmed, Cause::NominationAccepted)
+            }
+            EnrollmentState::Nominated => self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree),
             _ => Err(Refusal::StepNotAllowed.into()),
         }
+    }
+
+    /// The person's "no" to an offer or a nomination.
+    pub fn on_decline(&self) -> Result<(EnrollmentState, Cause), Rejection> {
+        let cause = match self.state {
+            EnrollmentState::Nominated => Cause::NominationDeclined,
+            _ => Cause::OfferDeclined,
+        };
+        self.follow(EnrollmentState::Declined, cause)
+    }
+
+    /// Silence until the deadline is a "no".
+    pub fn on_silence(&self, now: DateTime<Utc>) -> Result<(EnrollmentState, Cause), Rejection> {
+        match self.answer_by {
+            Some(deadline) if deadline <= now => self.follow(EnrollmentState::Declined, Cause::NoAnswer),
+            _ => Err(Refusal::StepNotAllowed.into()),
+        }
+    }
+
+    fn in_time(&self, now: DateTime<Utc>) -> Result<(), Rejection> {
+        match self.answer_by {
+            Some(deadline) if deadline <= now => Err(Rejection::from(Refusal::AnswerTooLate).at(deadline)),
+            _ => Ok(()),
+        }
+    }
+
+    fn follow(&self, to: EnrollmentState, cause: Cause) -> Result<(EnrollmentState, Cause), Rejection> {
+        follow(Some(self.state), to, cause)
     }
 
     /// The message that tells of a transition.
@@ -171,8 +178,48 @@ impl Enrollment {
             (EnrollmentState::Waitlisted, _) => Email::Waitlisted { enrollment },
             (EnrollmentState::Applied, _) => Email::ApplicationReceived { enrollment },
             (EnrollmentState::Rejected, _) => Email::Rejected { enrollment },
+            (EnrollmentState::Nominated, _) => Email::NominationAsked { enrollment },
+            (EnrollmentState::Offered, _) => Email::SeatOffered { enrollment },
+            (EnrollmentState::Declined, Cause::NoAnswer) => Email::AnswerOverdue { enrollment },
+            (EnrollmentState::Declined, _) => Email::AnswerDeclined { enrollment },
+            (EnrollmentState::Transferred, _) => Email::Transferred { enrollment },
             (EnrollmentState::Withdrawn, _) => Email::Withdrawn { enrollment },
         }
+    }
+}
+
+/// What an enrollment adds to the counters beside its cohort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weight {
+    /// Seats that are somebody's.
+    pub confirmed: i32,
+    /// Seats kept free while somebody is asked.
+    pub held: i32,
+    pub waitlisted: i32,
+}
+
+impl Weight {
+    /// How many seats it takes away from others.
+    pub fn seats(self) -> i32 {
+        self.confirmed + self.held
+    }
+}
+
+impl std::ops::Add for Weight {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self {
+            confirmed: self.confirmed + other.confirmed,
+            held: self.held + other.held,
+            waitlisted: self.waitlisted + other.waitlisted,
+        }
+    }
+}
+
+impl std::ops::Neg for Weight {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self { confirmed: -self.confirmed, held: -self.held, waitlisted: -self.waitlisted }
     }
 }
 

@@ -156,6 +156,8 @@ rejections! {
     NoSeatLeft = "rejection-no-seat-left",
     /// Fewer seats than people who were promised one.
     CapacityBelowConfirmed = "rejection-capacity-below-confirmed",
+    /// The deadline for an answer has passed.
+    AnswerTooLate = "rejection-answer-too-late",
     /// The register is closed; corrections need it reopened.
     RegisterClosed = "rejection-register-closed",
     /// The register is open already.

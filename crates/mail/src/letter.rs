@@ -75,7 +75,13 @@ impl Writer<'_> {
             Message::SeatConfirmed(training) | Message::Promoted(training) => {
                 self.training(message, training, Some(self.place(training)))
             }
+            Message::SeatOffered(training, until) | Message::NominationAsked(training, until) => {
+                self.question(message, training, *until)
+            }
             Message::ApplicationReceived(training)
+            | Message::AnswerDeclined(training)
+            | Message::AnswerOverdue(training)
+            | Message::Transferred(training)
             | Message::Rejected(training)
             | Message::Withdrawn(training) => self.training(message, training, None),
             Message::SessionTomorrow(training, meeting)
@@ -127,6 +133,14 @@ impl Writer<'_> {
         let Some(position) = position else { return parts };
         let arguments = [("position", position.to_string().into()), ("course", self.course(training).into())];
         Parts { what: self.of(message, "what-at", &arguments), ..parts }
+    }
+
+    /// A question that waits for an answer; until when stands before everything else.
+    fn question(&self, message: &Message, training: &Training, until: chrono::DateTime<chrono::Utc>) -> Parts {
+        let mut parts = self.training(message, training, None);
+        let deadline = self.locale.occasion_with_year(until, training.time_zone);
+        parts.facts.insert(0, (self.word("mail-answer-by"), deadline));
+        parts
     }
 
     fn meeting(&self, message: &Message, training: &Training, meeting: &Meeting) -> Parts {

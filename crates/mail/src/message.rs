@@ -23,6 +23,16 @@ pub enum Message {
     Waitlisted(Training, Option<u32>),
     /// A seat became free and is yours.
     Promoted(Training),
+    /// A seat is held until the last moment for an answer.
+    SeatOffered(Training, DateTime<Utc>),
+    /// The employer named the reader; the last moment for an answer.
+    NominationAsked(Training, DateTime<Utc>),
+    /// The reader's "no" to an offer or a nomination has arrived.
+    AnswerDeclined(Training),
+    /// No answer came in time.
+    AnswerOverdue(Training),
+    /// The reader goes on in another cohort.
+    Transferred(Training),
     /// The application was turned down.
     Rejected(Training),
     /// The enrollment has ended.
@@ -103,6 +113,11 @@ impl Message {
             Self::SeatConfirmed(..) => "seat_confirmed",
             Self::Waitlisted(..) => "waitlisted",
             Self::Promoted(..) => "promoted",
+            Self::SeatOffered(..) => "seat_offered",
+            Self::NominationAsked(..) => "nomination_asked",
+            Self::AnswerDeclined(..) => "answer_declined",
+            Self::AnswerOverdue(..) => "answer_overdue",
+            Self::Transferred(..) => "transferred",
             Self::Rejected(..) => "rejected",
             Self::Withdrawn(..) => "withdrawn",
             Self::SessionTomorrow(..) => "session_tomorrow",

@@ -202,6 +202,7 @@ pub async fn insert(tx: &Tx, cohort: &Cohort, now: DateTime<Utc>) -> Result<(), 
     let mut columns = row::columns(cohort);
     columns.id = Set(cohort.id);
     columns.confirmed = Set(0);
+    columns.held = Set(0);
     columns.waitlisted = Set(0);
     columns.arrivals = Set(0);
     columns.created_at = Set(now);

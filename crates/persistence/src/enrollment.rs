@@ -9,7 +9,7 @@ pub(crate) use row::{NAMES, Names};
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
-use postup_domain::enrollment::{Enrollment, EnrollmentState, Step};
+use postup_domain::enrollment::{Enrollment, EnrollmentState, Step, Weight};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, StepId};
 use row::{Brief, step};
 use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
@@ -22,6 +22,10 @@ pub struct Application {
     pub cohort: CohortId,
     pub person: PersonId,
     pub state: EnrollmentState,
+    /// See [`Enrollment::seat_held`].
+    pub seat_held: bool,
+    /// See [`Enrollment::answer_by`].
+    pub answer_by: Option<DateTime<Utc>>,
     pub arrival: i64,
     pub at: DateTime<Utc>,
 }
@@ -33,30 +37,39 @@ struct Arrived {
 
 /// Takes the next number of arrival and moves the counters of seats and queue, in one statement; answers the number.
 /// Call it under the lock on the cohort. The check constraint on the row is the second proof that no seat is sold twice.
-pub async fn arrive(tx: &Tx, cohort: CohortId, state: EnrollmentState) -> Result<i64, StoreError> {
-    let text = "UPDATE cohort SET arrivals = arrivals + 1, confirmed = confirmed + $1, \
-                waitlisted = waitlisted + $2 WHERE id = $3 RETURNING arrivals";
-    let (seats, queue) = counted(state);
-    let values = vec![seats.into(), queue.into(), cohort.into()];
+pub async fn arrive(tx: &Tx, cohort: CohortId, weight: Weight) -> Result<i64, StoreError> {
+    let text = "UPDATE cohort SET arrivals = arrivals + 1, confirmed = confirmed + $1, held = held + $2, \
+                waitlisted = waitlisted + $3 WHERE id = $4 RETURNING arrivals";
+    let Weight { confirmed, held, waitlisted } = weight;
+    let values = vec![confirmed.into(), held.into(), waitlisted.into(), cohort.into()];
     let row = sql::one::<Arrived>(tx, text, values).await?;
     row.map(|row| row.arrivals).ok_or(StoreError::Dangling)
 }
 
 /// Moves the counters of seats and queue. Call it under the lock on the cohort.
-pub async fn count(tx: &Tx, cohort: CohortId, seats: i32, queue: i32) -> Result<(), StoreError> {
-    if (seats, queue) != (0, 0) {
-        let text = "UPDATE cohort SET confirmed = confirmed + $1, waitlisted = waitlisted + $2 WHERE id = $3";
-        sql::execute(tx, text, vec![seats.into(), queue.into(), cohort.into()]).await?;
+pub async fn count(tx: &Tx, cohort: CohortId, weight: Weight) -> Result<(), StoreError> {
+    if weight != Weight::default() {
+        let text = "UPDATE cohort SET confirmed = confirmed + $1, held = held + $2, waitlisted = waitlisted + $3 \
+                    WHERE id = $4";
+        let Weight { confirmed, held, waitlisted } = weight;
+        let values = vec![confirmed.into(), held.into(), waitlisted.into(), cohort.into()];
+        sql::execute(tx, text, values).await?;
     }
     Ok(())
 }
 
-/// What an enrollment in this state adds to the counters of seats and of the queue.
-pub const fn counted(state: EnrollmentState) -> (i32, i32) {
-    match state {
-        EnrollmentState::Confirmed => (1, 0),
-        EnrollmentState::Waitlisted => (0, 1),
-        EnrollmentState::Applied | EnrollmentState::Rejected | EnrollmentState::Withdrawn => (0, 0),
+impl From<&Enrollment> for Application {
+    fn from(new: &Enrollment) -> Self {
+        Self {
+            id: new.id,
+            cohort: new.cohort,
+            person: new.person,
+            state: new.state,
+            seat_held: new.seat_held,
+            answer_by: new.answer_by,
+            arrival: new.arrival,
+            at: new.applied_at,
+        }
     }
 }
 
@@ -69,19 +82,23 @@ pub async fn insert(tx: &Tx, new: &Application) -> Result<Option<(EnrollmentId, 
         version: i64,
     }
     let text = "INSERT INTO enrollment \
-                (id, cohort_id, person_id, organization_id, territory, state, arrival, applied_at, since, version) \
-                SELECT $1, $2, p.id, p.organization_id, p.territory, $3, $4, $5, $5, 1 \
-                FROM person p WHERE p.id = $6 \
+                (id, cohort_id, person_id, organization_id, territory, state, seat_held, answer_by, arrival, \
+                applied_at, since, version) \
+                SELECT $1, $2, p.id, p.organization_id, p.territory, $3, $4, $5, $6, $7, $7, 1 \
+                FROM person p WHERE p.id = $8 \
                 ON CONFLICT (cohort_id, person_id) DO UPDATE SET \
                 organization_id = excluded.organization_id, territory = excluded.territory, \
-                state = excluded.state, arrival = excluded.arrival, applied_at = excluded.applied_at, \
+                state = excluded.state, seat_held = excluded.seat_held, answer_by = excluded.answer_by, \
+                arrival = excluded.arrival, applied_at = excluded.applied_at, \
                 since = excluded.since, version = enrollment.version + 1 \
-                WHERE enrollment.state IN ('rejected', 'withdrawn') \
+                WHERE enrollment.state IN ('declined', 'rejected', 'withdrawn', 'transferred') \
                 RETURNING id, version";
     let values: Vec<Value> = vec![
         new.id.into(),
         new.cohort.into(),
         new.state.into(),
+        new.seat_held.into(),
+        new.answer_by.into(),
         new.arrival.into(),
         new.at.into(),
         new.person.into(),
@@ -106,27 +123,53 @@ pub async fn head_of_queue(tx: &Tx, cohort: CohortId, count: i32) -> Result<Vec<
     Ok(rows.into_iter().map(Enrollment::from).collect())
 }
 
-/// Moves enrollments into a state, each from the version it was read in, and says so in `enrollments`.
+/// Moves enrollments into a state, with the last moment for an answer when one is awaited there, and says so in
+/// `enrollments`. Lock their cohort first.
 pub async fn advance(
     tx: &Tx,
     enrollments: &mut [Enrollment],
     to: EnrollmentState,
+    answer_by: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     for chunk in enrollments.chunks_mut(5_000) {
         let text = format!(
-            "UPDATE enrollment SET state = $1, since = $2, version = version + 1 WHERE id IN ({})",
-            sql::places(3, chunk.len())
+            "UPDATE enrollment SET state = $1, answer_by = $2, seat_held = FALSE, since = $3, \
+             version = version + 1 WHERE id IN ({})",
+            sql::places(4, chunk.len())
         );
-        let mut values: Vec<Value> = vec![to.into(), now.into()];
+        let mut values: Vec<Value> = vec![to.into(), answer_by.into(), now.into()];
         values.extend(chunk.iter().map(|enrollment| Value::from(enrollment.id)));
         sql::execute(tx, &text, values).await?;
         for enrollment in chunk {
-            (enrollment.state, enrollment.since) = (to, now);
+            (enrollment.state, enrollment.answer_by, enrollment.since) = (to, answer_by, now);
+            enrollment.seat_held = false;
             enrollment.version += 1;
         }
     }
     Ok(())
+}
+
+/// Cohorts in which somebody's answer is overdue.
+pub async fn cohorts_with_overdue(
+    db: &impl Read,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<CohortId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Late {
+        cohort_id: CohortId,
+    }
+    let text = format!("SELECT DISTINCT cohort_id FROM enrollment WHERE answer_by <= $1 LIMIT {limit}");
+    let rows = sql::all::<Late>(db, &text, vec![now.into()]).await?;
+    Ok(rows.into_iter().map(|row| row.cohort_id).collect())
+}
+
+/// Whose answer is overdue in a cohort. Lock it first.
+pub async fn overdue(tx: &Tx, cohort: CohortId, now: DateTime<Utc>) -> Result<Vec<Enrollment>, StoreError> {
+    let text = format!("{} WHERE e.cohort_id = $1 AND e.answer_by <= $2 ORDER BY e.arrival", row::BRIEF);
+    let rows = sql::all::<Brief>(tx, &text, vec![cohort.into(), now.into()]).await?;
+    Ok(rows.into_iter().map(Enrollment::from).collect())
 }
 
 /// The state an enrollment came to with its last step.

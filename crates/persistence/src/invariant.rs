@@ -29,23 +29,31 @@ struct Finding {
 const STATEMENTS: &[(&str, &str)] = &[
     (
         "E1",
-        "SELECT code AS subject, 'confirmed ' || confirmed || ' of ' || capacity AS finding FROM cohort \
-         WHERE confirmed > capacity OR confirmed < 0",
+        "SELECT code AS subject, 'confirmed ' || confirmed || ' and held ' || held || ' of ' || capacity AS finding \
+         FROM cohort WHERE confirmed + held > capacity OR confirmed < 0 OR held < 0",
     ),
     (
         "E3",
-        "SELECT c.code AS subject, 'counters ' || c.confirmed || ' and ' || c.waitlisted || ', rows ' || \
-         COALESCE(SUM(CASE WHEN e.state = 'confirmed' THEN 1 ELSE 0 END), 0) || ' and ' || \
-         COALESCE(SUM(CASE WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END), 0) AS finding \
+        "SELECT code AS subject, 'counters ' || confirmed || ', ' || held || ' and ' || waitlisted || ', rows ' || \
+         seated || ', ' || kept || ' and ' || waiting AS finding FROM (SELECT c.code, c.confirmed, c.held, c.waitlisted, \
+         COALESCE(SUM(CASE WHEN e.state = 'confirmed' THEN 1 ELSE 0 END), 0) AS seated, \
+         COALESCE(SUM(CASE WHEN e.state = 'offered' OR e.seat_held THEN 1 ELSE 0 END), 0) AS kept, \
+         COALESCE(SUM(CASE WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END), 0) AS waiting \
          FROM cohort c LEFT JOIN enrollment e ON e.cohort_id = c.id \
-         GROUP BY c.id, c.code, c.confirmed, c.waitlisted \
-         HAVING c.confirmed <> COALESCE(SUM(CASE WHEN e.state = 'confirmed' THEN 1 ELSE 0 END), 0) \
-         OR c.waitlisted <> COALESCE(SUM(CASE WHEN e.state = 'waitlisted' THEN 1 ELSE 0 END), 0)",
+         GROUP BY c.id, c.code, c.confirmed, c.held, c.waitlisted) x \
+         WHERE confirmed <> seated OR held <> kept OR waitlisted <> waiting",
+    ),
+    (
+        "E3",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'state ' || e.state || ', a seat kept or a deadline that do not fit' \
+         AS finding FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+         WHERE (e.seat_held AND e.state <> 'nominated') OR (e.answer_by IS NOT NULL) <> (e.state IN ('nominated', 'offered'))",
     ),
     (
         "E2",
-        "SELECT code AS subject, 'people wait beside free seats: ' || waitlisted || ' and ' || (capacity - confirmed) \
-         AS finding FROM cohort WHERE state = 'published' AND policy = 'open' AND waitlisted > 0 AND confirmed < capacity",
+        "SELECT code AS subject, 'people wait beside free seats: ' || waitlisted || ' and ' || \
+         (capacity - confirmed - held) AS finding FROM cohort WHERE state = 'published' AND policy = 'open' \
+         AND waitlisted > 0 AND confirmed + held < capacity",
     ),
     (
         "E6",

@@ -20,6 +20,8 @@ use crate::{database, wiring};
 const FIGURES: Duration = Duration::from_secs(1);
 /// How often sessions of the next day are looked for.
 const REMINDERS: Duration = Duration::from_mins(1);
+/// How soon silence after a deadline is taken for a "no".
+const ANSWERS: Duration = Duration::from_secs(10);
 /// How often what has served its time is thrown away.
 const PURGE: Duration = Duration::from_hours(1);
 /// After a round that failed the next one waits at least this long: a database that is away is not
@@ -45,6 +47,7 @@ pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
     let app = &app;
     tokio::join!(
         again_and_again("figures", FIGURES, stop.clone(), || app.settle_figures()),
+        again_and_again("answers overdue", ANSWERS, stop.clone(), || app.expire_answers()),
         again_and_again("reminders", REMINDERS, stop.clone(), || app.remind_of_sessions()),
         again_and_again("expired keys", PURGE, stop.clone(), || app.forget_keys()),
         again_and_again("ended sign-ins", PURGE, stop.clone(), || app.purge_logins()),

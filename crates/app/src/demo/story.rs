@@ -418,6 +418,8 @@ impl Stage<'_> {
             time_zone: String::new(),
             capacity: capacity.to_string(),
             policy: policy.to_owned(),
+            waitlist_policy: String::new(),
+            answer_hours: String::new(),
             enrollment_opens_on: self.day(opens).to_string(),
             enrollment_closes_on: self.day(closes).to_string(),
             contact: "Ірина Левицька, manager@demo.test".to_owned(),

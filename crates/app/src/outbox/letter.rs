@@ -82,7 +82,9 @@ async fn message(
     reader: &outbox::Reader,
     now: DateTime<Utc>,
 ) -> Result<Message, No> {
-    use EnrollmentState::{Confirmed, Rejected, Waitlisted, Withdrawn};
+    use EnrollmentState::{
+        Confirmed, Declined, Nominated, Offered, Rejected, Transferred, Waitlisted, Withdrawn,
+    };
     let of = |enrollment| Theirs { db, claimed, enrollment, now };
     Ok(match email {
         Email::ConfirmAddress { token } => {
@@ -104,6 +106,23 @@ async fn message(
         }
         Email::Promoted { enrollment } => {
             Message::Promoted(of(*enrollment).training(|state| state == Confirmed).await?)
+        }
+        Email::SeatOffered { enrollment } => {
+            let (training, until) = of(*enrollment).question(Offered).await?;
+            Message::SeatOffered(training, until)
+        }
+        Email::NominationAsked { enrollment } => {
+            let (training, until) = of(*enrollment).question(Nominated).await?;
+            Message::NominationAsked(training, until)
+        }
+        Email::AnswerDeclined { enrollment } => {
+            Message::AnswerDeclined(of(*enrollment).training(|state| state == Declined).await?)
+        }
+        Email::AnswerOverdue { enrollment } => {
+            Message::AnswerOverdue(of(*enrollment).training(|state| state == Declined).await?)
+        }
+        Email::Transferred { enrollment } => {
+            Message::Transferred(of(*enrollment).training(|state| state == Transferred).await?)
         }
         Email::Rejected { enrollment } => {
             Message::Rejected(of(*enrollment).training(|state| state == Rejected).await?)
@@ -154,6 +173,16 @@ impl Theirs<'_> {
     async fn training(&self, fits: impl Fn(EnrollmentState) -> bool) -> Result<Training, No> {
         let facts = self.facts(fits).await?;
         self.told(facts).await
+    }
+
+    /// A question that is still open, and the last moment for its answer.
+    async fn question(&self, asked: EnrollmentState) -> Result<(Training, DateTime<Utc>), No> {
+        let facts = self.facts(|state| state == asked).await?;
+        let until = facts.answer_by.ok_or(No::Drop(DropReason::Overtaken))?;
+        if until <= self.now {
+            return Err(No::Drop(DropReason::Expired));
+        }
+        Ok((self.told(facts).await?, until))
     }
 
     async fn told(&self, facts: EnrollmentFacts) -> Result<Training, No> {

@@ -10,6 +10,7 @@ words! {
     Action {
         Enroll = "enroll",
         Withdraw = "withdraw",
+        Answer = "answer",
         Decide = "decide",
         TakeAttendance = "take_attendance",
         CloseRegister = "close_register",
@@ -178,6 +179,8 @@ impl Actor {
                 manager() || self.holds(Role::Trainer, place)
             }
             Action::CreateProgram => manager(),
+            // Nobody says yes or no in somebody else's name.
+            Action::Answer => self.is_own(place),
             Action::EditPerson => self.is_own(place) || self.holds(Role::Administrator, place),
             Action::ManageOrganizations => {
                 self.holds(Role::Administrator, place) || self.holds_everywhere(Role::ProgramManager)

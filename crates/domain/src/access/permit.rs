@@ -27,6 +27,8 @@ permits! {
     MayEnroll { cohort: CohortId, person: PersonId }
     /// End an enrollment before its time.
     MayWithdraw { enrollment: EnrollmentId, cohort: CohortId }
+    /// Answer an offer or a nomination.
+    MayAnswer { enrollment: EnrollmentId, cohort: CohortId }
     /// Confirm or reject an application.
     MayDecide { enrollment: EnrollmentId, cohort: CohortId }
     /// Append marks to a register.
@@ -84,6 +86,11 @@ impl Actor {
     pub fn may_withdraw(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayWithdraw, Denied> {
         self.require(Action::Withdraw, &at.into())?;
         Ok(MayWithdraw { author: self.person(), enrollment, cohort: at.cohort.cohort })
+    }
+
+    pub fn may_answer(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayAnswer, Denied> {
+        self.require(Action::Answer, &at.into())?;
+        Ok(MayAnswer { author: self.person(), enrollment, cohort: at.cohort.cohort })
     }
 
     pub fn may_decide(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayDecide, Denied> {

@@ -15,7 +15,9 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use postup_app::App;
 use postup_domain::access::Actor;
-use postup_domain::cohort::{Cohort, CohortState, EnrollmentPolicy, Form, Plan, RawPlan, TeachingLanguage};
+use postup_domain::cohort::{
+    Cohort, CohortState, EnrollmentPolicy, Form, Plan, RawPlan, TeachingLanguage, WaitlistPolicy,
+};
 use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
 use postup_persistence::Circle;
 use postup_persistence::cohort::Filter;
@@ -59,6 +61,10 @@ struct CohortOut {
     /// People in the queue.
     waitlisted: i32,
     policy: EnrollmentPolicy,
+    /// How a seat that became free finds its next owner.
+    waitlist_policy: WaitlistPolicy,
+    /// How many hours of daytime there are for an answer to an offer.
+    answer_hours: i32,
     enrollment_opens: DateTime<FixedOffset>,
     /// The first instant at which applications are no longer taken.
     enrollment_closes: DateTime<FixedOffset>,
@@ -91,6 +97,8 @@ impl CohortOut {
             seats_left,
             waitlisted: cohort.waitlisted,
             policy: plan.policy,
+            waitlist_policy: plan.waitlist.policy,
+            answer_hours: plan.waitlist.answer_hours,
             enrollment_opens: offset(plan.enrollment_opens, zone),
             enrollment_closes: offset(plan.enrollment_closes, zone),
             takes_applications,
@@ -117,6 +125,11 @@ struct CohortIn {
     time_zone: Option<String>,
     capacity: i32,
     policy: EnrollmentPolicy,
+    /// `automatic` when absent.
+    waitlist_policy: Option<WaitlistPolicy>,
+    /// How many hours of daytime (7 to 22 by the clock of the cohort) there are for an answer to an offer; 48 when absent.
+    #[oai(validator(minimum(value = "1"), maximum(value = "720")))]
+    answer_hours: Option<i32>,
     /// Enrollment opens as this day begins.
     enrollment_opens_on: NaiveDate,
     /// The last day of enrollment.
@@ -137,6 +150,8 @@ impl From<CohortIn> for RawPlan {
             time_zone: typed.time_zone.unwrap_or_default(),
             capacity: typed.capacity.to_string(),
             policy: typed.policy.to_string(),
+            waitlist_policy: typed.waitlist_policy.map(|policy| policy.to_string()).unwrap_or_default(),
+            answer_hours: typed.answer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
             enrollment_opens_on: typed.enrollment_opens_on.to_string(),
             enrollment_closes_on: typed.enrollment_closes_on.to_string(),
             contact: typed.contact.unwrap_or_default(),

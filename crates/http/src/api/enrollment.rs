@@ -79,6 +79,9 @@ struct EnrollmentDocument {
     /// The place in the queue, 1 for the next in line.
     #[oai(skip_serializing_if_is_none)]
     queue_position: Option<i64>,
+    /// The last moment for an answer to an offer or a nomination.
+    #[oai(skip_serializing_if_is_none)]
+    answer_by: Option<DateTime<FixedOffset>>,
     /// The order of arrival in the cohort, 1 for the first.
     arrival: i64,
     applied_at: DateTime<FixedOffset>,
@@ -202,6 +205,7 @@ fn enrollment_document(
         cause,
         explanation: explain::standing(locale, own, enrollment.state, queue),
         queue_position: queue,
+        answer_by: enrollment.answer_by.map(|deadline| paging::offset(deadline, zone)),
         arrival: enrollment.arrival,
         applied_at: paging::offset(enrollment.applied_at, zone),
         since: paging::offset(enrollment.since, zone),

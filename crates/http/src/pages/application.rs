@@ -170,8 +170,8 @@ fn tabs(
 fn choices(state: EnrollmentState) -> (bool, bool) {
     match state {
         EnrollmentState::Applied => (true, true),
-        EnrollmentState::Waitlisted => (false, true),
-        EnrollmentState::Confirmed | EnrollmentState::Rejected | EnrollmentState::Withdrawn => (false, false),
+        EnrollmentState::Nominated | EnrollmentState::Waitlisted | EnrollmentState::Offered => (false, true),
+        _ => (false, false),
     }
 }
 

@@ -59,8 +59,8 @@ pub(super) fn tone(state: EnrollmentState) -> &'static str {
     match state {
         EnrollmentState::Confirmed => "good",
         EnrollmentState::Applied => "going",
-        EnrollmentState::Waitlisted => "caution",
-        EnrollmentState::Rejected | EnrollmentState::Withdrawn => "",
+        EnrollmentState::Nominated | EnrollmentState::Offered | EnrollmentState::Waitlisted => "caution",
+        _ => "",
     }
 }
 

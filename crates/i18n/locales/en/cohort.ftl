@@ -16,6 +16,15 @@ cohort-state-archived = archived
 cohort-policy = How applications are decided
 cohort-policy-open = A free seat is given at once
 cohort-policy-approval = The coordinator decides
+cohort-waitlist-policy = How a seat that becomes free is passed on
+cohort-waitlist-policy-automatic = The next in the queue has it at once
+cohort-waitlist-policy-offer = The next in the queue is asked and answers in time
+cohort-answer-hours = Hours for an answer
+cohort-answer-hours-hint = Only daytime counts, from 7 to 22 o’clock. 48 hours are a little over three days.
+cohort-held = { $count ->
+    [one] { $count } seat is kept free for somebody who was asked
+   *[other] { $count } seats are kept free for people who were asked
+ }
 
 ## Fields
 cohort-code = Code of the cohort

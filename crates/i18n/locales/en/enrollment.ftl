@@ -1,11 +1,15 @@
 # Enrollments: applying, the queue, decisions, leaving; the official's own pages.
 
 ## States
+enrollment-state-nominated = nominated
 enrollment-state-applied = waits for a decision
 enrollment-state-waitlisted = in the queue
+enrollment-state-offered = seat offered
 enrollment-state-confirmed = seat confirmed
+enrollment-state-declined = declined
 enrollment-state-rejected = turned down
 enrollment-state-withdrawn = left
+enrollment-state-transferred = moved to another cohort
 
 ## How it stands, said to the person
 enrollment-explain-applied = Your application has arrived. The coordinator decides on it; you will get a letter either way.
@@ -23,6 +27,10 @@ enrollment-explain-waitlisted = { $queue ->
    *[other] You are number { $queue } in the queue
  }; seats are given in the order of arrival. You need not do anything: a free seat becomes yours by itself.
 enrollment-explain-confirmed = The seat is yours.
+enrollment-explain-nominated = Your employer has nominated you. Please say yes or no; without an answer in time the nomination ends.
+enrollment-explain-offered = A seat is held for you. Please say yes or no; without an answer in time it goes to the next person in the queue.
+enrollment-explain-declined = You have no seat here: the answer was no, or none came in time. You may apply while enrollment is open.
+enrollment-explain-transferred = You go on in another cohort of this course.
 enrollment-explain-rejected = The application was turned down. You may apply again while enrollment is open.
 enrollment-explain-withdrawn = You have left this cohort. You may apply again while enrollment is open.
 
@@ -30,6 +38,10 @@ enrollment-explain-withdrawn = You have left this cohort. You may apply again wh
 enrollment-standing-applied = Waits for the coordinator’s decision.
 enrollment-standing-waitlisted = Number { $queue } in the queue; seats are given in the order of arrival.
 enrollment-standing-confirmed = Holds a seat.
+enrollment-standing-nominated = Nominated by the employer; the person has been asked and not answered yet.
+enrollment-standing-offered = A seat is held; the person has been asked and not answered yet.
+enrollment-standing-declined = Said no, or did not answer in time.
+enrollment-standing-transferred = Goes on in another cohort of the course.
 enrollment-standing-rejected = The application was turned down.
 enrollment-standing-withdrawn = Has left the cohort.
 
@@ -40,6 +52,14 @@ enrollment-cause-needs-decision = In this cohort the coordinator decides on ever
 enrollment-cause-manager-confirmed = The coordinator confirmed the application.
 enrollment-cause-manager-rejected = The coordinator turned the application down.
 enrollment-cause-head-of-queue = A seat became free and went to the first in the queue.
+enrollment-cause-nominated = The employer nominated the person.
+enrollment-cause-nomination-accepted = The nomination was accepted.
+enrollment-cause-nomination-declined = The nomination was declined.
+enrollment-cause-offer-accepted = The offer was accepted.
+enrollment-cause-offer-declined = The offer was declined.
+enrollment-cause-no-answer = There was no answer in time.
+enrollment-cause-transferred = Moved to another cohort of the course.
+enrollment-cause-transferred-here = Came from another cohort of the course.
 enrollment-cause-duty = Left because of official duties.
 enrollment-cause-illness = Left because of illness.
 enrollment-cause-alert = Left because of the security situation.

@@ -16,6 +16,17 @@ cohort-state-archived = в архіві
 cohort-policy = Як розглядають заявки
 cohort-policy-open = Вільне місце надається одразу
 cohort-policy-approval = Заявку розглядає координатор
+cohort-waitlist-policy = Кому переходить вільне місце
+cohort-waitlist-policy-automatic = Першій особі в черзі, одразу
+cohort-waitlist-policy-offer = Першій особі в черзі, якщо вона вчасно погодиться
+cohort-answer-hours = Скільки годин на відповідь
+cohort-answer-hours-hint = Рахуємо лише час із 7:00 до 22:00. 48 годин – це трохи більш ніж три дні.
+cohort-held = { $count ->
+    [one] { $count } місце тримаємо для тих, хто має відповісти
+    [few] { $count } місця тримаємо для тих, хто має відповісти
+    [many] { $count } місць тримаємо для тих, хто має відповісти
+   *[other] { $count } місця тримаємо для тих, хто має відповісти
+ }
 
 ## Поля
 cohort-code = Код групи

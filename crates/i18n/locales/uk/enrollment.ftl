@@ -1,11 +1,15 @@
 # Записи на навчання: заявка, черга, рішення, вихід; власні сторінки посадової особи.
 
 ## Стани
+enrollment-state-nominated = направлено роботодавцем
 enrollment-state-applied = очікує рішення
 enrollment-state-waitlisted = у черзі
+enrollment-state-offered = місце запропоновано
 enrollment-state-confirmed = місце підтверджено
+enrollment-state-declined = відмова
 enrollment-state-rejected = відхилено
 enrollment-state-withdrawn = участь припинено
+enrollment-state-transferred = переведено
 
 ## Як стоїть справа, для самої особи
 enrollment-explain-applied = Вашу заявку отримано. Рішення ухвалює координатор програми; про нього ви дізнаєтеся з листа.
@@ -26,6 +30,10 @@ enrollment-explain-waitlisted = { $queue ->
    *[other] Ваш номер у черзі – { $queue }
  }; місця надаємо в порядку надходження заявок. Нічого робити не потрібно: вільне місце стане вашим саме.
 enrollment-explain-confirmed = Місце за вами.
+enrollment-explain-nominated = Вас направляє роботодавець. Погодьтеся, будь ласка, або відмовтеся; без вчасної відповіді направлення втратить силу.
+enrollment-explain-offered = Ми тримаємо для вас місце. Погодьтеся, будь ласка, або відмовтеся; без вчасної відповіді воно перейде до наступної особи в черзі.
+enrollment-explain-declined = Місця у вас тут немає: ви відмовилися або вчасної відповіді не було. Доки триває запис, можна подати заявку.
+enrollment-explain-transferred = Ви продовжуєте навчання в іншій групі цього курсу.
 enrollment-explain-rejected = Заявку відхилено. Доки триває запис, можна подати її знову.
 enrollment-explain-withdrawn = Вашу участь у цій групі припинено. Доки триває запис, можна подати заявку знову.
 
@@ -33,6 +41,10 @@ enrollment-explain-withdrawn = Вашу участь у цій групі при
 enrollment-standing-applied = Очікує рішення координатора.
 enrollment-standing-waitlisted = Номер у черзі – { $queue }; місця надаємо в порядку надходження заявок.
 enrollment-standing-confirmed = Має місце.
+enrollment-standing-nominated = Особу направив роботодавець; її запитали, відповіді ще немає.
+enrollment-standing-offered = Місце тримаємо; особу запитали, відповіді ще немає.
+enrollment-standing-declined = Особа відмовилася або не відповіла вчасно.
+enrollment-standing-transferred = Навчання продовжено в іншій групі курсу.
 enrollment-standing-rejected = Заявку відхилено.
 enrollment-standing-withdrawn = Участь у групі припинено.
 
@@ -43,6 +55,14 @@ enrollment-cause-needs-decision = У цій групі рішення за ко�
 enrollment-cause-manager-confirmed = Координатор підтвердив заявку.
 enrollment-cause-manager-rejected = Координатор відхилив заявку.
 enrollment-cause-head-of-queue = Звільнилося місце, і його отримує перша особа в черзі.
+enrollment-cause-nominated = Особу направив роботодавець.
+enrollment-cause-nomination-accepted = Особа погодилася на направлення.
+enrollment-cause-nomination-declined = Особа відмовилася від направлення.
+enrollment-cause-offer-accepted = Особа погодилася зайняти місце.
+enrollment-cause-offer-declined = Особа відмовилася від місця.
+enrollment-cause-no-answer = Вчасної відповіді не було.
+enrollment-cause-transferred = Переведено до іншої групи курсу.
+enrollment-cause-transferred-here = Переведено з іншої групи курсу.
 enrollment-cause-duty = Участь припинено через службові обов’язки.
 enrollment-cause-illness = Участь припинено через хворобу.
 enrollment-cause-alert = Участь припинено через безпекову ситуацію.

@@ -1,7 +1,7 @@
 //! The rows of cohorts.
 
 use crate::StoreError;
-use postup_domain::cohort::{Cohort, CohortState, EnrollmentPolicy, Form, Plan, TeachingLanguage};
+use postup_domain::cohort::{Cohort, CohortState, EnrollmentPolicy, Form, Plan, TeachingLanguage, Waitlist, WaitlistPolicy};
 use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
 use postup_domain::text::{Code, Line};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
@@ -28,11 +28,14 @@ pub struct Model {
     pub time_zone: String,
     pub capacity: i32,
     pub policy: EnrollmentPolicy,
+    pub waitlist_policy: WaitlistPolicy,
+    pub answer_hours: i32,
     pub enrollment_opens: DateTimeUtc,
     pub enrollment_closes: DateTimeUtc,
     pub contact: Option<Line>,
     pub state: CohortState,
     pub confirmed: i32,
+    pub held: i32,
     pub waitlisted: i32,
     pub arrivals: i64,
     pub version: i64,
@@ -66,12 +69,14 @@ impl TryFrom<Model> for Cohort {
                 time_zone,
                 capacity: row.capacity,
                 policy: row.policy,
+                waitlist: Waitlist { policy: row.waitlist_policy, answer_hours: row.answer_hours },
                 enrollment_opens: row.enrollment_opens,
                 enrollment_closes: row.enrollment_closes,
                 contact: row.contact,
             },
             state: row.state,
             confirmed: row.confirmed,
+            held: row.held,
             waitlisted: row.waitlisted,
             version: row.version,
         })
@@ -97,11 +102,14 @@ pub(crate) fn columns(cohort: &Cohort) -> ActiveModel {
         time_zone: Set(plan.time_zone.name().to_owned()),
         capacity: Set(plan.capacity),
         policy: Set(plan.policy),
+        waitlist_policy: Set(plan.waitlist.policy),
+        answer_hours: Set(plan.waitlist.answer_hours),
         enrollment_opens: Set(plan.enrollment_opens),
         enrollment_closes: Set(plan.enrollment_closes),
         contact: Set(plan.contact),
         state: Set(cohort.state),
         confirmed: NotSet,
+        held: NotSet,
         waitlisted: NotSet,
         arrivals: NotSet,
         version: Set(cohort.version),

@@ -48,12 +48,14 @@ pub(super) struct Brief {
     arrival: i64,
     applied_at: DateTimeUtc,
     since: DateTimeUtc,
+    seat_held: bool,
+    answer_by: Option<DateTimeUtc>,
     final_score: Option<i16>,
     version: i64,
 }
 
 pub(super) const BRIEF: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state, e.arrival, e.applied_at, e.since, \
-                                e.final_score, e.version FROM enrollment e";
+                                e.seat_held, e.answer_by, e.final_score, e.version FROM enrollment e";
 
 impl From<Brief> for Enrollment {
     fn from(row: Brief) -> Self {
@@ -65,6 +67,8 @@ impl From<Brief> for Enrollment {
             arrival: row.arrival,
             applied_at: row.applied_at,
             since: row.since,
+            seat_held: row.seat_held,
+            answer_by: row.answer_by,
             final_score: row.final_score,
             version: row.version,
         }
@@ -140,7 +144,7 @@ pub(super) struct Row {
 
 /// What [`Row`] is read by; a condition on `e`, `c` or `p` follows.
 pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state, e.arrival, e.applied_at, e.since, \
-    e.final_score, e.version, e.organization_id AS employer, \
+    e.seat_held, e.answer_by, e.final_score, e.version, e.organization_id AS employer, \
     (SELECT t.cause FROM enrollment_step t WHERE t.enrollment_id = e.id ORDER BY t.number DESC LIMIT 1) AS cause, \
     CASE WHEN e.state = 'waitlisted' THEN (SELECT COUNT(*) FROM enrollment q WHERE q.cohort_id = e.cohort_id \
         AND q.state = 'waitlisted' AND q.arrival <= e.arrival) END AS queue, \

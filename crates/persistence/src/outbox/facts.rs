@@ -34,6 +34,8 @@ pub struct EnrollmentFacts {
     pub cohort_id: CohortId,
     pub state: EnrollmentState,
     pub arrival: i64,
+    /// The last moment for an answer, while one is awaited.
+    pub answer_by: Option<DateTime<Utc>>,
     pub title_uk: String,
     pub title_en: String,
     pub code: String,
@@ -103,7 +105,7 @@ pub async fn enrollment_facts(
     enrollment: EnrollmentId,
 ) -> Result<Option<EnrollmentFacts>, StoreError> {
     let query = Query::select()
-        .columns(["person_id", "cohort_id", "state", "arrival"].map(|name| ("enrollment", name)))
+        .columns(["person_id", "cohort_id", "state", "arrival", "answer_by"].map(|name| ("enrollment", name)))
         .columns(["title_uk", "title_en"].map(|name| ("course_version", name)))
         .columns(
             ["code", "form", "starts_on", "ends_on", "time_zone", "venue", "contact"]

@@ -13,7 +13,9 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::territory::{self, wording};
-use postup_domain::cohort::{Cohort, CohortState, EnrollmentPolicy, Plan, RawPlan, TeachingLanguage};
+use postup_domain::cohort::{
+    Cohort, CohortState, EnrollmentPolicy, Plan, RawPlan, TeachingLanguage, WaitlistPolicy,
+};
 use postup_domain::course::Course;
 use postup_domain::id::{CohortId, CourseId};
 use postup_domain::rejection::Fault;
@@ -170,6 +172,7 @@ struct Edit<'a> {
     forms: Vec<Choice>,
     languages: Vec<Choice>,
     policies: Vec<Choice>,
+    waitlists: Vec<Choice>,
     settlements: Vec<Choice>,
     copied: bool,
 }
@@ -216,6 +219,7 @@ async fn fill_in(
             forms: choices(page, "cohort-form", postup_domain::cohort::Form::ALL),
             languages: choices(page, "cohort-language", TeachingLanguage::ALL),
             policies: choices(page, "cohort-policy", EnrollmentPolicy::ALL),
+            waitlists: choices(page, "cohort-waitlist-policy", WaitlistPolicy::ALL),
             settlements,
             copied,
         },
@@ -239,6 +243,8 @@ fn filled(page: &Page, cohort: &Cohort) -> Form {
         .with("time_zone", plan.time_zone.name())
         .with("capacity", plan.capacity)
         .with("policy", plan.policy)
+        .with("waitlist_policy", plan.waitlist.policy)
+        .with("answer_hours", plan.waitlist.answer_hours)
         .with("enrollment_opens_on", plan.first_enrollment_day())
         .with("enrollment_closes_on", plan.last_enrollment_day())
         .with("contact", text(&plan.contact))
@@ -256,6 +262,8 @@ fn typed(form: &Form) -> RawPlan {
         time_zone: form.raw("time_zone"),
         capacity: form.raw("capacity"),
         policy: form.raw("policy"),
+        waitlist_policy: form.raw("waitlist_policy"),
+        answer_hours: form.raw("answer_hours"),
         enrollment_opens_on: form.day_text("enrollment_opens_on"),
         enrollment_closes_on: form.day_text("enrollment_closes_on"),
         contact: form.raw("contact"),
@@ -297,7 +305,9 @@ async fn new(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Respon
         None => Form::blank(page.locale)
             .about("cohort")
             .with("language", TeachingLanguage::Ukrainian)
-            .with("policy", EnrollmentPolicy::Open),
+            .with("policy", EnrollmentPolicy::Open)
+            .with("waitlist_policy", WaitlistPolicy::Automatic)
+            .with("answer_hours", 48),
     };
     fill_in(&page, &site, form, Of::Course(&course), Vec::new(), StatusCode::OK).await
 }
