@@ -27,14 +27,21 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let queue = || index("enrollment", &["cohort_id", "state", "arrival"]);
-        let by_queue = Index::drop().name("ix_enrollment_cohort_id_state_arrival").table("enrollment").take();
+        let by_queue =
+            Index::drop().name("ix_enrollment_cohort_id_state_arrival").table("enrollment").to_owned();
         manager.drop_index(by_queue).await?;
-        replace(manager, "enrollment", "state", word("state_wider", &STATES).default("applied").take()).await?;
+        replace(manager, "enrollment", "state", word("state_wider", &STATES).default("applied").take())
+            .await?;
         manager.create_index(queue()).await?;
         lift(manager, "enrollment_step").await?;
         replace(manager, "enrollment_step", "from_state", word_or_none("from_state_wider", &STATES)).await?;
-        replace(manager, "enrollment_step", "to_state", word("to_state_wider", &STATES).default("applied").take())
-            .await?;
+        replace(
+            manager,
+            "enrollment_step",
+            "to_state",
+            word("to_state_wider", &STATES).default("applied").take(),
+        )
+        .await?;
         // Causes are a list that grows with the ways in and out; the domain knows which goes with which transition.
         replace(manager, "enrollment_step", "cause", text("cause_wider").default("").take()).await?;
         append_only(manager, "enrollment_step").await?;

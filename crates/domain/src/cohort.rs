@@ -269,7 +269,9 @@ impl TryFrom<&RawPlan> for Plan {
             checks.note("enrollment_closes_on", Fault::EndsBeforeStart);
         }
         let territory = Some(raw.territory.trim().to_owned()).filter(|code| !code.is_empty());
-        match (code, form, language, starts_on, ends_on, zone, capacity, policy, waitlist, opens_on, closes_on) {
+        match (
+            code, form, language, starts_on, ends_on, zone, capacity, policy, waitlist, opens_on, closes_on,
+        ) {
             (
                 Some(code),
                 Some(form),

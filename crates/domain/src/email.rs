@@ -22,9 +22,10 @@ pub enum Email {
     /// A seat became free and is yours.
     Promoted { enrollment: EnrollmentId },
     /// A seat became free and is held for you until you answer.
-    SeatOffered { enrollment: EnrollmentId },
-    /// Your employer named you; will you come?
-    NominationAsked { enrollment: EnrollmentId },
+    /// `token` opens the answer once; empty when the answer needs a sign-in.
+    SeatOffered { enrollment: EnrollmentId, token: String },
+    /// Your employer named you; will you come? `token` as above.
+    NominationAsked { enrollment: EnrollmentId, token: String },
     /// You said no; that is settled.
     AnswerDeclined { enrollment: EnrollmentId },
     /// No answer came in time, so the seat went on.
@@ -46,6 +47,29 @@ pub enum Email {
 }
 
 impl Email {
+    /// The same with the token that opens its link, where it has one.
+    #[must_use]
+    pub fn opened_by(self, token: String) -> Self {
+        match self {
+            Self::ConfirmAddress { .. } => Self::ConfirmAddress { token },
+            Self::ResetPassword { .. } => Self::ResetPassword { token },
+            Self::SeatOffered { enrollment, .. } => Self::SeatOffered { enrollment, token },
+            Self::NominationAsked { enrollment, .. } => Self::NominationAsked { enrollment, token },
+            other => other,
+        }
+    }
+
+    /// The token that opens its link; empty when it was forgotten.
+    pub fn token(&self) -> Option<&str> {
+        match self {
+            Self::ConfirmAddress { token }
+            | Self::ResetPassword { token }
+            | Self::SeatOffered { token, .. }
+            | Self::NominationAsked { token, .. } => Some(token),
+            _ => None,
+        }
+    }
+
     /// The stable key of the message, in rows, words and template folders.
     pub const fn key(&self) -> &'static str {
         match self {

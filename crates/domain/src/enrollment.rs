@@ -62,7 +62,10 @@ pub fn on_application(cohort: &Cohort, now: DateTime<Utc>) -> Result<(Enrollment
 
 /// What a nomination made now leads to, and whether a seat is kept free for it until the answer: where the manager
 /// decides none is, since an answer leads to the decision only.
-pub fn on_nomination(cohort: &Cohort, now: DateTime<Utc>) -> Result<(EnrollmentState, Cause, bool), Rejection> {
+pub fn on_nomination(
+    cohort: &Cohort,
+    now: DateTime<Utc>,
+) -> Result<(EnrollmentState, Cause, bool), Rejection> {
     cohort.takes_applications(now)?;
     let (state, cause) = follow(None, EnrollmentState::Nominated, Cause::Nominated)?;
     Ok((state, cause, cohort.plan.policy == EnrollmentPolicy::Open && may_be_seated(cohort)))
@@ -178,8 +181,8 @@ impl Enrollment {
             (EnrollmentState::Waitlisted, _) => Email::Waitlisted { enrollment },
             (EnrollmentState::Applied, _) => Email::ApplicationReceived { enrollment },
             (EnrollmentState::Rejected, _) => Email::Rejected { enrollment },
-            (EnrollmentState::Nominated, _) => Email::NominationAsked { enrollment },
-            (EnrollmentState::Offered, _) => Email::SeatOffered { enrollment },
+            (EnrollmentState::Nominated, _) => Email::NominationAsked { enrollment, token: String::new() },
+            (EnrollmentState::Offered, _) => Email::SeatOffered { enrollment, token: String::new() },
             (EnrollmentState::Declined, Cause::NoAnswer) => Email::AnswerOverdue { enrollment },
             (EnrollmentState::Declined, _) => Email::AnswerDeclined { enrollment },
             (EnrollmentState::Transferred, _) => Email::Transferred { enrollment },

@@ -5,7 +5,7 @@ use askama::Template;
 use postup_domain::text::{Both, Title};
 use postup_i18n::{Locale, Value, Words};
 
-use crate::message::{Award, Meeting, Message, Training};
+use crate::message::{Award, Meeting, Message, Question, Training};
 use crate::rendered::Unbuildable;
 
 /// A letter in both forms, and its subject.
@@ -75,8 +75,8 @@ impl Writer<'_> {
             Message::SeatConfirmed(training) | Message::Promoted(training) => {
                 self.training(message, training, Some(self.place(training)))
             }
-            Message::SeatOffered(training, until) | Message::NominationAsked(training, until) => {
-                self.question(message, training, *until)
+            Message::SeatOffered(training, question) | Message::NominationAsked(training, question) => {
+                self.question(message, training, question)
             }
             Message::ApplicationReceived(training)
             | Message::AnswerDeclined(training)
@@ -136,9 +136,12 @@ impl Writer<'_> {
     }
 
     /// A question that waits for an answer; until when stands before everything else.
-    fn question(&self, message: &Message, training: &Training, until: chrono::DateTime<chrono::Utc>) -> Parts {
+    fn question(&self, message: &Message, training: &Training, question: &Question) -> Parts {
         let mut parts = self.training(message, training, None);
-        let deadline = self.locale.occasion_with_year(until, training.time_zone);
+        if let Some(token) = &question.token {
+            parts.link = self.link(&format!("/answer/{token}"));
+        }
+        let deadline = self.locale.occasion_with_year(question.until, training.time_zone);
         parts.facts.insert(0, (self.word("mail-answer-by"), deadline));
         parts
     }

@@ -23,10 +23,10 @@ pub enum Message {
     Waitlisted(Training, Option<u32>),
     /// A seat became free and is yours.
     Promoted(Training),
-    /// A seat is held until the last moment for an answer.
-    SeatOffered(Training, DateTime<Utc>),
-    /// The employer named the reader; the last moment for an answer.
-    NominationAsked(Training, DateTime<Utc>),
+    /// A seat is held until the reader answers.
+    SeatOffered(Training, Question),
+    /// The employer named the reader, who is asked.
+    NominationAsked(Training, Question),
     /// The reader's "no" to an offer or a nomination has arrived.
     AnswerDeclined(Training),
     /// No answer came in time.
@@ -70,6 +70,15 @@ pub struct Training {
     pub first_session: Option<DateTime<Utc>>,
     /// Whom to ask.
     pub contact: Option<String>,
+}
+
+/// What waits for the reader's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The last moment for it.
+    pub until: DateTime<Utc>,
+    /// Opens the answer without a sign-in, once; without it the link leads to the reader's own page.
+    pub token: Option<String>,
 }
 
 /// One session, as a letter tells it.

@@ -3,9 +3,11 @@
 use super::{counters_hold, enroll, leave, refusal};
 use chrono::{DateTime, Duration, Utc};
 use futures_util::future::join_all;
+use poem::http::StatusCode;
 use postup_app::Error;
 use postup_domain::access::Actor;
 use postup_domain::cohort::EnrollmentPolicy;
+use postup_domain::email::Email;
 use postup_domain::enrollment::{Cause, Decided, EnrollmentState};
 use postup_domain::id::{CohortId, EnrollmentId};
 use postup_domain::rejection::Refusal;
@@ -74,7 +76,10 @@ async fn a_freed_seat_is_offered_down_the_queue_until_somebody_takes_it() {
     assert_eq!(refusal(&queue.accept(2).await.unwrap_err()), Some(Refusal::AnswerTooLate));
     assert_eq!(queue.house.app.expire_answers().await.unwrap(), 1);
     assert_eq!(queue.house.app.expire_answers().await.unwrap(), 0);
-    assert_eq!((queue.state(2).await.0, queue.state(2).await.1), (EnrollmentState::Declined, Cause::NoAnswer));
+    assert_eq!(
+        (queue.state(2).await.0, queue.state(2).await.1),
+        (EnrollmentState::Declined, Cause::NoAnswer)
+    );
     let done = queue.accept(3).await.unwrap();
     assert_eq!((done.enrollment.state, done.cause), (EnrollmentState::Confirmed, Cause::OfferAccepted));
     assert_eq!(queue.state(3).await.2, None);
@@ -143,4 +148,61 @@ async fn the_capacity_never_falls_below_what_is_promised() {
     leave(&queue.house, &queue.actors[0], queue.ids[0]).await.unwrap();
     let lower = queue.ground.attempt("UPDATE cohort SET capacity = 0", vec![]).await;
     assert!(lower.is_err(), "the table keeps the seat that is held");
+}
+
+/// The addresses that the letters to a person open.
+async fn links(queue: &Queue, person: usize) -> Vec<String> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Row {
+        payload: String,
+    }
+    use sea_orm::{FromQueryResult as _, Statement};
+    let text = "SELECT payload FROM notification WHERE person_id = $1 AND key = 'seat_offered'";
+    let values = [queue.actors[person].person().unwrap().into()];
+    let backend = sea_orm::ConnectionTrait::get_database_backend(&queue.ground.db);
+    let statement = Statement::from_sql_and_values(backend, text, values);
+    let rows = Row::find_by_statement(statement).all(&queue.ground.db).await.unwrap();
+    let emails = rows.iter().map(|row| serde_json::from_str::<Email>(&row.payload).unwrap());
+    emails.map(|email| format!("/answer/{}", email.token().unwrap())).collect()
+}
+
+async fn post(queue: &Queue, path: &str, body: &'static str) -> (StatusCode, String) {
+    let client = queue.house.client();
+    let request = client.post(path).content_type("application/x-www-form-urlencoded");
+    let answer = request.header("sec-fetch-site", "same-origin").body(body).send().await;
+    let status = answer.0.status();
+    (status, answer.0.into_body().into_string().await.unwrap())
+}
+
+#[tokio::test]
+async fn the_link_in_the_letter_shows_the_question_and_takes_one_answer() {
+    let queue = Queue::of(3).await;
+    leave(&queue.house, &queue.actors[0], queue.ids[0]).await.unwrap();
+    let path = links(&queue, 1).await.remove(0);
+    for _ in 0..2 {
+        let shown = queue.house.client().get(&path).send().await;
+        shown.assert_status_is_ok();
+        let text = shown.0.into_body().into_string().await.unwrap();
+        assert!(text.contains("value=\"yes\"") && text.contains("value=\"no\""), "{text}");
+    }
+    assert_eq!(queue.state(1).await.0, EnrollmentState::Offered, "looking answers nothing");
+    // Neither yes nor no: the question again.
+    assert_eq!(post(&queue, &path, "answer=perhaps").await.0, StatusCode::OK);
+    assert_eq!(queue.state(1).await.0, EnrollmentState::Offered);
+    assert_eq!(post(&queue, &path, "answer=yes").await.0, StatusCode::OK);
+    assert_eq!(queue.state(1).await.0, EnrollmentState::Confirmed);
+    for answer in ["answer=no", "answer=yes"] {
+        assert_eq!(post(&queue, &path, answer).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(queue.state(1).await.0, EnrollmentState::Confirmed);
+    // The secret is kept as its hash only, and an old question's link does not open a new one.
+    leave(&queue.house, &queue.actors[1], queue.ids[1]).await.unwrap();
+    enroll(&queue.house, &queue.actors[1], queue.cohort).await.unwrap();
+    queue.decline(2).await.unwrap();
+    assert_eq!(queue.state(1).await.0, EnrollmentState::Offered);
+    assert_eq!(post(&queue, &path, "answer=yes").await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let fresh = links(&queue, 1).await.into_iter().find(|link| *link != path).unwrap();
+    queue.house.clock.set(queue.state(1).await.2.unwrap());
+    assert_eq!(post(&queue, &fresh, "answer=yes").await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(post(&queue, "/answer/nonsense", "answer=yes").await.0, StatusCode::UNPROCESSABLE_ENTITY);
 }

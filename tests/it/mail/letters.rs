@@ -6,7 +6,7 @@ use postup_domain::cohort::Form;
 use postup_domain::id::{CertificateId, EnrollmentId, NotificationId};
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Award, Meeting, Memory, Message, Recipient, Training, Transport};
+use postup_mail::{Award, Meeting, Memory, Message, Question, Recipient, Training, Transport};
 use uuid::Uuid;
 
 use super::conversation::mailer_over;
@@ -45,6 +45,11 @@ fn meeting() -> Meeting {
     }
 }
 
+fn question(token: &str) -> Question {
+    let token = Some(token.to_owned()).filter(|token| !token.is_empty());
+    Question { until: at("2026-05-11T15:00:00Z"), token }
+}
+
 fn every_message() -> Vec<Message> {
     let here = || training(Form::InPerson, Some("Київ, вул. Зразкова, 1"));
     let until = Some(at("2026-05-13T07:00:00Z"));
@@ -65,8 +70,8 @@ fn every_message() -> Vec<Message> {
         Message::SeatConfirmed(here()),
         Message::Waitlisted(training(Form::Online, None), Some(4)),
         Message::Promoted(training(Form::Online, None)),
-        Message::SeatOffered(here(), at("2026-05-11T15:00:00Z")),
-        Message::NominationAsked(here(), at("2026-05-11T15:00:00Z")),
+        Message::SeatOffered(here(), question("t0ken")),
+        Message::NominationAsked(here(), question("")),
         Message::AnswerDeclined(here()),
         Message::AnswerOverdue(here()),
         Message::Transferred(here()),

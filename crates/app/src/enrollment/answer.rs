@@ -1,11 +1,13 @@
 //! Answers to offers and nominations: yes, no, or silence until the deadline.
 
+use crate::login::token;
 use crate::{App, Error};
-use chrono::{DateTime, Utc};
-use postup_domain::access::{Actor, MayAnswer};
+use chrono::{DateTime, Duration, Utc};
+use postup_domain::access::{Actor, MayAnswer, Sight};
 use postup_domain::cohort::Cohort;
-use postup_domain::enrollment::{Decided, Enrollment};
+use postup_domain::enrollment::{Decided, Enrollment, Listed};
 use postup_domain::id::{CohortId, EnrollmentId};
+use postup_domain::rejection::Refusal;
 use postup_persistence::{cohort, enrollment};
 
 /// How many cohorts with answers overdue are looked at in one round.
@@ -16,6 +18,39 @@ impl App {
     pub async fn may_answer(&self, actor: &Actor, id: EnrollmentId) -> Result<MayAnswer, Error> {
         let place = self.enrollment(actor, id).await?.place();
         Ok(actor.may_answer(id, place)?)
+    }
+
+    /// What the link with this secret asks, without using it up.
+    pub async fn question_behind(&self, secret: &str) -> Result<Listed, Error> {
+        let (reader, now) = (self.reader(), self.clock.now());
+        let id = enrollment::find_link(&reader, &token::hash(secret), now).await?;
+        let id = id.ok_or(Refusal::LinkNotValid)?;
+        let found = enrollment::find(&reader, &Sight::system(), id).await?;
+        found.ok_or(Error::Missing("enrollment"))
+    }
+
+    /// The permit that lies in the letter: who holds its secret is the person it was sent to.
+    pub async fn may_answer_by_letter(&self, secret: &str) -> Result<MayAnswer, Error> {
+        let Enrollment { id, person, cohort, .. } = self.question_behind(secret).await?.enrollment;
+        Ok(MayAnswer::by_letter(person, id, cohort))
+    }
+
+    /// Throws away links that ended a month ago or earlier; answers how many.
+    pub async fn purge_answer_links(&self) -> Result<u64, Error> {
+        let tx = self.store.begin().await?;
+        let gone = enrollment::purge_links(&tx, self.clock.now() - Duration::days(30)).await?;
+        tx.commit().await?;
+        Ok(gone)
+    }
+
+    /// "Yes", by whoever is asked: the person who has been offered a seat or nominated, else whoever decides on
+    /// applications.
+    pub async fn say_yes(&self, actor: &Actor, id: EnrollmentId) -> Result<Decided, Error> {
+        let of = self.enrollment(actor, id).await?;
+        match actor.may_answer(id, of.place()) {
+            Ok(permit) if of.enrollment.state.awaits_answer() => self.accept(permit).await,
+            _ => self.confirm_enrollment(actor.may_decide(id, of.place())?).await,
+        }
     }
 
     /// The person's "yes" to an offer or a nomination.

@@ -1,5 +1,6 @@
 //! One step of an enrollment under the lock on its cohort, and who gets the seats that become free by it.
 
+use crate::login::Token;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
@@ -11,7 +12,7 @@ use postup_domain::id::{CohortId, EnrollmentId, NotificationId, StepId};
 use postup_domain::notification::NewNotification;
 use postup_domain::rejection::Rejection;
 use postup_domain::text::Line;
-use postup_persistence::enrollment::NewStep;
+use postup_persistence::enrollment::{NewLink, NewStep};
 use postup_persistence::{Tx, audit, cohort, enrollment, figures, outbox};
 
 /// A transition that has happened, with the enrollment as it stands after it.
@@ -105,7 +106,7 @@ impl App {
     /// figures. What the table of transitions does not have is written down nowhere.
     pub(crate) async fn write_down(&self, tx: &Tx, moved: &[Moved], now: DateTime<Utc>) -> Result<(), Error> {
         let entropy = &*self.entropy;
-        let (mut steps, mut letters, mut trail) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut steps, mut letters, mut trail, mut links) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for Moved { enrollment, from, cause, author, note } in moved {
             if !allows(*from, enrollment.state, *cause) {
                 let wrong = format!("no transition from {from:?} to {} by {cause}", enrollment.state);
@@ -122,15 +123,22 @@ impl App {
                 note: note.clone(),
             };
             steps.push(NewStep { id, number: enrollment.version, step });
-            let (letter, email) = (NotificationId::new(now, entropy), enrollment.email(*cause));
-            letters.push(
-                NewNotification::now(letter, enrollment.person, email, id, now).about(enrollment.cohort),
-            );
+            let (letter, mut email) = (NotificationId::new(now, entropy), enrollment.email(*cause));
+            if let Some(expires_at) = enrollment.answer_by {
+                let token = Token::new(entropy);
+                email = email.opened_by(token.reveal().to_owned());
+                let (token_hash, number) = (token.hash(), enrollment.version);
+                links.push(NewLink { token_hash, enrollment: enrollment.id, number, expires_at });
+            }
+            let told =
+                NewNotification::now(letter, enrollment.person, email, id, now).about(enrollment.cohort);
+            letters.push(NewNotification { not_after: enrollment.answer_by, ..told });
             let action = format!("enrollment.{}", enrollment.state);
             let subject = ("enrollment", enrollment.id.to_string());
             trail.push(entry(now, entropy, *author, &action, subject, cause.as_str()));
         }
         enrollment::record_steps(tx, &steps).await?;
+        enrollment::insert_links(tx, &links).await?;
         outbox::push_all(tx, &letters).await?;
         if let Some((first, rest)) = trail.split_first() {
             audit::record(tx, first).await?;

@@ -12,7 +12,7 @@ use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Award, Meeting, Message, Recipient, Training};
+use postup_mail::{Award, Meeting, Message, Question, Recipient, Training};
 use postup_persistence::outbox::{self, Claimed, EnrollmentFacts};
 use postup_persistence::{Reader, StoreError};
 
@@ -107,13 +107,13 @@ async fn message(
         Email::Promoted { enrollment } => {
             Message::Promoted(of(*enrollment).training(|state| state == Confirmed).await?)
         }
-        Email::SeatOffered { enrollment } => {
-            let (training, until) = of(*enrollment).question(Offered).await?;
-            Message::SeatOffered(training, until)
+        Email::SeatOffered { enrollment, token } => {
+            let (training, question) = of(*enrollment).question(Offered, token).await?;
+            Message::SeatOffered(training, question)
         }
-        Email::NominationAsked { enrollment } => {
-            let (training, until) = of(*enrollment).question(Nominated).await?;
-            Message::NominationAsked(training, until)
+        Email::NominationAsked { enrollment, token } => {
+            let (training, question) = of(*enrollment).question(Nominated, token).await?;
+            Message::NominationAsked(training, question)
         }
         Email::AnswerDeclined { enrollment } => {
             Message::AnswerDeclined(of(*enrollment).training(|state| state == Declined).await?)
@@ -176,13 +176,14 @@ impl Theirs<'_> {
     }
 
     /// A question that is still open, and the last moment for its answer.
-    async fn question(&self, asked: EnrollmentState) -> Result<(Training, DateTime<Utc>), No> {
+    async fn question(&self, asked: EnrollmentState, token: &str) -> Result<(Training, Question), No> {
         let facts = self.facts(|state| state == asked).await?;
         let until = facts.answer_by.ok_or(No::Drop(DropReason::Overtaken))?;
         if until <= self.now {
             return Err(No::Drop(DropReason::Expired));
         }
-        Ok((self.told(facts).await?, until))
+        let token = Some(token.to_owned()).filter(|token| !token.is_empty());
+        Ok((self.told(facts).await?, Question { until, token }))
     }
 
     async fn told(&self, facts: EnrollmentFacts) -> Result<Training, No> {

@@ -63,6 +63,13 @@ permits! {
     MayReadAudit { }
 }
 
+impl MayAnswer {
+    /// For whoever holds the secret that was mailed to the person: it proves who answers as a sign-in would.
+    pub fn by_letter(person: PersonId, enrollment: EnrollmentId, cohort: CohortId) -> Self {
+        Self { author: Some(person), enrollment, cohort }
+    }
+}
+
 /// Where an enrollment stands: who, employed by whom, in which cohort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnrollmentPlace {

@@ -27,13 +27,12 @@ pub fn answer_by(asked: DateTime<Utc>, hours: i32, zone: Tz) -> DateTime<Utc> {
 /// The hour of a day by the clock of a zone: the first of two, and the next that exists where the clock jumps over it.
 fn instant(day: NaiveDate, hour: u32, zone: Tz) -> DateTime<Utc> {
     let local = day.and_time(NaiveTime::MIN) + Duration::hours(hour.into());
-    let later = (0..8).map(|quarters| local + Duration::minutes(15 * quarters));
+    let mut later = (0..8).map(|quarters| local + Duration::minutes(15 * quarters));
     later
-        .filter_map(|local| match zone.from_local_datetime(&local) {
+        .find_map(|local| match zone.from_local_datetime(&local) {
             LocalResult::Single(one) | LocalResult::Ambiguous(one, _) => Some(one.with_timezone(&Utc)),
             LocalResult::None => None,
         })
-        .next()
         .unwrap_or_else(|| local.and_utc())
 }
 

@@ -182,7 +182,11 @@ mod tests {
     #[test]
     fn a_seat_comes_only_after_a_question_is_answered_or_none_was_needed() {
         assert!(!allows(Some(EnrollmentState::Offered), EnrollmentState::Confirmed, Cause::HeadOfQueue));
-        assert!(!allows(Some(EnrollmentState::Nominated), EnrollmentState::Confirmed, Cause::ManagerConfirmed));
+        assert!(!allows(
+            Some(EnrollmentState::Nominated),
+            EnrollmentState::Confirmed,
+            Cause::ManagerConfirmed
+        ));
         assert!(!allows(Some(EnrollmentState::Confirmed), EnrollmentState::Confirmed, Cause::OfferAccepted));
         assert!(!allows(Some(EnrollmentState::Applied), EnrollmentState::Offered, Cause::HeadOfQueue));
     }

@@ -35,7 +35,8 @@ pub const POLICIES: &[PolicyLine] = &[
     (Method::POST, "/cohorts/:id/enrollments", Policy::SignedIn),
     (Method::GET, "/cohorts/:id/enrollments", MANAGERS),
     (Method::GET, "/enrollments/:id", Policy::SignedIn),
-    (Method::POST, "/enrollments/:id/confirmation", MANAGERS),
+    (Method::POST, "/enrollments/:id/confirmation", Policy::SignedIn),
+    (Method::POST, "/enrollments/:id/decline", Policy::SignedIn),
     (Method::POST, "/enrollments/:id/rejection", MANAGERS),
     (Method::POST, "/enrollments/:id/withdrawal", Policy::SignedIn),
 ];
@@ -304,7 +305,8 @@ impl EnrollmentApi {
         Ok(Found::Enrollment(Json(self.whole(&caller, caller::locale(request), of).await?), tag))
     }
 
-    /// The manager's "yes": a seat, or the queue when none is left.
+    /// "Yes": of the person who was offered a seat or nominated; or of the manager to an application, which leads to a
+    /// seat, or to the queue when none is left.
     #[oai(path = "/enrollments/:id/confirmation", method = "post", operation_id = "confirmEnrollment")]
     async fn confirm(
         &self,
@@ -312,8 +314,20 @@ impl EnrollmentApi {
         request: &Request,
         id: Path<EnrollmentId>,
     ) -> Result<Json<EnrollmentDocument>, Failure> {
-        let permit = self.site.app.may_decide(&caller.0, id.0).await?;
-        let done = self.site.app.confirm_enrollment(permit).await?;
+        let done = self.site.app.say_yes(&caller.0, id.0).await?;
+        Ok(Json(decided(&caller, caller::locale(request), &done)))
+    }
+
+    /// The "no" of the person who was offered a seat or nominated. A seat that was held goes to the next in the queue.
+    #[oai(path = "/enrollments/:id/decline", method = "post", operation_id = "declineEnrollment")]
+    async fn decline(
+        &self,
+        caller: Caller,
+        request: &Request,
+        id: Path<EnrollmentId>,
+    ) -> Result<Json<EnrollmentDocument>, Failure> {
+        let permit = self.site.app.may_answer(&caller.0, id.0).await?;
+        let done = self.site.app.decline(permit).await?;
         Ok(Json(decided(&caller, caller::locale(request), &done)))
     }
 

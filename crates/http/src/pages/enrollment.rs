@@ -46,10 +46,19 @@ struct Show<'a> {
     own: bool,
     tone: &'static str,
     explanation: String,
+    /// Until when an answer is awaited.
+    deadline: Option<String>,
     outlook: Option<Outlook>,
     rule: Option<String>,
     lessons: Vec<Lesson>,
     history: Vec<Event>,
+}
+
+impl Show<'_> {
+    /// Where an answer is sent.
+    fn path(&self, answer: &str) -> String {
+        format!("/me/enrollments/{}/{answer}", self.of.enrollment.id)
+    }
 }
 
 #[derive(Template)]
@@ -87,6 +96,7 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
         own,
         tone: tone(of.enrollment.state),
         explanation: explain::standing(page.locale, own, of.enrollment.state, of.queue),
+        deadline: of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone)),
         outlook: verdict.as_ref().map(|(_, _, verdict)| outlook(&page, verdict)),
         rule: verdict.as_ref().map(|(_, rule, _)| explain::rule(page.locale, *rule)),
         lessons: meetings.iter().map(|meeting| lesson(&page, meeting)).collect(),

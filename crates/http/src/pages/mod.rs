@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod admin;
+pub mod answer;
 pub mod application;
 pub mod attendance;
 pub mod certificate;
@@ -108,6 +109,7 @@ pub fn all(site: &Site) -> Pages {
         .with(|pages| mail::pages(pages, site))
         .with(me::pages)
         .with(enrollment::pages)
+        .with(answer::pages)
         .with(teach::pages)
         .with(attendance::pages)
         .with(application::pages)

@@ -105,6 +105,15 @@ enrollment-show-public = About the cohort
 ## Applying
 enrollment-applied-flash = Your application has been received. Below you see how it stands.
 
+## Answering
+enrollment-answer-title = Will you take part?
+enrollment-answer-by = Please answer by
+enrollment-accept = Yes, I take part
+enrollment-decline = No, I decline
+enrollment-accepted-flash = Thank you, your answer has arrived. Below you see how it stands.
+enrollment-declined-flash = Your refusal has arrived; thank you for telling us.
+enrollment-answered-own = To my page, after signing in
+
 ## Leaving
 enrollment-withdraw = Leave the cohort
 enrollment-withdraw-title = Leave the cohort?

@@ -108,6 +108,15 @@ enrollment-show-public = Про групу
 ## Заявка
 enrollment-applied-flash = Заявку отримано. Нижче видно, на якому вона етапі.
 
+## Відповідь
+enrollment-answer-title = Чи братимете ви участь?
+enrollment-answer-by = Будь ласка, дайте відповідь до
+enrollment-accept = Так, беру участь
+enrollment-decline = Ні, відмовляюся
+enrollment-accepted-flash = Дякуємо, відповідь отримано. Нижче видно, як стоїть справа.
+enrollment-declined-flash = Вашу відмову отримано; дякуємо, що повідомили.
+enrollment-answered-own = До моєї сторінки, після входу
+
 ## Вихід
 enrollment-withdraw = Припинити участь
 enrollment-withdraw-title = Припинити участь у групі?

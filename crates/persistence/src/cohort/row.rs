@@ -1,7 +1,9 @@
 //! The rows of cohorts.
 
 use crate::StoreError;
-use postup_domain::cohort::{Cohort, CohortState, EnrollmentPolicy, Form, Plan, TeachingLanguage, Waitlist, WaitlistPolicy};
+use postup_domain::cohort::{
+    Cohort, CohortState, EnrollmentPolicy, Form, Plan, TeachingLanguage, Waitlist, WaitlistPolicy,
+};
 use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
 use postup_domain::text::{Code, Line};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};

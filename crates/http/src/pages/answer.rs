@@ -1,0 +1,109 @@
+//! Answering an offer or a nomination: from one's own page, or by the link in the letter without a sign-in. A link only
+//! shows the question, so that mail programs which look at links answer nothing.
+
+use super::Pages;
+use super::error::PageError;
+use super::form::Form;
+use super::page::{Page, go};
+use super::sign_in::dead_link;
+use crate::explain;
+use crate::policy::Policy;
+use crate::site::Site;
+use askama::Template;
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use postup_app::Error;
+use postup_domain::enrollment::{Decided, Listed};
+use postup_domain::id::EnrollmentId;
+
+pub fn pages(pages: Pages) -> Pages {
+    pages
+        .post("/me/enrollments/:id/acceptance", Policy::SignedIn, accept)
+        .post("/me/enrollments/:id/decline", Policy::SignedIn, decline)
+        .get("/answer/:token", Policy::Everyone, ask)
+        .post("/answer/:token", Policy::Everyone, answer)
+}
+
+/// The question behind a link.
+#[derive(Template)]
+#[template(path = "enrollment/answer.html")]
+struct Ask<'a> {
+    page: &'a Page,
+    of: &'a Listed,
+    explanation: String,
+    deadline: String,
+    action: String,
+}
+
+/// What the answer led to, for somebody who did not sign in.
+#[derive(Template)]
+#[template(path = "enrollment/answered.html")]
+struct Answered<'a> {
+    page: &'a Page,
+    of: &'a Listed,
+    title: String,
+    explanation: String,
+}
+
+fn own_page(done: &Decided, flash: &'static str) -> Response {
+    go(&format!("/me/enrollments/{}", done.enrollment.id), Some(flash))
+}
+
+#[handler]
+async fn accept(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_answer(&page.actor, *id).await?;
+    Ok(own_page(&site.app.accept(permit).await?, "enrollment-accepted-flash"))
+}
+
+#[handler]
+async fn decline(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_answer(&page.actor, *id).await?;
+    Ok(own_page(&site.app.decline(permit).await?, "enrollment-declined-flash"))
+}
+
+#[handler]
+async fn ask(page: Page, token: Path<String>, site: Data<&Site>) -> Result<Response, PageError> {
+    match site.app.question_behind(&token).await {
+        Ok(of) => question(&page, &of, &token),
+        Err(Error::Rejected(_)) => dead_link(&page, ("/me", "enrollment-me-title")),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn question(page: &Page, of: &Listed, token: &str) -> Result<Response, PageError> {
+    let deadline = of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone));
+    page.show(&Ask {
+        page,
+        explanation: explain::standing(page.locale, true, of.enrollment.state, of.queue),
+        deadline: deadline.unwrap_or_default(),
+        action: format!("/answer/{token}"),
+        of,
+    })
+}
+
+#[handler]
+async fn answer(
+    page: Page,
+    token: Path<String>,
+    site: Data<&Site>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let asked = match site.app.question_behind(&token).await {
+        Ok(of) => of,
+        Err(Error::Rejected(_)) => return dead_link(&page, ("/me", "enrollment-me-title")),
+        Err(other) => return Err(other.into()),
+    };
+    let permit = site.app.may_answer_by_letter(&token).await?;
+    let done = match form.value("answer") {
+        "yes" => site.app.accept(permit).await?,
+        "no" => site.app.decline(permit).await?,
+        _ => return question(&page, &asked, &token),
+    };
+    let of = Listed { enrollment: done.enrollment, cause: done.cause, queue: done.queue, ..asked };
+    page.show(&Answered {
+        page: &page,
+        title: page.word("enrollment-state", of.enrollment.state),
+        explanation: explain::standing(page.locale, true, of.enrollment.state, of.queue),
+        of: &of,
+    })
+}

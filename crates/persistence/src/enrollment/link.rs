@@ -1,0 +1,63 @@
+//! Links in mail that open an answer without a sign-in. Secrets are kept as hashes only. A link belongs to one question:
+//! with the first step that follows, whoever takes it, it is dead.
+
+use crate::store::{Read, Tx};
+use crate::{StoreError, sql};
+use chrono::{DateTime, Utc};
+use postup_domain::id::EnrollmentId;
+use sea_orm::{FromQueryResult, Value};
+
+/// A link on its way into the table.
+#[derive(Clone, Debug)]
+pub struct NewLink {
+    pub token_hash: String,
+    pub enrollment: EnrollmentId,
+    /// The version of the enrollment with which the question was asked.
+    pub number: i64,
+    /// The last moment for the answer.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Writes links down.
+pub async fn insert_links(tx: &Tx, links: &[NewLink]) -> Result<(), StoreError> {
+    for chunk in links.chunks(1_000) {
+        let rows: Vec<String> =
+            (0..chunk.len()).map(|row| format!("({})", sql::places(row * 4 + 1, 4))).collect();
+        let text = format!(
+            "INSERT INTO answer_link (token_hash, enrollment_id, number, expires_at) VALUES {}",
+            rows.join(", ")
+        );
+        let values = chunk.iter().flat_map(|link| -> [Value; 4] {
+            [
+                link.token_hash.clone().into(),
+                link.enrollment.into(),
+                link.number.into(),
+                link.expires_at.into(),
+            ]
+        });
+        sql::execute(tx, &text, values.collect()).await?;
+    }
+    Ok(())
+}
+
+/// Whose answer a link opens, if its question is still open.
+pub async fn find_link(
+    db: &impl Read,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<EnrollmentId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Opened {
+        id: EnrollmentId,
+    }
+    let text = "SELECT e.id FROM answer_link l JOIN enrollment e ON e.id = l.enrollment_id AND e.version = l.number \
+                WHERE l.token_hash = $1 AND l.expires_at > $2 AND e.state IN ('nominated', 'offered')";
+    let row = sql::one::<Opened>(db, text, vec![token_hash.into(), now.into()]).await?;
+    Ok(row.map(|row| row.id))
+}
+
+/// Throws links away that ended before a moment; answers how many.
+pub async fn purge_links(tx: &Tx, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let text = "DELETE FROM answer_link WHERE expires_at < $1";
+    Ok(sql::execute(tx, text, vec![before.into()]).await?.rows_affected())
+}
