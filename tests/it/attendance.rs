@@ -13,15 +13,15 @@ use postup_domain::text::Line;
 use postup_tests::{Ground, TestApp};
 
 /// A cohort with people in it, a session that has begun, and its trainer.
-struct Class {
-    cohort: CohortId,
-    session: SessionId,
-    trainer: Actor,
-    people: Vec<EnrollmentId>,
-    actors: Vec<Actor>,
+pub struct Class {
+    pub cohort: CohortId,
+    pub session: SessionId,
+    pub trainer: Actor,
+    pub people: Vec<EnrollmentId>,
+    pub actors: Vec<Actor>,
 }
 
-async fn class(house: &TestApp, ground: &Ground, count: usize) -> Class {
+pub async fn class(house: &TestApp, ground: &Ground, count: usize) -> Class {
     let capacity = i32::try_from(count.max(1)).unwrap();
     let cohort = ground.cohort(capacity, EnrollmentPolicy::Open).await;
     let session = ground.session(cohort, ground.now - chrono::Duration::minutes(30), 90).await;
@@ -37,7 +37,7 @@ async fn class(house: &TestApp, ground: &Ground, count: usize) -> Class {
     Class { cohort, session, trainer, people, actors }
 }
 
-fn mark(house: &TestApp, enrollment: EnrollmentId, kind: MarkKind) -> NewMark {
+pub fn mark(house: &TestApp, enrollment: EnrollmentId, kind: MarkKind) -> NewMark {
     NewMark {
         id: MarkId::new(house.app.now(), house.app.entropy()),
         enrollment,

@@ -71,6 +71,11 @@ impl App {
         Ok(self.store.migrate().await?)
     }
 
+    /// How many statements this process has run on the database.
+    pub fn statements(&self) -> u64 {
+        self.store.statements()
+    }
+
     /// `Ok` when the database answers and its schema is present.
     pub async fn ready(&self) -> Result<(), Error> {
         match self.store.pending_migrations().await? {

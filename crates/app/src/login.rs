@@ -14,14 +14,14 @@ pub use token::Token;
 
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Actor, Grant, Sight};
+use postup_domain::access::Actor;
 use postup_domain::id::{AccountId, LoginId, PersonId};
 use postup_domain::login::{Limits, Login, LoginKind};
 use postup_domain::password::Password;
 use postup_domain::person::Language;
 use postup_domain::rejection::Refusal;
 use postup_domain::text::EmailAddress;
-use postup_persistence::login::Credentials;
+use postup_persistence::login::{Bearer, Credentials};
 use postup_persistence::{Tx, access, audit, login, person};
 
 /// Somebody recognised by a token.
@@ -165,22 +165,18 @@ impl App {
     /// read afresh each time, so that what is taken away is gone with the next request (S5).
     pub async fn recognise(&self, token: &str) -> Result<Option<SignedIn>, Error> {
         let now = self.now();
-        let reader = self.reader();
-        let Some(login) = login::find_by_token(&reader, &token::hash(token)).await? else { return Ok(None) };
-        let Some(account) = login::find_account(&reader, login.account).await? else { return Ok(None) };
-        let Some(person) = person::find(&reader, &Sight::system(), account.person).await? else {
+        let Some(bearer) = login::find_bearer(&self.reader(), &token::hash(token)).await? else {
             return Ok(None);
         };
-        let grants: Vec<Grant> = access::of_persons(&reader, &[person.id]).await?;
-        let actor = Actor::signed_in(person.id, account.id, login.id, grants, now);
-        if account.suspended_at.is_some() || !login.is_alive(self.limits(actor.is_staff()), now) {
+        let Bearer { login, suspended_at, person, given_name, family_name, language, grants } = bearer;
+        let actor = Actor::signed_in(person, login.account, login.id, grants, now);
+        if suspended_at.is_some() || !login.is_alive(self.limits(actor.is_staff()), now) {
             return Ok(None);
         }
         if login.is_seen_anew(now) {
             self.touch(login.id, now).await;
         }
-        let name = format!("{} {}", person.name.given, person.name.family);
-        Ok(Some(SignedIn { actor, name, language: person.language }))
+        Ok(Some(SignedIn { actor, name: format!("{given_name} {family_name}"), language }))
     }
 
     /// Remembers that a sign-in is in use. Should that fail, the request goes on: the next one tries again.

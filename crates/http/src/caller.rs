@@ -1,5 +1,6 @@
 //! Token or cookie → actor. The same rights either way.
 
+use crate::api::problem::Failure;
 use crate::pages::page::{FLASH, Page};
 use crate::site::Site;
 use poem::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE};
@@ -129,7 +130,7 @@ impl<E: Endpoint> Endpoint for Recognised<E> {
 
     async fn call(&self, mut request: Request) -> Result<E::Output> {
         if let Some(token) = token(&request, self.site.https())
-            && let Ok(Some(signed_in)) = self.site.app.recognise(&token).await
+            && let Some(signed_in) = self.site.app.recognise(&token).await.map_err(Failure)?
         {
             let SignedIn { actor, name, language } = signed_in;
             request.extensions_mut().insert(Known { actor, name: Some(name), language: Some(language) });

@@ -27,9 +27,12 @@ pub async fn ready(Data(site): Data<&Site>) -> Response {
 #[handler]
 pub async fn metrics(Data(site): Data<&Site>) -> Response {
     let due = site.app.figures_due().await.unwrap_or(-1);
+    let statements = site.app.statements();
     format!(
         "# HELP postup_figures_due Enrollments whose changes are not in the figures yet.\n\
-         # TYPE postup_figures_due gauge\npostup_figures_due {due}\n"
+         # TYPE postup_figures_due gauge\npostup_figures_due {due}\n\
+         # HELP postup_statements_total Statements this process has run on the database.\n\
+         # TYPE postup_statements_total counter\npostup_statements_total {statements}\n"
     )
     .with_content_type("text/plain; version=0.0.4")
     .into_response()

@@ -9,6 +9,8 @@ use sea_orm::{
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 const ACQUIRE: Duration = Duration::from_secs(10);
@@ -19,6 +21,7 @@ const BUSY: Duration = Duration::from_secs(5);
 pub struct Store {
     write: DatabaseConnection,
     read: DatabaseConnection,
+    statements: Arc<AtomicU64>,
 }
 
 /// How many connections to hold.
@@ -65,7 +68,7 @@ impl Store {
             .acquire_timeout(ACQUIRE)
             .map_sqlx_sqlite_opts(|options| options.pragma("query_only", "on").busy_timeout(BUSY));
         let read = Database::connect(read).await?;
-        Ok(Self { write, read })
+        Ok(Self::counting(write, read))
     }
 
     async fn postgres(url: &str, sizes: PoolSizes) -> Result<Self, StoreError> {
@@ -88,12 +91,28 @@ impl Store {
             })
             .connect_lazy_with(options.clone());
         let read = pool(sizes.readers).connect_lazy_with(options);
-        let store = Self {
-            write: SqlxPostgresConnector::from_sqlx_postgres_pool(write),
-            read: SqlxPostgresConnector::from_sqlx_postgres_pool(read),
-        };
+        let store = Self::counting(
+            SqlxPostgresConnector::from_sqlx_postgres_pool(write),
+            SqlxPostgresConnector::from_sqlx_postgres_pool(read),
+        );
         store.read.ping().await?;
         Ok(store)
+    }
+
+    fn counting(mut write: DatabaseConnection, mut read: DatabaseConnection) -> Self {
+        let statements = Arc::new(AtomicU64::new(0));
+        for connection in [&mut write, &mut read] {
+            let statements = statements.clone();
+            connection.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Self { write, read, statements }
+    }
+
+    /// How many statements were run since the database was opened; begin and commit do not count.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     pub fn backend(&self) -> DbBackend {

@@ -1,4 +1,4 @@
-//! `kill -9` in the middle of writes: what was acknowledged is there afterwards, and the audit finds nothing (D1, E3, N1).
+//! `kill -9` in the middle of writes: what was acknowledged is there afterwards, and the audit finds nothing (D1, E3, A1, N1).
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 use serde_json::Value;
@@ -63,6 +63,17 @@ impl Running {
         items.iter().filter(|item| fits(item)).map(|item| item["id"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// Appends a mark; what became of it, or nothing when the server died first.
+    fn mark(&self, session: &str, token: &str, mark: &Mark) -> Option<String> {
+        let Mark { id, enrollment, kind } = mark;
+        let body = format!(
+            "{{\"marks\":[{{\"id\":\"{id}\",\"enrollment_id\":\"{enrollment}\",\"kind\":\"{kind}\",\"reason\":\"проба\"}}]}}"
+        );
+        let (status, answer) = self.ask("POST", &format!("/sessions/{session}/marks"), token, &body)?;
+        assert_eq!(status, 200, "{answer}");
+        Some(answer["marks"][0]["outcome"].as_str().unwrap().to_owned())
+    }
+
     /// Waits for the end of a process that was killed.
     fn bury(&mut self) {
         self.process.wait().unwrap();
@@ -73,6 +84,23 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+struct Mark {
+    id: String,
+    enrollment: String,
+    kind: &'static str,
+}
+
+impl Mark {
+    /// Goes round and round the people; each time round says the opposite.
+    fn number(number: usize, people: &[String]) -> Self {
+        Self {
+            id: format!("0197f3b0-0000-7000-8000-{number:012x}"),
+            enrollment: people[number % people.len()].clone(),
+            kind: if (number / people.len()).is_multiple_of(2) { "present" } else { "absent" },
+        }
     }
 }
 
@@ -93,6 +121,17 @@ fn what_was_acknowledged_survives_kill_nine() {
     let people = server.ids("/people?limit=100", &manager, |_| true);
     assert!(people.len() > 80, "{} people", people.len());
     let cohort = server.ids("/cohorts?limit=100", &manager, |cohort| cohort["code"] == "ACCESS-1").remove(0);
+    let session = server.ids(&format!("/cohorts/{cohort}/sessions"), &manager, |_| true).remove(0);
+    let (status, register) =
+        server.ask("GET", &format!("/sessions/{session}/register"), &manager, "").unwrap();
+    assert_eq!(status, 200, "{register}");
+    let seated: Vec<String> = register["people"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["enrollment_id"].as_str().unwrap().to_owned())
+        .collect();
+    let (made, marks) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let next = AtomicUsize::new(0);
     let acknowledged = Mutex::new(Vec::new());
 
@@ -118,6 +157,18 @@ fn what_was_acknowledged_survives_kill_nine() {
                     }
                 });
             }
+            // A trainer marks all the while.
+            scope.spawn(|| {
+                while acknowledged.lock().unwrap().len() < last {
+                    let mark = Mark::number(made.fetch_add(1, Ordering::SeqCst), &seated);
+                    match server.mark(&session, &manager, &mark) {
+                        Some(outcome) if outcome == "recorded" => marks.lock().unwrap().push(mark),
+                        // The one before it was lost with the server, so this says what stands.
+                        Some(outcome) => assert_eq!(outcome, "known"),
+                        None => return,
+                    }
+                }
+            });
             scope.spawn(|| {
                 while acknowledged.lock().unwrap().len() < last && next.load(Ordering::SeqCst) < people.len()
                 {
@@ -141,6 +192,12 @@ fn what_was_acknowledged_survives_kill_nine() {
             let (status, body) = server.ask("GET", &format!("/enrollments/{id}"), &manager, "").unwrap();
             assert_eq!(status, 200, "an acknowledged enrollment is gone: {body}");
         }
+        for mark in marks.lock().unwrap().iter() {
+            let path = format!("/sessions/{session}/marks?enrollment_id={}", mark.enrollment);
+            let kept = server.ids(&path, &manager, |_| true);
+            assert!(kept.contains(&mark.id), "an acknowledged mark is gone: {}", mark.id);
+        }
     }
+    assert!(!marks.lock().unwrap().is_empty());
     assert!(acknowledged.lock().unwrap().len() >= 30, "{:?}", acknowledged.lock().unwrap().len());
 }

@@ -1,0 +1,57 @@
+//! What a page costs: the same number of statements, whether three people stand behind it or three hundred.
+
+use crate::attendance::{class, mark};
+use postup_domain::access::{Role, Scope};
+use postup_domain::attendance::{MarkKind, MarkSource};
+use postup_tests::{Ground, TestApp};
+
+/// Statements behind each page of one cohort with so many people who all were present.
+async fn statements(count: usize) -> Vec<(String, u64)> {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let class = class(&house, &ground, count).await;
+    let permit = house.app.may_take_attendance(&class.trainer, class.session).await.unwrap();
+    let marks = class.people.iter().map(|person| mark(&house, *person, MarkKind::Present)).collect();
+    house.app.record_marks(&permit, marks, MarkSource::Api).await.unwrap();
+    house.app.settle_figures().await.unwrap();
+    let person = ground.person("Усевидющий").await;
+    let roles = [Role::ProgramManager, Role::Trainer, Role::Analyst, Role::Administrator]
+        .map(|role| (role, Scope::Everything));
+    let token = ground.sign_in(person, &roles).await;
+    let client = house.client();
+    let (cohort, session) = (class.cohort, class.session);
+    let mut costs = Vec::new();
+    for path in [
+        "/".to_owned(),
+        "/courses".to_owned(),
+        format!("/cohorts/{cohort}"),
+        "/teach".to_owned(),
+        format!("/teach/sessions/{session}"),
+        format!("/manage/cohorts/{cohort}"),
+        format!("/manage/cohorts/{cohort}/applications"),
+        format!("/manage/cohorts/{cohort}/certificates"),
+        "/insight?by=hromada".to_owned(),
+        "/insight?by=organization".to_owned(),
+        format!("/api/v1/sessions/{session}/register"),
+        format!("/api/v1/cohorts/{cohort}/completion"),
+        "/api/v1/enrollments?limit=100".to_owned(),
+        "/api/v1/people?limit=100".to_owned(),
+    ] {
+        let before = house.store.statements();
+        let answer = client.get(&path).header("authorization", format!("Bearer {token}")).send().await;
+        assert_eq!(answer.0.status(), poem::http::StatusCode::OK, "{path}");
+        costs.push((path.split(['?']).next().unwrap().to_owned(), house.store.statements() - before));
+    }
+    let ids = |path: &str| path.split('/').filter(|part| part.len() != 36).collect::<Vec<_>>().join("/");
+    costs.into_iter().map(|(path, cost)| (ids(&path), cost)).collect()
+}
+
+#[tokio::test]
+async fn a_page_costs_the_same_with_three_and_with_three_hundred_people() {
+    let few = statements(3).await;
+    let many = statements(300).await;
+    assert_eq!(few, many);
+    for (path, cost) in many {
+        assert!((1..=25).contains(&cost), "{path}: {cost} statements");
+    }
+}
