@@ -3,6 +3,7 @@
 use crate::attendance::{class, mark};
 use postup_domain::access::{Role, Scope};
 use postup_domain::attendance::{MarkKind, MarkSource};
+use postup_domain::cohort::EnrollmentPolicy;
 use postup_tests::{Ground, TestApp};
 
 /// Statements behind each page of one cohort with so many people who all were present.
@@ -54,4 +55,24 @@ async fn a_page_costs_the_same_with_three_and_with_three_hundred_people() {
     for (path, cost) in many {
         assert!((1..=25).contains(&cost), "{path}: {cost} statements");
     }
+}
+
+#[tokio::test]
+async fn an_application_costs_a_handful_of_statements() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let cohort = ground.cohort(30, EnrollmentPolicy::Open).await;
+    let person = ground.person("Одна").await;
+    let token = ground.sign_in(person, &[]).await;
+    let before = house.store.statements();
+    let answer = house
+        .client()
+        .post(format!("/api/v1/cohorts/{cohort}/enrollments"))
+        .header("authorization", format!("Bearer {token}"))
+        .body_json(&serde_json::json!({}))
+        .send()
+        .await;
+    answer.assert_status(poem::http::StatusCode::CREATED);
+    let cost = house.store.statements() - before;
+    assert!((8..=12).contains(&cost), "{cost} statements");
 }
