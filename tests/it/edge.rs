@@ -233,6 +233,23 @@ async fn a_refused_client_that_still_sends_can_read_why() {
 }
 
 #[tokio::test]
+async fn a_refused_browser_gets_a_page_in_its_language_and_a_program_a_problem_document() {
+    let edge = start(Limits::default(), echo()).await;
+    let ask = |path: &str, wish: &str| {
+        format!("POST {path} HTTP/1.1\r\nHost: x\r\n{wish}Accept-Language: en\r\nContent-Length: 104857600\r\n\r\n")
+    };
+    let browser = "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8\r\n";
+    let page = edge.converse(&ask("/manage/imports", browser)).await;
+    assert!(page.starts_with("HTTP/1.1 413") && page.contains("content-type: text/html"), "{page}");
+    assert!(page.contains("<html lang=\"en\">") && page.contains("The file is too large"), "{page}");
+    assert!(!page.contains("style=") && page.contains("/app.css"), "{page}");
+    for (path, wish) in [("/api/v1/imports", browser), ("/manage/imports", ""), ("/", "Accept: */*\r\n")] {
+        let answer = edge.converse(&ask(path, wish)).await;
+        assert!(answer.contains("application/problem+json"), "{path}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn upload_paths_take_more_and_all_bodies_together_have_a_roof() {
     let limits = Limits {
         body_bytes: 1000,
@@ -370,7 +387,7 @@ async fn a_panic_is_an_opaque_500_with_a_request_id_and_the_server_lives() {
         let answer = edge.converse(&request).await;
         assert!(answer.starts_with("HTTP/1.1 500") && !answer.contains("secret"), "{answer}");
         let id = answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
-        assert!(answer.contains(&format!("\"request_id\":\"{id}\"")), "{answer}");
+        assert!(answer.contains(&format!("\"instance\":\"urn:postup:request:{id}\"")), "{answer}");
     }
     assert!(
         edge.converse("GET /fine HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.contains("/fine")

@@ -15,9 +15,10 @@ use poem::http::header::{
 use poem::http::{Method, StatusCode};
 use poem::{Endpoint, Middleware, PathPattern, Request, Response, Result};
 use postup_domain::entropy::{Entropy, sixteen};
-use serde_json::json;
 use tokio::time::Instant;
 use tracing::{Instrument as _, info_span};
+
+use crate::refusal::{Reader, refuse};
 
 /// Nothing comes from elsewhere, nothing is inline (standards SEC-06).
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -68,6 +69,20 @@ impl RequestId {
     }
 }
 
+/// What of a request shapes its answer.
+struct Asked {
+    method: Method,
+    gzip: bool,
+    reader: Reader,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let gzip = compression::is_accepted(request.headers());
+        Self { method: request.method().clone(), gzip, reader: Reader::of(request) }
+    }
+}
+
 /// Middleware that dresses every answer of the endpoint it surrounds.
 #[derive(Clone)]
 pub struct Headers {
@@ -89,28 +104,26 @@ impl Headers {
         F: Future<Output = Response>,
     {
         let id = RequestId::new(&*self.entropy);
-        let method = request.method().clone();
-        let gzip = compression::is_accepted(request.headers());
-        self.dress_under(id, method, gzip, work).await
+        self.dress_under(id, Asked::of(request), work).await
     }
 
     async fn dress_under<F>(
         &self,
         id: RequestId,
-        method: Method,
-        gzip: bool,
+        asked: Asked,
         work: impl FnOnce(RequestId) -> F,
     ) -> Response
     where
         F: Future<Output = Response>,
     {
+        let Asked { method, gzip, reader } = asked;
         let begun = Instant::now();
         let span = info_span!("request", id = id.as_str());
         let work = CURRENT.scope(id.clone(), work(id.clone())).instrument(span);
         let mut response = AssertUnwindSafe(work)
             .catch_unwind()
             .await
-            .unwrap_or_else(|_panic| problem(StatusCode::INTERNAL_SERVER_ERROR, "broken", Some(&id)));
+            .unwrap_or_else(|_panic| refuse(reader, StatusCode::INTERNAL_SERVER_ERROR, "broken", Some(&id)));
         self.complete(response.headers_mut(), &id);
         let response = compression::compress(response, gzip).await;
         let route = response.data::<PathPattern>().map_or("-", |pattern| &*pattern.0);
@@ -152,19 +165,8 @@ impl<E: Endpoint> Endpoint for Dressed<E> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let id = RequestId::new(&*self.headers.entropy);
-        let method = request.method().clone();
-        let gzip = compression::is_accepted(request.headers());
+        let asked = Asked::of(&request);
         request.set_data(id.clone());
-        Ok(self.headers.dress_under(id, method, gzip, |_| self.endpoint.get_response(request)).await)
+        Ok(self.headers.dress_under(id, asked, |_| self.endpoint.get_response(request)).await)
     }
-}
-
-/// A problem document (RFC 9457) for what is refused before any page or resource is reached.
-pub(crate) fn problem(status: StatusCode, code: &'static str, id: Option<&RequestId>) -> Response {
-    let title = status.canonical_reason().unwrap_or_default();
-    let mut body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "code": code });
-    if let (Some(id), Some(body)) = (id, body.as_object_mut()) {
-        body.insert("request_id".to_owned(), id.as_str().into());
-    }
-    Response::builder().status(status).header(CONTENT_TYPE, "application/problem+json").body(body.to_string())
 }

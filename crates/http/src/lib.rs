@@ -14,6 +14,7 @@ pub mod paper;
 pub mod policy;
 pub mod reason;
 pub mod reckoning;
+mod refusal;
 pub mod site;
 pub mod throttle;
 

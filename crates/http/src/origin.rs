@@ -9,7 +9,8 @@ use poem::http::uri::Authority;
 use poem::http::{Method, StatusCode, Uri};
 use poem::{Endpoint, Middleware, Request, Response, Result};
 
-use crate::headers::{RequestId, problem};
+use crate::headers::RequestId;
+use crate::refusal::{Reader, refuse};
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -92,7 +93,8 @@ impl<E: Endpoint> Endpoint for AtHome<E> {
 
     async fn call(&self, request: Request) -> Result<Response> {
         if !self.home.admits(request.method(), request.headers()) {
-            return Ok(problem(StatusCode::FORBIDDEN, "foreign-origin", RequestId::current().as_ref()));
+            let (reader, id) = (Reader::of(&request), RequestId::current());
+            return Ok(refuse(reader, StatusCode::FORBIDDEN, "foreign-origin", id.as_ref()));
         }
         Ok(self.endpoint.get_response(request).await)
     }

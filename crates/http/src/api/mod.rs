@@ -12,6 +12,7 @@ pub mod grant;
 pub mod notification;
 pub mod organization;
 pub mod paging;
+pub mod parameters;
 pub mod person;
 pub mod policed;
 pub mod problem;

@@ -1,5 +1,6 @@
 //! Errors of the JSON interface: problem documents (RFC 9457), in the caller's language, one shape for 400 to 5xx.
 
+use super::parameters::UnknownParameter;
 use crate::caller;
 use crate::headers::RequestId;
 use crate::once::{KeyTrouble, retry_after};
@@ -92,7 +93,7 @@ impl ResponseError for Failure {
 
 impl ApiResponse for Failure {
     fn meta() -> MetaResponses {
-        let responses = [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 500, 503]
+        let responses = [400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 428, 429, 500, 503]
             .map(|status| MetaResponse {
                 description: "A problem document",
                 status: Some(status),
@@ -201,11 +202,25 @@ pub fn answer(error: &poem::Error, locale: Locale) -> Response {
     if let Some(KeyTrouble::Lost { subject }) = error.downcast_ref::<KeyTrouble>() {
         problem.detail = Some(subject.clone());
     }
+    if let Some(unknown) = error.downcast_ref::<UnknownParameter>() {
+        problem.detail = Some(detail_of(unknown, locale));
+    }
     let mut response = show(&problem, error.status());
     if matches!(error.downcast_ref::<KeyTrouble>(), Some(KeyTrouble::Running)) {
         retry_after(&mut response, 1);
     }
     response
+}
+
+/// Which parameter it is, and which ones there are.
+fn detail_of(unknown: &UnknownParameter, locale: Locale) -> String {
+    let name = unknown.name.as_str();
+    if unknown.known.is_empty() {
+        return Words::embedded().text_with(locale, "problem-parameter-none", &[("name", name.into())]);
+    }
+    let known = unknown.known.join(", ");
+    let said = [("name", name.into()), ("known", known.as_str().into())];
+    Words::embedded().text_with(locale, "problem-parameter-known", &said)
 }
 
 fn code_of(error: &poem::Error) -> &'static str {
@@ -214,6 +229,9 @@ fn code_of(error: &poem::Error) -> &'static str {
     }
     if error.is::<ParseRequestPayloadError>() || error.is::<ParseParamError>() {
         return "error-bad-request";
+    }
+    if error.is::<UnknownParameter>() {
+        return "error-unknown-parameter";
     }
     if error.is::<ContentTypeError>() {
         return "error-content-type";

@@ -29,7 +29,8 @@ use super::body::{Intake, Refusal, Share};
 use super::limits::Limits;
 use super::seats::Seat;
 use super::stream::{Progress, Stream};
-use crate::headers::{Headers, problem};
+use crate::headers::Headers;
+use crate::refusal::{Reader, refuse};
 
 /// How far the server is on its way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +176,7 @@ where
     /// Runs the endpoint. What may write runs in a task of its own, so that a client that
     /// vanishes cannot cut it in half; what only reads ends with its client.
     async fn handle(self: Arc<Self>, request: Request, held: (Share, Arc<Seat>)) -> Response {
-        let writes = !request.method().is_safe();
+        let (writes, reader) = (!request.method().is_safe(), Reader::of(&request));
         let (house, alive) = (Arc::clone(&self), self.alive.upgrade());
         let work = async move {
             let response = AssertUnwindSafe(house.endpoint.get_response(request)).catch_unwind().await;
@@ -183,13 +184,14 @@ where
             response.ok()
         };
         let response = if writes { tokio::spawn(work).await.ok().flatten() } else { work.await };
-        response.unwrap_or_else(|| problem(StatusCode::INTERNAL_SERVER_ERROR, "broken", None))
+        response.unwrap_or_else(|| refuse(reader, StatusCode::INTERNAL_SERVER_ERROR, "broken", None))
     }
 
     async fn refuse(&self, request: &Request, refusal: Refusal) -> Response {
+        let reader = Reader::of(request);
         let mut response = self
             .headers
-            .dress(request, |id| async move { problem(refusal.status(), refusal.code(), Some(&id)) })
+            .dress(request, |id| async move { refuse(reader, refusal.status(), refusal.code(), Some(&id)) })
             .await;
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         if refusal == Refusal::Overloaded {

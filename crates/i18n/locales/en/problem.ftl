@@ -1,6 +1,9 @@
 # Titles of the problem documents of the JSON interface.
 problem-not-found = There is nothing here, or it is not for you.
 problem-bad-request = The request could not be read.
+problem-unknown-parameter = The query names a parameter that does not exist here.
+problem-parameter-known = { $name } is not known; there are: { $known }.
+problem-parameter-none = { $name } is not known; this address takes no query parameters.
 problem-content-type = A body of this type is not taken; send application/json.
 problem-precondition-required = Name the version you are changing in the header If-Match.
 problem-unauthorized = Sign in first.

@@ -1,6 +1,9 @@
 # Заголовки документів про помилки програмного інтерфейсу.
 problem-not-found = Тут нічого немає, або воно не для вас.
 problem-bad-request = Запит не вдалося прочитати.
+problem-unknown-parameter = У запиті є параметр, якого тут немає.
+problem-parameter-known = Параметр { $name } невідомий; є такі: { $known }.
+problem-parameter-none = Параметр { $name } невідомий; ця адреса не приймає параметрів запиту.
 problem-content-type = Такий формат тіла запиту не приймається; надішліть application/json.
 problem-precondition-required = Вкажіть у заголовку If-Match версію, яку ви змінюєте.
 problem-unauthorized = Спершу увійдіть.
