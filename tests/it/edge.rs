@@ -236,7 +236,9 @@ async fn a_refused_client_that_still_sends_can_read_why() {
 async fn a_refused_browser_gets_a_page_in_its_language_and_a_program_a_problem_document() {
     let edge = start(Limits::default(), echo()).await;
     let ask = |path: &str, wish: &str| {
-        format!("POST {path} HTTP/1.1\r\nHost: x\r\n{wish}Accept-Language: en\r\nContent-Length: 104857600\r\n\r\n")
+        format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\n{wish}Accept-Language: en\r\nContent-Length: 104857600\r\n\r\n"
+        )
     };
     let browser = "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8\r\n";
     let page = edge.converse(&ask("/manage/imports", browser)).await;

@@ -50,9 +50,17 @@ async fn the_document_describes_the_interface() {
 async fn a_query_parameter_that_an_operation_does_not_know_is_refused_by_its_name() {
     let client = TestApp::new().await.client();
     for (address, language, words) in [
-        ("/api/v1/courses?subjct=water_supply", "en", "subjct is not known; there are: program, state, subject"),
+        (
+            "/api/v1/courses?subjct=water_supply",
+            "en",
+            "subjct is not known; there are: program, state, subject",
+        ),
         ("/api/v1/courses?subject=water_supply&%D0%BA=1", "uk", "Параметр к невідомий"),
-        ("/api/v1/public/statistics?by=oblast", "en", "by is not known; this address takes no query parameters"),
+        (
+            "/api/v1/public/statistics?by=oblast",
+            "en",
+            "by is not known; this address takes no query parameters",
+        ),
     ] {
         let answer = client.get(address).header("accept-language", language).send().await;
         answer.assert_status(poem::http::StatusCode::BAD_REQUEST);

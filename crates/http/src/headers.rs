@@ -107,12 +107,7 @@ impl Headers {
         self.dress_under(id, Asked::of(request), work).await
     }
 
-    async fn dress_under<F>(
-        &self,
-        id: RequestId,
-        asked: Asked,
-        work: impl FnOnce(RequestId) -> F,
-    ) -> Response
+    async fn dress_under<F>(&self, id: RequestId, asked: Asked, work: impl FnOnce(RequestId) -> F) -> Response
     where
         F: Future<Output = Response>,
     {

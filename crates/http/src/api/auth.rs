@@ -2,7 +2,7 @@
 
 use super::Tag;
 use super::person::{PersonPatch, PersonView, Shown, write};
-use super::problem::Failure;
+use super::problem::{EditFailure, Failure};
 use crate::caller::{Caller, session_cookie, stale_cookie};
 use crate::policy::{Line, Policy};
 use crate::site::Site;
@@ -360,8 +360,8 @@ impl AuthApi {
         caller: Caller,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<PersonPatch>,
-    ) -> poem::Result<Shown> {
-        let id = caller.0.person().ok_or(Failure(postup_app::Error::Missing("person")))?;
+    ) -> Result<Shown, EditFailure> {
+        let id = caller.0.person().ok_or(postup_app::Error::Missing("person"))?;
         write(&self.site, &caller.0, id, if_match.0.as_deref(), body.0).await
     }
 }

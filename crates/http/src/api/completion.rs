@@ -1,6 +1,6 @@
 //! Completion as JSON.
 
-use super::problem::Failure;
+use super::problem::{EditFailure, Failure};
 use super::{Tag, paging};
 use crate::caller::{self, Caller};
 use crate::explain;
@@ -160,11 +160,11 @@ impl CompletionApi {
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
         body: Json<NewScore>,
-    ) -> Result<Scored, poem::Error> {
-        let permit = self.site.app.may_assess(&caller.0, id.0).await.map_err(Failure)?;
-        let seen = paging::version(if_match.0.as_deref())?;
+    ) -> Result<Scored, EditFailure> {
+        let permit = self.site.app.may_assess(&caller.0, id.0).await?;
+        let seen = paging::version(if_match.0.as_deref()).map_err(EditFailure)?;
         let score = body.0.score;
-        let version = self.site.app.assess(&permit, score, Some(seen)).await.map_err(Failure)?;
+        let version = self.site.app.assess(&permit, score, Some(seen)).await?;
         let document = ScoreDocument { enrollment_id: id.0, score, version };
         Ok(Scored::Score(Json(document), paging::etag(version)))
     }

@@ -102,7 +102,7 @@ pub fn policies() -> Vec<Line> {
 
 /// The document that describes the interface.
 pub fn document(site: &Site) -> Result<String, Unpoliced> {
-    Ok(described(site)?.spec())
+    Ok(docs::completed(&described(site)?.spec()))
 }
 
 fn described(
@@ -117,8 +117,9 @@ fn described(
 /// What lies under `/api`.
 pub(crate) fn service(site: &Site) -> Result<impl Endpoint<Output = Response> + 'static, Unpoliced> {
     let service = described(site)?;
-    let spec = service.spec();
-    let docs = docs::page(&service.swagger_ui_html());
+    let bare = service.spec();
+    let spec = docs::completed(&bare);
+    let docs = docs::page(&service.swagger_ui_html().replace(&bare, &spec));
     Ok(Route::new()
         .at("/docs", get(docs))
         .at("/v1/openapi.json", get(docs::document(spec)))

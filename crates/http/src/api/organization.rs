@@ -2,7 +2,7 @@
 
 use super::Tag;
 use super::paging::{etag, limit, next_link, open, version};
-use super::problem::Failure;
+use super::problem::{EditFailure, Failure};
 use crate::caller::Caller;
 use crate::policy::{Line, Policy};
 use crate::site::Site;
@@ -225,17 +225,14 @@ impl OrganizationApi {
         id: Path<OrganizationId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<OrganizationPatch>,
-    ) -> poem::Result<Edited> {
-        let permit = caller.0.may_manage_organizations().map_err(Failure::from)?;
+    ) -> Result<Edited, EditFailure> {
+        let permit = caller.0.may_manage_organizations()?;
         let app = &self.site.app;
-        let known = app.organization(id.0).await.map_err(Failure)?;
-        let version = version(if_match.0.as_deref())?;
+        let known = app.organization(id.0).await?;
+        let version = version(if_match.0.as_deref()).map_err(EditFailure)?;
         let patch = body.0;
         let (since, twin) = (patch.name_since, patch.twin_is_meant);
-        let edited = app
-            .edit_organization(&permit, id.0, version, &patch.over(&known), since, twin)
-            .await
-            .map_err(Failure)?;
+        let edited = app.edit_organization(&permit, id.0, version, &patch.over(&known), since, twin).await?;
         Ok(Edited::Ok(Json((&edited).into()), etag(edited.version)))
     }
 }

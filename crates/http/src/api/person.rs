@@ -2,7 +2,7 @@
 
 use super::Tag;
 use super::paging::{etag, limit, next_link, open, version};
-use super::problem::Failure;
+use super::problem::{EditFailure, Failure};
 use crate::caller::Caller;
 use crate::policy::{KEEPERS, Line, Policy};
 use crate::site::Site;
@@ -205,7 +205,7 @@ impl PersonApi {
         id: Path<PersonId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<PersonPatch>,
-    ) -> poem::Result<Shown> {
+    ) -> Result<Shown, EditFailure> {
         write(&self.site, &caller.0, id.0, if_match.0.as_deref(), body.0).await
     }
 }
@@ -217,11 +217,11 @@ pub(super) async fn write(
     id: PersonId,
     if_match: Option<&str>,
     patch: PersonPatch,
-) -> poem::Result<Shown> {
+) -> Result<Shown, EditFailure> {
     let app = &site.app;
-    let permit = app.may_edit_person(actor, id).await.map_err(Failure)?;
-    let version = version(if_match)?;
-    let person = app.person(actor, id).await.map_err(Failure)?;
-    let edited = app.edit_person(&permit, version, &patch.over(&person)).await.map_err(Failure)?;
+    let permit = app.may_edit_person(actor, id).await?;
+    let version = version(if_match).map_err(EditFailure)?;
+    let person = app.person(actor, id).await?;
+    let edited = app.edit_person(&permit, version, &patch.over(&person)).await?;
     Ok((&edited).into())
 }

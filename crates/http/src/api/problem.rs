@@ -39,7 +39,7 @@ pub struct Problem {
     #[oai(skip_serializing_if_is_none)]
     instance: Option<String>,
     /// One entry for each field at fault.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     errors: Vec<FieldProblem>,
 }
 
