@@ -48,7 +48,8 @@ async fn the_document_describes_the_interface() {
 
 #[tokio::test]
 async fn a_query_parameter_that_an_operation_does_not_know_is_refused_by_its_name() {
-    let client = TestApp::new().await.client();
+    let house = TestApp::new().await;
+    let client = house.client();
     for (address, language, words) in [
         (
             "/api/v1/courses?subjct=water_supply",
