@@ -76,3 +76,41 @@ async fn an_application_costs_a_handful_of_statements() {
     let cost = house.store.statements() - before;
     assert!((8..=12).contains(&cost), "{cost} statements");
 }
+
+#[tokio::test]
+async fn a_visitors_page_is_kept_until_something_changes() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let cohort = ground.cohort(2, EnrollmentPolicy::Open).await;
+    let people = ground.people(2).await;
+    let token = ground.sign_in(people[0], &[]).await;
+    let (client, path) = (house.client(), format!("/cohorts/{cohort}"));
+    let look = async |token: Option<&str>| {
+        let before = house.store.statements();
+        let request = client.get(&path).header("accept-language", "en");
+        let answer = match token {
+            Some(token) => request.header("authorization", format!("Bearer {token}")).send().await,
+            None => request.send().await,
+        };
+        let page = answer.0.into_body().into_string().await.unwrap();
+        (page, house.store.statements() - before)
+    };
+    let (first, cost) = look(None).await;
+    assert!(cost > 0);
+    assert_eq!(look(None).await, (first.clone(), 0), "the same page again costs nothing");
+    let (own, cost) = look(Some(&token)).await;
+    assert!(cost > 0 && own != first, "who is signed in gets a page of their own");
+    assert_eq!(look(None).await, (first.clone(), 0), "and it is shown to nobody else");
+
+    let actor = ground.actor(people[1], &[]);
+    let permit = house.app.may_enroll(&actor, cohort, people[1]).await.unwrap();
+    house.app.enroll(permit).await.unwrap();
+    let (after, cost) = look(None).await;
+    assert!(cost > 0 && after != first, "a seat fewer");
+
+    // Another process writes past this one: what is kept is old after a second.
+    ground.run("UPDATE cohort SET confirmed = 2", vec![]).await;
+    assert_eq!(look(None).await, (after.clone(), 0));
+    house.clock.pass(chrono::Duration::seconds(1));
+    assert_ne!(look(None).await.0, after);
+}

@@ -76,6 +76,11 @@ impl App {
         self.store.statements()
     }
 
+    /// Grows with every change that this process commits.
+    pub fn revision(&self) -> u64 {
+        self.store.revision()
+    }
+
     /// `Ok` when the database answers and its schema is present.
     pub async fn ready(&self) -> Result<(), Error> {
         match self.store.pending_migrations().await? {

@@ -22,6 +22,7 @@ pub struct Store {
     write: DatabaseConnection,
     read: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    commits: Arc<AtomicU64>,
 }
 
 /// How many connections to hold.
@@ -107,12 +108,17 @@ impl Store {
                 statements.fetch_add(1, Ordering::Relaxed);
             });
         }
-        Self { write, read, statements }
+        Self { write, read, statements, commits: Arc::default() }
     }
 
     /// How many statements were run since the database was opened; begin and commit do not count.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Grows with every commit of this process: what was read at the same revision has not been changed by it since.
+    pub fn revision(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     pub fn backend(&self) -> DbBackend {
@@ -139,7 +145,7 @@ impl Store {
             access_mode: None::<AccessMode>,
             sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate),
         };
-        Ok(Tx { inner: self.write.begin_with_options(options).await? })
+        Ok(Tx { inner: self.write.begin_with_options(options).await?, commits: self.commits.clone() })
     }
 
     pub fn reader(&self) -> Reader {
@@ -164,14 +170,17 @@ impl Store {
 /// A change under way. Dropped without [`Tx::commit`], nothing happened.
 pub struct Tx {
     inner: DatabaseTransaction,
+    commits: Arc<AtomicU64>,
 }
 
 impl Tx {
     /// Makes the change durable, together with the mark that the request's idempotency key has had its effect.
     pub async fn commit(self) -> Result<(), StoreError> {
         idempotency::stamp(&self).await?;
-        self.inner.commit().await?;
-        Ok(())
+        let committed = self.inner.commit().await;
+        // Counted even when the answer was lost: it may have happened.
+        self.commits.fetch_add(1, Ordering::Release);
+        Ok(committed?)
     }
 
     pub fn is_postgres(&self) -> bool {

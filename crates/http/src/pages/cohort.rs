@@ -15,12 +15,11 @@ use super::Pages;
 use super::error::PageError;
 use super::offer::{self, Offer};
 use super::page::{Page, sign_in_then};
-use crate::policy::Policy;
 use crate::reason;
 use crate::site::Site;
 
 pub fn pages(pages: Pages) -> Pages {
-    pages.get("/cohorts/:id", Policy::Everyone, show)
+    pages.public("/cohorts/:id", show)
 }
 
 /// What the reader can do here.

@@ -17,7 +17,6 @@ use super::error::PageError;
 use super::form::{Choice, Form};
 use super::offer::{self, Offer};
 use super::page::{Page, query};
-use crate::policy::Policy;
 use crate::site::Site;
 
 /// Courses on one page of the catalogue.
@@ -28,7 +27,7 @@ const MOST_OFFERS: u64 = 50;
 const FILTERS: [&str; 6] = ["q", "subject", "oblast", "form", "language", "free"];
 
 pub fn pages(pages: Pages) -> Pages {
-    pages.get("/courses", Policy::Everyone, list).get("/courses/:code", Policy::Everyone, show)
+    pages.public("/courses", list).public("/courses/:code", show)
 }
 
 #[derive(Template)]

@@ -5,7 +5,7 @@ use super::error::PageError;
 use super::form::{Choice, Form};
 use super::page::Page;
 use crate::caller::Caller;
-use crate::policy::{Policy, READERS};
+use crate::policy::READERS;
 use crate::reckoning::{self, Line};
 use crate::site::Site;
 use askama::Template;
@@ -19,7 +19,7 @@ use postup_i18n::Words;
 use serde::Deserialize;
 
 pub fn pages(pages: Pages) -> Pages {
-    pages.get("/statistics", Policy::Everyone, statistics).get("/insight", READERS, insight).get(
+    pages.public("/statistics", statistics).get("/insight", READERS, insight).get(
         "/insight/figures.csv",
         READERS,
         download,

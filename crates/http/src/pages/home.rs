@@ -10,14 +10,13 @@ use super::Pages;
 use super::error::PageError;
 use super::offer::{self, Offer};
 use super::page::Page;
-use crate::policy::Policy;
 use crate::site::Site;
 
 /// More would push the way to the catalogue out of sight.
 const MOST_OFFERS: u64 = 6;
 
 pub fn pages(pages: Pages) -> Pages {
-    pages.get("/", Policy::Everyone, show)
+    pages.public("/", show)
 }
 
 /// National totals only, until small numbers are protected.

@@ -13,6 +13,7 @@ pub mod error;
 pub mod figures;
 pub mod form;
 pub mod home;
+mod kept;
 pub mod mail;
 pub mod manage;
 pub mod me;
@@ -33,6 +34,7 @@ use crate::caller;
 use crate::policy::{Gate, Policy, Shut};
 use crate::site::Site;
 use error::PageError;
+use kept::{Kept, Shelf};
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, RouteMethod};
 use std::collections::BTreeMap;
@@ -42,6 +44,7 @@ use std::collections::BTreeMap;
 pub struct Pages {
     routes: BTreeMap<String, RouteMethod>,
     policies: Vec<(Method, String, Policy)>,
+    shelf: Shelf,
 }
 
 impl Pages {
@@ -53,6 +56,17 @@ impl Pages {
         E::Endpoint: 'static,
     {
         self.add(Method::GET, path, policy, page)
+    }
+
+    /// A page for everybody that looks the same to every visitor.
+    #[must_use]
+    pub fn public<E>(self, path: &str, page: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        let kept = Kept { inner: page.into_endpoint().map_to_response(), shelf: self.shelf.clone() };
+        self.add(Method::GET, path, Policy::Everyone, kept)
     }
 
     /// A form to send.
