@@ -1,9 +1,11 @@
 //! Enrollments: seats, the queue, and every step on the way.
 
+mod bulk;
 mod link;
 mod list;
 mod row;
 
+pub use bulk::insert_all;
 pub use link::{NewLink, find_link, insert_links, purge_links};
 pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
 pub(crate) use row::{NAMES, Names};
