@@ -2,17 +2,22 @@
 
 mod answers;
 mod model;
+mod quotas;
+mod seating;
 
 use futures_util::future::join_all;
 use postup_app::Error;
+use postup_app::enrollment::wording;
 use postup_domain::access::{Actor, Role, Scope, Sight};
 use postup_domain::clock::Clock;
 use postup_domain::cohort::EnrollmentPolicy;
-use postup_domain::enrollment::{Cause, Decided, EnrollmentState, Weight, WithdrawalReason, on_application};
+use postup_domain::enrollment::{
+    Cause, Decided, EnrollmentState, Explanation, Matches, Pool, Statement, Weight, WithdrawalReason,
+    on_application,
+};
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
-use postup_http::explain;
 use postup_i18n::Locale;
 use postup_persistence::enrollment::Application;
 use postup_persistence::{StoreError, cohort, enrollment};
@@ -50,6 +55,17 @@ async fn counters_hold(ground: &Ground, cohort: CohortId) {
         )
         .await;
     assert_eq!(wrong, 0, "the counters are off");
+    let wrong = ground
+        .count(
+            "SELECT COUNT(*) AS count FROM cohort c WHERE c.id = $1 AND (c.in_quota <> (SELECT COUNT(*) FROM \
+             enrollment e WHERE e.cohort_id = c.id AND e.pool > 0) OR c.reserved <> (SELECT COALESCE(SUM(q.seats), 0) \
+             FROM quota q WHERE q.cohort_id = c.id AND q.released_at IS NULL) OR EXISTS (SELECT 1 FROM quota q \
+             WHERE q.cohort_id = c.id AND q.released_at IS NULL AND q.used <> (SELECT COUNT(*) FROM enrollment e \
+             WHERE e.cohort_id = c.id AND e.pool = q.number)))",
+            vec![cohort.into()],
+        )
+        .await;
+    assert_eq!(wrong, 0, "the quotas are off");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -92,12 +108,13 @@ async fn enroll_unlocked(house: &TestApp, id: CohortId, person: PersonId) -> Res
     let (now, entropy) = (house.clock.now(), house.app.entropy());
     let tx = house.store.begin().await?;
     let cohort = cohort::find(&tx, &Sight::system(), id).await?.unwrap();
-    let (state, _) = on_application(&cohort, now).unwrap();
+    let (state, _) = on_application(&cohort, cohort.seats_left() > 0, now).unwrap();
     tokio::time::sleep(Duration::from_millis(20)).await;
     let weight = Weight {
         confirmed: i32::from(state == EnrollmentState::Confirmed),
         held: 0,
         waitlisted: i32::from(state == EnrollmentState::Waitlisted),
+        in_quota: 0,
     };
     let arrival = enrollment::arrive(&tx, id, weight).await?;
     let new = Application {
@@ -106,6 +123,8 @@ async fn enroll_unlocked(house: &TestApp, id: CohortId, person: PersonId) -> Res
         person,
         state,
         seat_held: false,
+        pool: Pool::GENERAL,
+        matches: Matches::default(),
         answer_by: None,
         arrival,
         at: now,
@@ -130,7 +149,7 @@ async fn without_the_lock_seats_are_sold_twice() {
         tries.iter().any(|one| matches!(one, Err(StoreError::Check(_)))),
         "the constraint caught nothing"
     );
-    for name in ["cohort_check", "cohort_check1", "cohort_check2"] {
+    for name in ["cohort_check", "cohort_check1", "cohort_check2", "cohort_check3"] {
         ground.run(&format!("ALTER TABLE cohort DROP CONSTRAINT IF EXISTS {name}"), vec![]).await;
     }
     let bare = ground.cohort(3, EnrollmentPolicy::Open).await;
@@ -276,21 +295,22 @@ async fn the_window_is_looked_at_by_our_clock() {
 
 #[test]
 fn the_place_in_the_queue_is_said_in_words() {
-    let say = |locale, queue| explain::standing(locale, true, EnrollmentState::Waitlisted, Some(queue));
-    assert!(
-        say(Locale::En, 4)
-            .starts_with("You are fourth in the queue; seats are given in the order of arrival.")
-    );
-    assert!(
-        say(Locale::Uk, 4).starts_with("Ви четверті в черзі; місця надаємо в порядку надходження заявок.")
-    );
+    let say = |locale, place| {
+        let statements = vec![Statement::Queued(place)];
+        wording::explanation(locale, true, &Explanation { statements })
+    };
+    let fourth = "You are fourth in the queue; seats are given in the order of arrival.";
+    assert_eq!(say(Locale::En, 4), fourth);
+    assert_eq!(say(Locale::Uk, 4), "Ви четверті в черзі; місця надаємо в порядку надходження заявок.");
     assert!(say(Locale::En, 470).starts_with("You are number 470 in the queue;"));
-    for state in EnrollmentState::ALL {
-        for locale in Locale::ALL {
-            assert!(!explain::standing(locale, false, *state, Some(1)).is_empty());
+    for locale in Locale::ALL {
+        // Who waits is told the place instead.
+        for state in EnrollmentState::ALL.iter().filter(|state| **state != EnrollmentState::Waitlisted) {
+            let statements = vec![Statement::Stands(*state)];
+            assert!(!wording::explanation(locale, false, &Explanation { statements }).is_empty());
         }
-    }
-    for cause in Cause::ALL {
-        assert!(!explain::cause(Locale::Uk, *cause).is_empty());
+        for cause in Cause::ALL {
+            assert!(!wording::cause(locale, *cause).is_empty());
+        }
     }
 }

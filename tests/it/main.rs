@@ -22,7 +22,6 @@ mod desk;
 mod edge;
 mod enrollment;
 mod frame;
-mod generate;
 mod login;
 mod mail;
 mod person;

@@ -74,6 +74,8 @@ impl App {
             state: CohortState::Draft,
             confirmed: 0,
             held: 0,
+            reserved: 0,
+            in_quota: 0,
             waitlisted: 0,
             version: 1,
         };
@@ -101,6 +103,7 @@ impl App {
             let sessions = session::of_cohort(tx, &Sight::system(), cohort.id).await?;
             keep_sessions_inside(&sessions, &plan)?;
             cohort.plan = plan;
+            self.seat_anew(tx, cohort).await?;
             if cohort.state == CohortState::Published {
                 // What is shown stays complete.
                 Cohort { state: CohortState::Draft, ..cohort.clone() }.on_publication()?;

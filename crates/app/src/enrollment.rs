@@ -1,15 +1,19 @@
 //! Applying for a seat, deciding, leaving; and the queue that moves up by itself.
 
 mod answer;
+pub(crate) mod explain;
+pub mod quota;
 mod read;
 mod seats;
+pub mod wording;
 
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, Author, EnrollmentPlace, MayDecide, MayEnroll, MayWithdraw};
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{
-    Cause, Decided, Enrollment, EnrollmentState, WithdrawalReason, on_application,
+    Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Placement, Pool, WithdrawalReason,
+    on_application,
 };
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::rejection::Refusal;
@@ -23,7 +27,10 @@ pub(crate) struct Arriving {
     pub person: PersonId,
     pub state: EnrollmentState,
     pub cause: Cause,
-    pub seat_held: bool,
+    /// Which quotas of the cohort the person fits.
+    pub matches: Matches,
+    /// The seat that is the person's, or is kept for the answer.
+    pub seat: Option<Placement>,
     pub answer_by: Option<DateTime<Utc>>,
 }
 
@@ -50,13 +57,29 @@ impl App {
     pub async fn enroll(&self, permit: MayEnroll) -> Result<Decided, Error> {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
-        let cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
-        let (state, cause) = on_application(&cohort, now)?;
-        let arriving = Arriving { person: permit.person(), state, cause, seat_held: false, answer_by: None };
-        let moved = self.arrive(&tx, &cohort, arriving, permit.author(), now).await?;
+        let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
+        let done = self.apply(&tx, &mut cohort, permit.person(), permit.author(), now).await?;
         tx.commit().await?;
+        self.explained(done, &cohort, None).await
+    }
+
+    /// One application within a change that holds the lock on the cohort.
+    pub(crate) async fn apply(
+        &self,
+        tx: &Tx,
+        cohort: &mut Cohort,
+        person: PersonId,
+        author: Author,
+        now: DateTime<Utc>,
+    ) -> Result<Decided, Error> {
+        let matches = self.matches_of(tx, cohort, person).await?;
+        let seat = self.seat_for_newcomer(tx, cohort, matches).await?;
+        let (state, cause) = on_application(cohort, seat.is_some(), now)?;
         let queue = (state == EnrollmentState::Waitlisted).then(|| i64::from(cohort.waitlisted) + 1);
-        Ok(Decided { enrollment: moved.enrollment, cause, queue })
+        let seat = seat.filter(|_| state == EnrollmentState::Confirmed);
+        let arriving = Arriving { person, state, cause, matches, seat, answer_by: None };
+        let moved = self.arrive(tx, cohort, arriving, author, now).await?;
+        Ok(Decided { enrollment: moved.enrollment, cause, queue, explanation: Explanation::default() })
     }
 
     /// Writes somebody down who was not in the cohort, or was out of it, with everything that goes with it. Call it
@@ -64,12 +87,17 @@ impl App {
     pub(crate) async fn arrive(
         &self,
         tx: &Tx,
-        cohort: &Cohort,
+        cohort: &mut Cohort,
         arriving: Arriving,
         author: Author,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
-        let Arriving { person, state, cause, seat_held, answer_by } = arriving;
+        let Arriving { person, state, cause, matches, seat, answer_by } = arriving;
+        let seat_held = seat.is_some() && state == EnrollmentState::Nominated;
+        let pool = match seat {
+            Some(seat) => self.sit(tx, cohort, &seat).await?,
+            None => Pool::GENERAL,
+        };
         let mut enrollment = Enrollment {
             id: EnrollmentId::new(now, self.entropy()),
             cohort: cohort.id,
@@ -79,11 +107,15 @@ impl App {
             applied_at: now,
             since: now,
             seat_held,
+            pool,
+            matches,
             answer_by,
             final_score: None,
             version: 1,
         };
         enrollment.arrival = enrollment::arrive(tx, cohort.id, enrollment.weight()).await?;
+        seats::add(cohort, enrollment.weight());
+        enrollment::use_quota(tx, cohort.id, pool, enrollment.weight().in_quota).await?;
         let written = enrollment::insert(tx, &Application::from(&enrollment)).await?;
         (enrollment.id, enrollment.version) = written.ok_or(Refusal::AlreadyEnrolled)?;
         let from = match enrollment.version {
@@ -104,14 +136,14 @@ impl App {
     /// The manager's "yes": a seat, or the queue when none is left.
     pub async fn confirm_enrollment(&self, permit: MayDecide) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, cohort: &Cohort, _| enrollment.on_confirmation(cohort);
+        let step = |enrollment: &Enrollment, _: &Cohort, seat, _| enrollment.on_confirmation(seat);
         self.take_step(permit.cohort(), permit.enrollment(), author, None, step).await
     }
 
     /// The manager's "no", with the reason that the person reads.
     pub async fn reject_enrollment(&self, permit: MayDecide, reason: Line) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, _: &Cohort, _| enrollment.on_rejection();
+        let step = |enrollment: &Enrollment, _: &Cohort, _, _| enrollment.on_rejection();
         self.take_step(permit.cohort(), permit.enrollment(), author, Some(reason), step).await
     }
 
@@ -129,7 +161,7 @@ impl App {
         note: Option<Line>,
     ) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, _: &Cohort, _| enrollment.on_withdrawal(reason);
+        let step = |enrollment: &Enrollment, _: &Cohort, _, _| enrollment.on_withdrawal(reason);
         self.take_step(permit.cohort(), permit.enrollment(), author, note, step).await
     }
 }

@@ -105,6 +105,10 @@ pub struct Cohort {
     pub confirmed: i32,
     /// Seats kept free while somebody is asked.
     pub held: i32,
+    /// Seats of quotas that were not released yet.
+    pub reserved: i32,
+    /// How many of them are somebody's.
+    pub in_quota: i32,
     /// People in the queue.
     pub waitlisted: i32,
     pub version: i64,

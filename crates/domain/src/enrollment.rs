@@ -1,10 +1,19 @@
 //! Enrollments: one person in one cohort, with its whole history.
 
+mod criterion;
 mod deadline;
+mod explanation;
+mod seating;
 mod transition;
 mod view;
 
+pub use criterion::{Criterion, CriterionKind, Traits};
 pub use deadline::answer_by;
+pub use explanation::{Explanation, Grounds, NamedQuota, Statement};
+pub use seating::{
+    MOST_QUOTAS, Matches, Move, Placement, Pool, Quota, QuotaPlan, RULE, RawQuota, Seating, keeping,
+    seat_anew,
+};
 pub use transition::{Cause, EnrollmentState, TRANSITIONS, WithdrawalReason, allows, follow};
 pub use view::{Decided, Listed, NamedStep, Run};
 
@@ -30,6 +39,10 @@ pub struct Enrollment {
     pub since: DateTime<Utc>,
     /// A nomination for which a seat is kept free until the answer.
     pub seat_held: bool,
+    /// What the seat counts against; general while there is none.
+    pub pool: Pool,
+    /// Which quotas of the cohort the person fits.
+    pub matches: Matches,
     /// The last moment for an answer, while one is awaited.
     pub answer_by: Option<DateTime<Utc>>,
     /// The final score, 0–100, once assessed.
@@ -50,12 +63,17 @@ pub struct Step {
     pub note: Option<Line>,
 }
 
-/// What a person gets who applies now: decided under the lock on the cohort (rule 1).
-pub fn on_application(cohort: &Cohort, now: DateTime<Utc>) -> Result<(EnrollmentState, Cause), Rejection> {
+/// What a person gets who applies now: decided under the lock on the cohort (rule 1). `seat` says whether there is a way
+/// to seat the person.
+pub fn on_application(
+    cohort: &Cohort,
+    seat: bool,
+    now: DateTime<Utc>,
+) -> Result<(EnrollmentState, Cause), Rejection> {
     cohort.takes_applications(now)?;
     Ok(match cohort.plan.policy {
         EnrollmentPolicy::Approval => (EnrollmentState::Applied, Cause::NeedsDecision),
-        EnrollmentPolicy::Open if may_be_seated(cohort) => (EnrollmentState::Confirmed, Cause::SeatFree),
+        EnrollmentPolicy::Open if seat => (EnrollmentState::Confirmed, Cause::SeatFree),
         EnrollmentPolicy::Open => (EnrollmentState::Waitlisted, Cause::NoSeatFree),
     })
 }
@@ -64,16 +82,12 @@ pub fn on_application(cohort: &Cohort, now: DateTime<Utc>) -> Result<(Enrollment
 /// decides none is, since an answer leads to the decision only.
 pub fn on_nomination(
     cohort: &Cohort,
+    seat: bool,
     now: DateTime<Utc>,
 ) -> Result<(EnrollmentState, Cause, bool), Rejection> {
     cohort.takes_applications(now)?;
     let (state, cause) = follow(None, EnrollmentState::Nominated, Cause::Nominated)?;
-    Ok((state, cause, cohort.plan.policy == EnrollmentPolicy::Open && may_be_seated(cohort)))
-}
-
-/// A newcomer is seated only when nobody waits.
-fn may_be_seated(cohort: &Cohort) -> bool {
-    cohort.seats_left() > 0 && cohort.waitlisted == 0
+    Ok((state, cause, cohort.plan.policy == EnrollmentPolicy::Open && seat))
 }
 
 impl Enrollment {
@@ -92,16 +106,15 @@ impl Enrollment {
             confirmed: i32::from(self.state == EnrollmentState::Confirmed),
             held: i32::from(self.state != EnrollmentState::Confirmed && self.holds_seat()),
             waitlisted: i32::from(self.state == EnrollmentState::Waitlisted),
+            in_quota: i32::from(self.holds_seat() && self.pool != Pool::GENERAL),
         }
     }
 
-    /// What the manager's "yes" leads to: a seat, or the queue when none is left.
-    pub fn on_confirmation(&self, cohort: &Cohort) -> Result<(EnrollmentState, Cause), Rejection> {
+    /// What the manager's "yes" leads to: a seat, or the queue when there is none for this person.
+    pub fn on_confirmation(&self, seat: bool) -> Result<(EnrollmentState, Cause), Rejection> {
         match self.state {
-            EnrollmentState::Applied if cohort.seats_left() == 0 => {
-                self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree)
-            }
-            EnrollmentState::Waitlisted if cohort.seats_left() == 0 => Err(Refusal::NoSeatLeft.into()),
+            EnrollmentState::Applied if !seat => self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree),
+            EnrollmentState::Waitlisted if !seat => Err(Refusal::NoSeatLeft.into()),
             _ => self.follow(EnrollmentState::Confirmed, Cause::ManagerConfirmed),
         }
     }
@@ -128,6 +141,7 @@ impl Enrollment {
     pub fn on_acceptance(
         &self,
         cohort: &Cohort,
+        seat: bool,
         now: DateTime<Utc>,
     ) -> Result<(EnrollmentState, Cause), Rejection> {
         self.in_time(now)?;
@@ -136,7 +150,7 @@ impl Enrollment {
             EnrollmentState::Nominated if cohort.plan.policy == EnrollmentPolicy::Approval => {
                 self.follow(EnrollmentState::Applied, Cause::NominationAccepted)
             }
-            EnrollmentState::Nominated if self.seat_held || may_be_seated(cohort) => {
+            EnrollmentState::Nominated if self.seat_held || seat => {
                 self.follow(EnrollmentState::Confirmed, Cause::NominationAccepted)
             }
             EnrollmentState::Nominated => self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree),
@@ -199,6 +213,8 @@ pub struct Weight {
     /// Seats kept free while somebody is asked.
     pub held: i32,
     pub waitlisted: i32,
+    /// Seats, of both kinds, that count against a quota.
+    pub in_quota: i32,
 }
 
 impl Weight {
@@ -215,6 +231,7 @@ impl std::ops::Add for Weight {
             confirmed: self.confirmed + other.confirmed,
             held: self.held + other.held,
             waitlisted: self.waitlisted + other.waitlisted,
+            in_quota: self.in_quota + other.in_quota,
         }
     }
 }
@@ -222,7 +239,12 @@ impl std::ops::Add for Weight {
 impl std::ops::Neg for Weight {
     type Output = Self;
     fn neg(self) -> Self {
-        Self { confirmed: -self.confirmed, held: -self.held, waitlisted: -self.waitlisted }
+        Self {
+            confirmed: -self.confirmed,
+            held: -self.held,
+            waitlisted: -self.waitlisted,
+            in_quota: -self.in_quota,
+        }
     }
 }
 

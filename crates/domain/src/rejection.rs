@@ -156,6 +156,12 @@ rejections! {
     NoSeatLeft = "rejection-no-seat-left",
     /// Fewer seats than people who were promised one.
     CapacityBelowConfirmed = "rejection-capacity-below-confirmed",
+    /// So many seats cannot be kept: they are somebody's already, or there are not so many.
+    QuotaTooLarge = "rejection-quota-too-large",
+    /// The cohort has as many quotas as it can.
+    TooManyQuotas = "rejection-too-many-quotas",
+    /// The quota was released; its seats are everybody's.
+    QuotaReleased = "rejection-quota-released",
     /// The deadline for an answer has passed.
     AnswerTooLate = "rejection-answer-too-late",
     /// The register is closed; corrections need it reopened.

@@ -198,7 +198,7 @@ impl fmt::Display for EmailAddress {
 }
 
 /// A text in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Both<T> {
     pub uk: T,
     pub en: T,

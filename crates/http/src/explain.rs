@@ -1,8 +1,7 @@
-//! Enrollments and verdicts as sentences, the same in pages and in the JSON interface.
+//! Verdicts as sentences, the same in pages and in the JSON interface.
 
 use postup_domain::completion::Reason;
 use postup_domain::course::CompletionRule;
-use postup_domain::enrollment::{Cause, EnrollmentState};
 use postup_domain::text::Both;
 use postup_i18n::{Locale, Words};
 
@@ -12,26 +11,6 @@ pub fn pick<T>(locale: Locale, both: &Both<T>) -> &T {
         Locale::Uk => &both.uk,
         Locale::En => &both.en,
     }
-}
-
-fn key(prefix: &str, word: &str) -> String {
-    format!("{prefix}-{}", word.replace('_', "-"))
-}
-
-/// How an enrollment stands and why: to the person itself, or about the person.
-pub fn standing(locale: Locale, own: bool, state: EnrollmentState, queue: Option<i64>) -> String {
-    let key = key(if own { "enrollment-explain" } else { "enrollment-standing" }, state.as_str());
-    match (state, queue) {
-        (EnrollmentState::Waitlisted, queue) => {
-            Words::embedded().text_with(locale, &key, &[("queue", queue.unwrap_or(1).into())])
-        }
-        _ => Words::embedded().text(locale, &key),
-    }
-}
-
-/// Why a step was taken.
-pub fn cause(locale: Locale, cause: Cause) -> String {
-    Words::embedded().text(locale, &key("enrollment-cause", cause.as_str()))
 }
 
 /// What is missing for completion.

@@ -124,7 +124,8 @@ impl Writer<'_> {
         let facts = vec![(self.word("mail-when"), self.dates(training)), place];
         let key = format!("mail-{}-more", hyphenated(message.key()));
         let more = if self.words.has(&key) { vec![self.word(&key)] } else { Vec::new() };
-        let more = more.into_iter().chain(self.contact(training)).collect();
+        let why = Some(flat(&training.explanation)).filter(|why| !why.is_empty());
+        let more = why.into_iter().chain(more).chain(self.contact(training)).collect();
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
     }
 

@@ -70,6 +70,8 @@ pub struct Training {
     pub first_session: Option<DateTime<Utc>>,
     /// Whom to ask.
     pub contact: Option<String>,
+    /// How it stands and why, in the reader's language; the same as on the reader's page.
+    pub explanation: String,
 }
 
 /// What waits for the reader's answer.

@@ -203,6 +203,8 @@ pub async fn insert(tx: &Tx, cohort: &Cohort, now: DateTime<Utc>) -> Result<(), 
     columns.id = Set(cohort.id);
     columns.confirmed = Set(0);
     columns.held = Set(0);
+    columns.reserved = Set(0);
+    columns.in_quota = Set(0);
     columns.waitlisted = Set(0);
     columns.arrivals = Set(0);
     columns.created_at = Set(now);

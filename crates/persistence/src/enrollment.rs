@@ -1,19 +1,22 @@
 //! Enrollments: seats, the queue, and every step on the way.
 
-mod bulk;
 mod link;
 mod list;
+mod quota;
 mod row;
 
-pub use bulk::insert_all;
 pub use link::{NewLink, find_link, insert_links, purge_links};
 pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
+pub use quota::{
+    Missing, Present, active_quotas, cohorts_with_due_quotas, count_anew, holders, merge_pool, present,
+    put_quota, quotas, set_matches, set_reserved, traits, uncovered, use_quota,
+};
 pub(crate) use row::{NAMES, Names};
 
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
-use postup_domain::enrollment::{Enrollment, EnrollmentState, Step, Weight};
+use postup_domain::enrollment::{Enrollment, EnrollmentState, Matches, Pool, Step, Weight};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, StepId};
 use row::{Brief, step};
 use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
@@ -28,6 +31,10 @@ pub struct Application {
     pub state: EnrollmentState,
     /// See [`Enrollment::seat_held`].
     pub seat_held: bool,
+    /// See [`Enrollment::pool`].
+    pub pool: Pool,
+    /// See [`Enrollment::matches`].
+    pub matches: Matches,
     /// See [`Enrollment::answer_by`].
     pub answer_by: Option<DateTime<Utc>>,
     pub arrival: i64,
@@ -43,9 +50,9 @@ struct Arrived {
 /// Call it under the lock on the cohort. The check constraint on the row is the second proof that no seat is sold twice.
 pub async fn arrive(tx: &Tx, cohort: CohortId, weight: Weight) -> Result<i64, StoreError> {
     let text = "UPDATE cohort SET arrivals = arrivals + 1, confirmed = confirmed + $1, held = held + $2, \
-                waitlisted = waitlisted + $3 WHERE id = $4 RETURNING arrivals";
-    let Weight { confirmed, held, waitlisted } = weight;
-    let values = vec![confirmed.into(), held.into(), waitlisted.into(), cohort.into()];
+                waitlisted = waitlisted + $3, in_quota = in_quota + $4 WHERE id = $5 RETURNING arrivals";
+    let Weight { confirmed, held, waitlisted, in_quota } = weight;
+    let values = vec![confirmed.into(), held.into(), waitlisted.into(), in_quota.into(), cohort.into()];
     let row = sql::one::<Arrived>(tx, text, values).await?;
     row.map(|row| row.arrivals).ok_or(StoreError::Dangling)
 }
@@ -53,10 +60,10 @@ pub async fn arrive(tx: &Tx, cohort: CohortId, weight: Weight) -> Result<i64, St
 /// Moves the counters of seats and queue. Call it under the lock on the cohort.
 pub async fn count(tx: &Tx, cohort: CohortId, weight: Weight) -> Result<(), StoreError> {
     if weight != Weight::default() {
-        let text = "UPDATE cohort SET confirmed = confirmed + $1, held = held + $2, waitlisted = waitlisted + $3 \
-                    WHERE id = $4";
-        let Weight { confirmed, held, waitlisted } = weight;
-        let values = vec![confirmed.into(), held.into(), waitlisted.into(), cohort.into()];
+        let text = "UPDATE cohort SET confirmed = confirmed + $1, held = held + $2, waitlisted = waitlisted + $3, \
+                    in_quota = in_quota + $4 WHERE id = $5";
+        let Weight { confirmed, held, waitlisted, in_quota } = weight;
+        let values = vec![confirmed.into(), held.into(), waitlisted.into(), in_quota.into(), cohort.into()];
         sql::execute(tx, text, values).await?;
     }
     Ok(())
@@ -70,6 +77,8 @@ impl From<&Enrollment> for Application {
             person: new.person,
             state: new.state,
             seat_held: new.seat_held,
+            pool: new.pool,
+            matches: new.matches,
             answer_by: new.answer_by,
             arrival: new.arrival,
             at: new.applied_at,
@@ -86,15 +95,15 @@ pub async fn insert(tx: &Tx, new: &Application) -> Result<Option<(EnrollmentId, 
         version: i64,
     }
     let text = "INSERT INTO enrollment \
-                (id, cohort_id, person_id, organization_id, territory, state, seat_held, answer_by, arrival, \
-                applied_at, since, version) \
-                SELECT $1, $2, p.id, p.organization_id, p.territory, $3, $4, $5, $6, $7, $7, 1 \
-                FROM person p WHERE p.id = $8 \
+                (id, cohort_id, person_id, organization_id, territory, state, seat_held, pool, matches, \
+                answer_by, arrival, applied_at, since, version) \
+                SELECT $1, $2, p.id, p.organization_id, p.territory, $3, $4, $5, $6, $7, $8, $9, $9, 1 \
+                FROM person p WHERE p.id = $10 \
                 ON CONFLICT (cohort_id, person_id) DO UPDATE SET \
                 organization_id = excluded.organization_id, territory = excluded.territory, \
-                state = excluded.state, seat_held = excluded.seat_held, answer_by = excluded.answer_by, \
-                arrival = excluded.arrival, applied_at = excluded.applied_at, \
-                since = excluded.since, version = enrollment.version + 1 \
+                state = excluded.state, seat_held = excluded.seat_held, pool = excluded.pool, \
+                matches = excluded.matches, answer_by = excluded.answer_by, arrival = excluded.arrival, \
+                applied_at = excluded.applied_at, since = excluded.since, version = enrollment.version + 1 \
                 WHERE enrollment.state IN ('declined', 'rejected', 'withdrawn', 'transferred') \
                 RETURNING id, version";
     let values: Vec<Value> = vec![
@@ -102,6 +111,8 @@ pub async fn insert(tx: &Tx, new: &Application) -> Result<Option<(EnrollmentId, 
         new.cohort.into(),
         new.state.into(),
         new.seat_held.into(),
+        new.pool.into(),
+        new.matches.into(),
         new.answer_by.into(),
         new.arrival.into(),
         new.at.into(),
@@ -117,6 +128,13 @@ pub async fn read(tx: &Tx, id: EnrollmentId) -> Result<Option<Enrollment>, Store
     Ok(sql::one::<Brief>(tx, &text, vec![id.into()]).await?.map(Enrollment::from))
 }
 
+/// Everybody who waits, in order of arrival. Lock the cohort first.
+pub async fn queue(tx: &Tx, cohort: CohortId) -> Result<Vec<Enrollment>, StoreError> {
+    let text = format!("{} WHERE e.cohort_id = $1 AND e.state = 'waitlisted' ORDER BY e.arrival", row::BRIEF);
+    let rows = sql::all::<Brief>(tx, &text, vec![cohort.into()]).await?;
+    Ok(rows.into_iter().map(Enrollment::from).collect())
+}
+
 /// The first of the queue, in order of arrival. Lock the cohort first.
 pub async fn head_of_queue(tx: &Tx, cohort: CohortId, count: i32) -> Result<Vec<Enrollment>, StoreError> {
     let text = format!(
@@ -127,27 +145,28 @@ pub async fn head_of_queue(tx: &Tx, cohort: CohortId, count: i32) -> Result<Vec<
     Ok(rows.into_iter().map(Enrollment::from).collect())
 }
 
-/// Moves enrollments into a state, with the last moment for an answer when one is awaited there, and says so in
-/// `enrollments`. Lock their cohort first.
+/// Moves enrollments into a state, onto seats of one pool, with the last moment for an answer when one is awaited there,
+/// and says so in `enrollments`. Lock their cohort first.
 pub async fn advance(
     tx: &Tx,
     enrollments: &mut [Enrollment],
     to: EnrollmentState,
+    pool: Pool,
     answer_by: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     for chunk in enrollments.chunks_mut(5_000) {
         let text = format!(
-            "UPDATE enrollment SET state = $1, answer_by = $2, seat_held = FALSE, since = $3, \
+            "UPDATE enrollment SET state = $1, answer_by = $2, seat_held = FALSE, pool = $3, since = $4, \
              version = version + 1 WHERE id IN ({})",
-            sql::places(4, chunk.len())
+            sql::places(5, chunk.len())
         );
-        let mut values: Vec<Value> = vec![to.into(), answer_by.into(), now.into()];
+        let mut values: Vec<Value> = vec![to.into(), answer_by.into(), pool.into(), now.into()];
         values.extend(chunk.iter().map(|enrollment| Value::from(enrollment.id)));
         sql::execute(tx, &text, values).await?;
         for enrollment in chunk {
             (enrollment.state, enrollment.answer_by, enrollment.since) = (to, answer_by, now);
-            enrollment.seat_held = false;
+            (enrollment.seat_held, enrollment.pool) = (false, pool);
             enrollment.version += 1;
         }
     }

@@ -53,7 +53,28 @@ const STATEMENTS: &[(&str, &str)] = &[
         "E2",
         "SELECT code AS subject, 'people wait beside free seats: ' || waitlisted || ' and ' || \
          (capacity - confirmed - held) AS finding FROM cohort WHERE state = 'published' AND policy = 'open' \
-         AND waitlisted > 0 AND confirmed + held < capacity",
+         AND waitlisted > 0 AND confirmed + held - in_quota < capacity - reserved",
+    ),
+    (
+        "E2",
+        "SELECT c.code AS subject, 'number ' || e.arrival || ' waits beside a free seat of quota ' || q.number AS finding \
+         FROM quota q JOIN cohort c ON c.id = q.cohort_id JOIN enrollment e ON e.cohort_id = q.cohort_id \
+         WHERE q.released_at IS NULL AND q.used < q.seats AND c.state = 'published' AND e.state = 'waitlisted' \
+         AND (e.matches >> q.number) % 2 = 1",
+    ),
+    (
+        "E3",
+        "SELECT c.code AS subject, 'quota ' || q.number || ' says ' || q.used || ' of ' || q.seats || ' seats are used' \
+         AS finding FROM quota q JOIN cohort c ON c.id = q.cohort_id WHERE q.released_at IS NULL AND q.used <> \
+         (SELECT COUNT(*) FROM enrollment e WHERE e.cohort_id = q.cohort_id AND e.pool = q.number)",
+    ),
+    (
+        "E3",
+        "SELECT code AS subject, 'quotas keep ' || reserved || ', rows ' || kept || '; used ' || in_quota || ', rows ' || taken \
+         AS finding FROM (SELECT c.code, c.reserved, c.in_quota, COALESCE(SUM(q.seats), 0) AS kept, \
+         COALESCE(SUM(q.used), 0) AS taken FROM cohort c LEFT JOIN quota q ON q.cohort_id = c.id \
+         AND q.released_at IS NULL GROUP BY c.id, c.code, c.reserved, c.in_quota) x \
+         WHERE reserved <> kept OR in_quota <> taken",
     ),
     (
         "E6",

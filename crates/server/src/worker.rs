@@ -46,11 +46,12 @@ pub async fn work(settings: &Settings) -> Result<(), Failure> {
 pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
     let app = &app;
     tokio::join!(
-        again_and_again("figures", FIGURES, stop.clone(), || app.settle_figures()),
+        again_and_again("figures", FIGURES, stop.clone(), || Box::pin(app.settle_figures())),
         again_and_again("answers overdue", ANSWERS, stop.clone(), || Box::pin(app.expire_answers())),
-        again_and_again("reminders", REMINDERS, stop.clone(), || app.remind_of_sessions()),
+        again_and_again("reminders", REMINDERS, stop.clone(), || Box::pin(app.remind_of_sessions())),
         again_and_again("expired keys", PURGE, stop.clone(), || app.forget_keys()),
-        again_and_again("ended links", PURGE, stop.clone(), || app.purge_answer_links()),
+        again_and_again("quotas to release", ANSWERS, stop.clone(), || Box::pin(app.release_due_quotas())),
+        again_and_again("ended links", PURGE, stop.clone(), || Box::pin(app.purge_answer_links())),
         again_and_again("ended sign-ins", PURGE, stop.clone(), || app.purge_logins()),
         postman.run(stop.wished()),
     );

@@ -31,6 +31,7 @@ fn training(form: Form, venue: Option<&str>) -> Training {
         venue: venue.map(str::to_owned),
         first_session: Some(at("2026-05-12T07:00:00Z")),
         contact: Some("Ірина, +380 44 000 00 00".to_owned()),
+        explanation: "It is so, since it came to be so.".to_owned(),
     }
 }
 

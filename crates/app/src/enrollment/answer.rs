@@ -2,7 +2,7 @@
 
 use crate::login::token;
 use crate::{App, Error};
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use postup_domain::access::{Actor, MayAnswer, Sight};
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{Decided, Enrollment, Listed};
@@ -56,16 +56,15 @@ impl App {
     /// The person's "yes" to an offer or a nomination.
     pub async fn accept(&self, permit: MayAnswer) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, cohort: &Cohort, now: DateTime<Utc>| {
-            enrollment.on_acceptance(cohort, now)
-        };
+        let step =
+            |enrollment: &Enrollment, cohort: &Cohort, seat, now| enrollment.on_acceptance(cohort, seat, now);
         self.take_step(permit.cohort(), permit.enrollment(), author, None, step).await
     }
 
     /// The person's "no"; a seat that was held goes to the next in the queue in the same change.
     pub async fn decline(&self, permit: MayAnswer) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, _: &Cohort, _: DateTime<Utc>| enrollment.on_decline();
+        let step = |enrollment: &Enrollment, _: &Cohort, _, _| enrollment.on_decline();
         self.take_step(permit.cohort(), permit.enrollment(), author, None, step).await
     }
 
@@ -92,7 +91,7 @@ impl App {
         let count = overdue.len();
         for enrollment in overdue {
             let step = enrollment.on_silence(now)?;
-            self.step(&tx, &mut cohort, enrollment, step, None, None, now).await?;
+            self.step(&tx, &mut cohort, enrollment, step, None, None, None, now).await?;
         }
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         tx.commit().await?;

@@ -4,16 +4,18 @@ use crate::login::Token;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::cohort::Cohort;
+use postup_domain::cohort::{Cohort, EnrollmentPolicy};
 use postup_domain::enrollment::{
-    Cause, Decided, Enrollment, EnrollmentState, Step, Weight, allows, answer_by, seats_to_give,
+    Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Placement, Pool, Seating, Step,
+    Weight, allows, answer_by, seats_to_give,
 };
 use postup_domain::id::{CohortId, EnrollmentId, NotificationId, StepId};
 use postup_domain::notification::NewNotification;
-use postup_domain::rejection::Rejection;
+use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::text::Line;
 use postup_persistence::enrollment::{NewLink, NewStep};
 use postup_persistence::{Tx, audit, cohort, enrollment, figures, outbox};
+use std::collections::BTreeSet;
 
 /// A transition that has happened, with the enrollment as it stands after it.
 pub(crate) struct Moved {
@@ -32,25 +34,33 @@ impl App {
         id: EnrollmentId,
         author: Author,
         note: Option<Line>,
-        step: impl Fn(&Enrollment, &Cohort, DateTime<Utc>) -> Result<(EnrollmentState, Cause), Rejection>,
+        step: impl Fn(&Enrollment, &Cohort, bool, DateTime<Utc>) -> Result<(EnrollmentState, Cause), Rejection>,
     ) -> Result<Decided, Error> {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let mut cohort = cohort::lock(&tx, cohort).await?.ok_or(Error::Missing("cohort"))?;
         let enrollment = enrollment::read(&tx, id).await?.ok_or(Error::Missing("enrollment"))?;
-        let (to, cause) = step(&enrollment, &cohort, now)?;
-        let moved = self.step(&tx, &mut cohort, enrollment, (to, cause), author, note, now).await?;
+        let seat = match enrollment.holds_seat() {
+            true => None,
+            false => self.seat_for(&tx, &cohort, enrollment.matches).await?,
+        };
+        let (to, cause) = step(&enrollment, &cohort, seat.is_some(), now)?;
+        let moved = self.step(&tx, &mut cohort, enrollment, (to, cause), seat, author, note, now).await?;
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         let queue = match to {
             EnrollmentState::Waitlisted => Some(enrollment::place_in_queue(&tx, &moved.enrollment).await?),
             _ => None,
         };
         tx.commit().await?;
-        Ok(Decided { enrollment: moved.enrollment, cause, queue })
+        let note = moved.note;
+        let done =
+            Decided { enrollment: moved.enrollment, cause, queue, explanation: Explanation::default() };
+        self.explained(done, &cohort, note).await
     }
 
-    /// Moves one enrollment into another state with everything that goes with it: counters, step, message, trail. Call
-    /// it under the lock on the cohort, and [`Self::fill_free_seats`] after it.
+    /// Moves one enrollment into another state with everything that goes with it: counters, step, message, trail. `seat`
+    /// is where it sits down if it has no seat and needs one. Call it under the lock on the cohort, and
+    /// [`Self::fill_free_seats`] after it.
     #[expect(clippy::too_many_arguments, reason = "a transition is all of this")]
     pub(crate) async fn step(
         &self,
@@ -58,18 +68,48 @@ impl App {
         cohort: &mut Cohort,
         enrollment: Enrollment,
         (to, cause): (EnrollmentState, Cause),
+        seat: Option<Placement>,
         author: Author,
         note: Option<Line>,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
-        let (from, before) = (enrollment.state, enrollment.weight());
-        let mut moving = [enrollment];
-        enrollment::advance(tx, &mut moving, to, None, now).await?;
-        let [enrollment] = moving;
-        shift(tx, cohort, -before + enrollment.weight()).await?;
+        let from = enrollment.state;
+        let enrollment = self.advance(tx, cohort, enrollment, to, seat, None, now).await?;
         let moved = Moved { enrollment, from: Some(from), cause, author, note };
         self.write_down(tx, std::slice::from_ref(&moved), now).await?;
         Ok(moved)
+    }
+
+    /// The enrollment in its new state, with the seat it keeps, takes or leaves, and the counters that go with that.
+    #[expect(clippy::too_many_arguments, reason = "a transition is all of this")]
+    async fn advance(
+        &self,
+        tx: &Tx,
+        cohort: &mut Cohort,
+        enrollment: Enrollment,
+        to: EnrollmentState,
+        seat: Option<Placement>,
+        answer_by: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<Enrollment, Error> {
+        let (before, left) = (enrollment.weight(), enrollment.pool);
+        let sits = matches!(to, EnrollmentState::Confirmed | EnrollmentState::Offered);
+        let pool = match seat {
+            _ if !sits => Pool::GENERAL,
+            _ if enrollment.holds_seat() => enrollment.pool,
+            Some(seat) => self.sit(tx, cohort, &seat).await?,
+            None => return Err(Refusal::NoSeatLeft.into()),
+        };
+        let mut moving = [enrollment];
+        enrollment::advance(tx, &mut moving, to, pool, answer_by, now).await?;
+        let [enrollment] = moving;
+        let after = enrollment.weight();
+        shift(tx, cohort, -before + after).await?;
+        if left != pool {
+            enrollment::use_quota(tx, cohort.id, left, -before.in_quota).await?;
+            enrollment::use_quota(tx, cohort.id, pool, after.in_quota).await?;
+        }
+        Ok(enrollment)
     }
 
     /// Gives every free seat to the queue, in order of arrival, at once or as an offer with a deadline. Call it under
@@ -85,21 +125,103 @@ impl App {
         if free == 0 {
             return Ok(Vec::new());
         }
-        let mut heads = enrollment::head_of_queue(tx, cohort.id, free).await?;
-        let Some(head) = heads.first() else { return Ok(Vec::new()) };
-        let from = head.state;
-        let (to, cause) = head.on_free_seat(cohort)?;
         let (zone, hours) = (cohort.plan.time_zone, cohort.plan.waitlist.answer_hours);
-        let deadline = to.awaits_answer().then(|| answer_by(now, hours, zone));
-        let before = total(&heads);
-        enrollment::advance(tx, &mut heads, to, deadline, now).await?;
-        shift(tx, cohort, -before + total(&heads)).await?;
-        let moved: Vec<Moved> = heads
-            .into_iter()
-            .map(|enrollment| Moved { enrollment, from: Some(from), cause, author: None, note: None })
-            .collect();
+        let moved = if cohort.reserved == 0 {
+            let mut heads = enrollment::head_of_queue(tx, cohort.id, free).await?;
+            let Some(head) = heads.first() else { return Ok(Vec::new()) };
+            let (from, (to, cause)) = (head.state, head.on_free_seat(cohort)?);
+            let deadline = to.awaits_answer().then(|| answer_by(now, hours, zone));
+            let before = total(&heads);
+            enrollment::advance(tx, &mut heads, to, Pool::GENERAL, deadline, now).await?;
+            shift(tx, cohort, -before + total(&heads)).await?;
+            let moved = |enrollment| Moved { enrollment, from: Some(from), cause, author: None, note: None };
+            heads.into_iter().map(moved).collect()
+        } else {
+            self.fill_quotas(tx, cohort, now).await?
+        };
         self.write_down(tx, &moved, now).await?;
         Ok(moved.iter().map(|moved| moved.enrollment.id).collect())
+    }
+
+    /// The same where quotas keep seats: whoever of the queue can be seated by rule 1 is, in order of arrival.
+    async fn fill_quotas(
+        &self,
+        tx: &Tx,
+        cohort: &mut Cohort,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Moved>, Error> {
+        let mut seating = self.seating(tx, cohort).await?;
+        let (mut moved, mut hopeless) = (Vec::new(), BTreeSet::new());
+        for head in enrollment::queue(tx, cohort.id).await? {
+            if seating.free_in_all() <= 0 {
+                break;
+            }
+            // Seats only become fewer here: whom there was no way to seat, there is none for anybody alike.
+            if hopeless.contains(&head.matches) {
+                continue;
+            }
+            let Some(seat) = seating.place(head.matches) else {
+                hopeless.insert(head.matches);
+                continue;
+            };
+            let (from, (to, cause)) = (head.state, head.on_free_seat(cohort)?);
+            let (zone, hours) = (cohort.plan.time_zone, cohort.plan.waitlist.answer_hours);
+            let deadline = to.awaits_answer().then(|| answer_by(now, hours, zone));
+            let enrollment = self.advance(tx, cohort, head, to, Some(seat), deadline, now).await?;
+            moved.push(Moved { enrollment, from: Some(from), cause, author: None, note: None });
+        }
+        Ok(moved)
+    }
+
+    /// The seats of a cohort as they are held now.
+    pub(crate) async fn seating(&self, tx: &Tx, cohort: &Cohort) -> Result<Seating, Error> {
+        let quotas = enrollment::quotas(tx, cohort.id).await?;
+        let holders = enrollment::holders(tx, cohort.id).await?;
+        Ok(Seating::new(cohort.plan.capacity, &quotas).holding(holders))
+    }
+
+    /// Where somebody who fits these quotas would sit (rule 1); `None` when there is no way.
+    pub(crate) async fn seat_for(
+        &self,
+        tx: &Tx,
+        cohort: &Cohort,
+        matches: Matches,
+    ) -> Result<Option<Placement>, Error> {
+        if cohort.seats_left() == 0 {
+            return Ok(None);
+        }
+        if cohort.reserved == 0 {
+            return Ok(Some(Placement { pool: Pool::GENERAL, moves: Vec::new() }));
+        }
+        Ok(self.seating(tx, cohort).await?.place(matches))
+    }
+
+    /// The same for a newcomer, who passes nobody: without quotas a seat that is free while people wait is theirs; with
+    /// quotas those who wait beside a free seat may not have it.
+    pub(crate) async fn seat_for_newcomer(
+        &self,
+        tx: &Tx,
+        cohort: &Cohort,
+        matches: Matches,
+    ) -> Result<Option<Placement>, Error> {
+        if cohort.plan.policy == EnrollmentPolicy::Approval || (cohort.reserved == 0 && cohort.waitlisted > 0)
+        {
+            return Ok(None);
+        }
+        self.seat_for(tx, cohort, matches).await
+    }
+
+    /// Makes room for a placement: counts holders anew, the last on the way first. Answers the pool to sit down on.
+    pub(crate) async fn sit(&self, tx: &Tx, cohort: &mut Cohort, seat: &Placement) -> Result<Pool, Error> {
+        for step in &seat.moves {
+            enrollment::count_anew(tx, cohort.id, *step).await?;
+            let quota = |pool: Pool| i32::from(pool != Pool::GENERAL);
+            let by = Weight { in_quota: quota(step.to) - quota(step.from), ..Weight::default() };
+            shift(tx, cohort, by).await?;
+            enrollment::use_quota(tx, cohort.id, step.from, -1).await?;
+            enrollment::use_quota(tx, cohort.id, step.to, 1).await?;
+        }
+        Ok(seat.pool)
     }
 
     /// The rows that go with every transition: its step, its message, its line of the trail, and the note for the
@@ -157,8 +279,14 @@ fn total(enrollments: &[Enrollment]) -> Weight {
 /// Moves the counters of seats and queue, on the row and in the value.
 async fn shift(tx: &Tx, cohort: &mut Cohort, by: Weight) -> Result<(), Error> {
     enrollment::count(tx, cohort.id, by).await?;
+    add(cohort, by);
+    Ok(())
+}
+
+/// Moves them in the value only, where the row was moved already.
+pub(crate) fn add(cohort: &mut Cohort, by: Weight) {
     cohort.confirmed += by.confirmed;
     cohort.held += by.held;
     cohort.waitlisted += by.waitlisted;
-    Ok(())
+    cohort.in_quota += by.in_quota;
 }

@@ -1,10 +1,12 @@
 //! From a row of the outbox to a letter: loads what it speaks of, and asks once more whether it is still true and still
 //! concerns its reader.
 
+use crate::enrollment::{explain, wording};
 use chrono::{DateTime, Utc};
+use postup_domain::access::Sight;
 use postup_domain::cohort;
 use postup_domain::email::Email;
-use postup_domain::enrollment::EnrollmentState;
+use postup_domain::enrollment::{EnrollmentState, Explanation};
 use postup_domain::id::{CertificateId, EnrollmentId, SessionId};
 use postup_domain::notification::DropReason;
 use postup_domain::person::Language;
@@ -14,7 +16,7 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{Award, Meeting, Message, Question, Recipient, Training};
 use postup_persistence::outbox::{self, Claimed, EnrollmentFacts};
-use postup_persistence::{Reader, StoreError};
+use postup_persistence::{Reader, StoreError, enrollment};
 
 /// What is to be done with a row.
 pub(super) enum Letter {
@@ -66,13 +68,19 @@ async fn addressed(db: &Reader, claimed: &Claimed, now: DateTime<Utc>) -> Result
     if let Some(reply) = reader.refused {
         return Ok(Letter::Refused(format!("this address was refused before: {reply}")));
     }
-    let (locale, name) = match reader.language {
-        Language::Ukrainian => (Locale::Uk, format!("{} {}", reader.given_name, reader.family_name)),
-        Language::English => {
-            (Locale::En, format!("{} {}", reader.latin_given_name, reader.latin_family_name))
-        }
+    let locale = locale_of(reader.language);
+    let name = match locale {
+        Locale::Uk => format!("{} {}", reader.given_name, reader.family_name),
+        Locale::En => format!("{} {}", reader.latin_given_name, reader.latin_family_name),
     };
     Ok(Letter::To(Recipient { name, address: reader.email, locale }, Box::new(message)))
+}
+
+fn locale_of(language: Language) -> Locale {
+    match language {
+        Language::Ukrainian => Locale::Uk,
+        Language::English => Locale::En,
+    }
 }
 
 async fn message(
@@ -85,7 +93,8 @@ async fn message(
     use EnrollmentState::{
         Confirmed, Declined, Nominated, Offered, Rejected, Transferred, Waitlisted, Withdrawn,
     };
-    let of = |enrollment| Theirs { db, claimed, enrollment, now };
+    let locale = locale_of(reader.language);
+    let of = |enrollment| Theirs { db, claimed, enrollment, now, locale };
     Ok(match email {
         Email::ConfirmAddress { token } => {
             if reader.email_confirmed_at.is_some() {
@@ -133,7 +142,7 @@ async fn message(
         Email::Waitlisted { enrollment } => {
             let facts = of(*enrollment).facts(|state| state == Waitlisted).await?;
             let place = outbox::queue_place(db, facts.cohort_id, facts.arrival).await?;
-            Message::Waitlisted(of(*enrollment).told(facts).await?, Some(place))
+            Message::Waitlisted(of(*enrollment).explained(facts).await?, Some(place))
         }
         Email::SessionTomorrow { enrollment, session } => {
             let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
@@ -157,6 +166,7 @@ struct Theirs<'a> {
     claimed: &'a Claimed,
     enrollment: EnrollmentId,
     now: DateTime<Utc>,
+    locale: Locale,
 }
 
 impl Theirs<'_> {
@@ -172,7 +182,19 @@ impl Theirs<'_> {
 
     async fn training(&self, fits: impl Fn(EnrollmentState) -> bool) -> Result<Training, No> {
         let facts = self.facts(fits).await?;
-        self.told(facts).await
+        self.explained(facts).await
+    }
+
+    /// The same with the reason why it stands so, as the reader's own page has it.
+    async fn explained(&self, facts: EnrollmentFacts) -> Result<Training, No> {
+        let listed = enrollment::find(self.db, &Sight::system(), self.enrollment).await?;
+        let listed = listed.ok_or(No::Drop(DropReason::Overtaken))?;
+        let cohorts = if listed.run.reserved > 0 { vec![listed.enrollment.cohort] } else { Vec::new() };
+        let keeping = explain::keeping(self.db, &cohorts, self.now).await;
+        let keeping = keeping.map_err(|error| No::Broken(error.to_string()))?.into_values().flatten();
+        let why = Explanation::new(&listed.grounds(), &keeping.collect::<Vec<_>>());
+        let explanation = wording::explanation(self.locale, true, &why);
+        Ok(Training { explanation, ..self.told(facts).await? })
     }
 
     /// A question that is still open, and the last moment for its answer.
@@ -183,7 +205,7 @@ impl Theirs<'_> {
             return Err(No::Drop(DropReason::Expired));
         }
         let token = Some(token.to_owned()).filter(|token| !token.is_empty());
-        Ok((self.told(facts).await?, Question { until, token }))
+        Ok((self.explained(facts).await?, Question { until, token }))
     }
 
     async fn told(&self, facts: EnrollmentFacts) -> Result<Training, No> {
@@ -198,6 +220,7 @@ impl Theirs<'_> {
             venue: facts.venue,
             first_session: outbox::first_session(self.db, facts.cohort_id, self.now).await?,
             contact: facts.contact,
+            explanation: String::new(),
         })
     }
 

@@ -1,8 +1,8 @@
 //! Enrollments as people read them.
 
-use super::{Cause, Enrollment, EnrollmentState, Step};
+use super::{Cause, Enrollment, EnrollmentState, Explanation, Grounds, Step};
 use crate::access::{CohortPlace, EnrollmentPlace};
-use crate::cohort::{CohortState, Form};
+use crate::cohort::{CohortState, Form, WaitlistPolicy};
 use crate::id::OrganizationId;
 use crate::person::FullName;
 use crate::text::{Both, Code, Line, Title};
@@ -24,6 +24,10 @@ pub struct Run {
     pub venue: Option<Line>,
     pub contact: Option<Line>,
     pub state: CohortState,
+    /// How a seat that became free finds its next owner.
+    pub waitlist: WaitlistPolicy,
+    /// Seats of quotas that were not released yet.
+    pub reserved: i32,
 }
 
 /// An enrollment as lists and its own page show it: who, where, how it stands and why.
@@ -38,6 +42,8 @@ pub struct Listed {
     pub post: Option<Line>,
     /// Why it is in its present state.
     pub cause: Cause,
+    /// The words that were given with the last step.
+    pub note: Option<Line>,
     /// The place in the queue, 1 for the next in line; only for those who wait.
     pub queue: Option<i64>,
     pub run: Run,
@@ -46,6 +52,20 @@ pub struct Listed {
 impl Listed {
     pub fn place(&self) -> EnrollmentPlace {
         EnrollmentPlace { person: self.enrollment.person, employer: self.employer, cohort: self.run.place }
+    }
+
+    /// What explains how it stands.
+    pub fn grounds(&self) -> Grounds {
+        Grounds {
+            state: self.enrollment.state,
+            cause: self.cause,
+            note: self.note.clone(),
+            queue: self.queue,
+            answer_by: self.enrollment.answer_by,
+            time_zone: self.run.time_zone,
+            waitlist: self.run.waitlist,
+            matches: self.enrollment.matches,
+        }
     }
 
     /// The exact place and the link are told to those who hold a seat.
@@ -68,4 +88,5 @@ pub struct Decided {
     pub cause: Cause,
     /// The place in the queue, 1 for the next in line; only for those who wait.
     pub queue: Option<i64>,
+    pub explanation: Explanation,
 }

@@ -16,9 +16,10 @@ use poem::http::Method;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
-use postup_app::Error;
+use postup_app::enrollment::wording;
+use postup_app::{App, Error};
 use postup_domain::enrollment::{
-    Cause, Decided, Enrollment, EnrollmentState, Listed, NamedStep, WithdrawalReason,
+    Cause, Decided, Enrollment, EnrollmentState, Explanation, Listed, NamedStep, WithdrawalReason,
 };
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::text::Line;
@@ -184,7 +185,7 @@ impl EnrollmentApi {
         Ok(WholeDocument {
             completion: verdict.map(|(_, _, verdict)| VerdictDocument::new(locale, &verdict)),
             history: history.iter().map(|step| step_document(locale, zone, person, step)).collect(),
-            listed: listed(caller, locale, &of),
+            listed: listed(caller, locale, &of, &app.explain(&of).await?),
         })
     }
 }
@@ -196,6 +197,7 @@ fn enrollment_document(
     enrollment: &Enrollment,
     cause: Cause,
     queue: Option<i64>,
+    why: &Explanation,
 ) -> EnrollmentDocument {
     let own = caller.0.person() == Some(enrollment.person);
     EnrollmentDocument {
@@ -204,7 +206,7 @@ fn enrollment_document(
         person_id: enrollment.person,
         state: enrollment.state,
         cause,
-        explanation: explain::standing(locale, own, enrollment.state, queue),
+        explanation: wording::explanation(locale, own, why),
         queue_position: queue,
         answer_by: enrollment.answer_by.map(|deadline| paging::offset(deadline, zone)),
         arrival: enrollment.arrival,
@@ -216,12 +218,20 @@ fn enrollment_document(
 }
 
 fn decided(caller: &Caller, locale: Locale, of: &Decided) -> EnrollmentDocument {
-    enrollment_document(caller, locale, Tz::Europe__Kyiv, &of.enrollment, of.cause, of.queue)
+    enrollment_document(caller, locale, Tz::Europe__Kyiv, &of.enrollment, of.cause, of.queue, &of.explanation)
 }
 
-fn listed(caller: &Caller, locale: Locale, of: &Listed) -> ListedDocument {
+fn listed(caller: &Caller, locale: Locale, of: &Listed, why: &Explanation) -> ListedDocument {
     ListedDocument {
-        enrollment: enrollment_document(caller, locale, of.run.time_zone, &of.enrollment, of.cause, of.queue),
+        enrollment: enrollment_document(
+            caller,
+            locale,
+            of.run.time_zone,
+            &of.enrollment,
+            of.cause,
+            of.queue,
+            why,
+        ),
         name: of.name.in_register(),
         employer_name: of.employer_name.as_ref().map(|name| explain::pick(locale, name).to_string()),
         position: of.post.as_ref().map(ToString::to_string),
@@ -236,7 +246,7 @@ fn step_document(locale: Locale, zone: Tz, person: PersonId, named: &NamedStep) 
         from: step.from,
         to: step.to,
         cause: step.cause,
-        explanation: explain::cause(locale, step.cause),
+        explanation: wording::cause(locale, step.cause),
         at: paging::offset(step.at, zone),
         by: match step.author {
             None => StepAuthor::System,
@@ -261,7 +271,7 @@ impl EnrollmentApi {
     ) -> Result<Many<ListedDocument>, Failure> {
         let (after, limit) = (paging::open(cursor.0.as_deref())?, paging::limit(limit.0)?);
         let page = self.site.app.enrollments_of_people(&caller.0, after.as_ref(), limit).await?;
-        Ok(listing(&caller, request, page))
+        listing(&self.site.app, &caller, request, page).await
     }
 
     /// Applies for a seat, for oneself or for somebody one stands for.
@@ -294,7 +304,7 @@ impl EnrollmentApi {
         let (after, limit) = (paging::open(cursor.0.as_deref())?, paging::limit(limit.0)?);
         let app = &self.site.app;
         let page = app.enrollments_of_cohort(&caller.0, id.0, state.0, after.as_ref(), limit).await?;
-        Ok(listing(&caller, request, page))
+        listing(&self.site.app, &caller, request, page).await
     }
 
     /// An enrollment with its history and what is still missing for the certificate.
@@ -362,7 +372,14 @@ impl EnrollmentApi {
     }
 }
 
-fn listing(caller: &Caller, request: &Request, page: Page<Listed>) -> Many<ListedDocument> {
+async fn listing(
+    app: &App,
+    caller: &Caller,
+    request: &Request,
+    page: Page<Listed>,
+) -> Result<Many<ListedDocument>, Failure> {
     let locale = caller::locale(request);
-    Many::page(request, page, |of| listed(caller, locale, &of))
+    let why = app.explain_all(&page.items).await?;
+    let page = Page { items: page.items.into_iter().zip(why).collect(), next: page.next };
+    Ok(Many::page(request, page, |(of, why)| listed(caller, locale, &of, &why)))
 }

@@ -17,6 +17,7 @@ pub mod person;
 pub mod policed;
 pub mod problem;
 pub mod program;
+pub mod quota;
 pub mod register;
 pub mod session;
 pub mod statistics;
@@ -69,6 +70,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             statistics::StatisticsApi { site: site.clone() },
             territory::TerritoryApi { site: site.clone() },
             enrollment::EnrollmentApi::new(site.clone()),
+            quota::QuotaApi::new(site.clone()),
             register::RegisterApi::new(site.clone()),
             completion::CompletionApi::new(site.clone()),
         ),
@@ -92,6 +94,7 @@ pub fn policies() -> Vec<Line> {
         statistics::POLICIES,
         territory::POLICIES,
         enrollment::POLICIES,
+        quota::POLICIES,
         register::POLICIES,
         completion::POLICIES,
         // The last place, so that every noun's line ends alike.

@@ -6,13 +6,13 @@ use super::error::PageError;
 use super::form::Form;
 use super::page::{Page, go};
 use super::sign_in::dead_link;
-use crate::explain;
 use crate::policy::Policy;
 use crate::site::Site;
 use askama::Template;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
+use postup_app::enrollment::wording;
 use postup_domain::enrollment::{Decided, Listed};
 use postup_domain::id::EnrollmentId;
 
@@ -64,17 +64,17 @@ async fn decline(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Resul
 #[handler]
 async fn ask(page: Page, token: Path<String>, site: Data<&Site>) -> Result<Response, PageError> {
     match site.app.question_behind(&token).await {
-        Ok(of) => question(&page, &of, &token),
+        Ok(of) => question(&page, &site, &of, &token).await,
         Err(Error::Rejected(_)) => dead_link(&page, ("/me", "enrollment-me-title")),
         Err(other) => Err(other.into()),
     }
 }
 
-fn question(page: &Page, of: &Listed, token: &str) -> Result<Response, PageError> {
+async fn question(page: &Page, site: &Site, of: &Listed, token: &str) -> Result<Response, PageError> {
     let deadline = of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone));
     page.show(&Ask {
         page,
-        explanation: explain::standing(page.locale, true, of.enrollment.state, of.queue),
+        explanation: wording::explanation(page.locale, true, &site.app.explain(of).await?),
         deadline: deadline.unwrap_or_default(),
         action: format!("/answer/{token}"),
         of,
@@ -97,13 +97,13 @@ async fn answer(
     let done = match form.value("answer") {
         "yes" => site.app.accept(permit).await?,
         "no" => site.app.decline(permit).await?,
-        _ => return question(&page, &asked, &token),
+        _ => return question(&page, &site, &asked, &token).await,
     };
     let of = Listed { enrollment: done.enrollment, cause: done.cause, queue: done.queue, ..asked };
     page.show(&Answered {
         page: &page,
         title: page.word("enrollment-state", of.enrollment.state),
-        explanation: explain::standing(page.locale, true, of.enrollment.state, of.queue),
+        explanation: wording::explanation(page.locale, true, &done.explanation),
         of: &of,
     })
 }

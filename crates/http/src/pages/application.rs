@@ -16,6 +16,7 @@ use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::completion::Judged;
+use postup_app::enrollment::wording;
 use postup_domain::cohort::Cohort;
 use postup_domain::completion::CompletionState;
 use postup_domain::enrollment::{EnrollmentState, Listed};
@@ -217,7 +218,7 @@ async fn one(
             page,
             form,
             tone: tone(state),
-            explanation: explain::standing(page.locale, false, state, of.queue),
+            explanation: wording::explanation(page.locale, false, &site.app.explain(&of).await?),
             may_confirm,
             may_reject,
             history: history.iter().map(|step| event(page, &of, step)).collect(),

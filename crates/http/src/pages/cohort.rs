@@ -4,6 +4,7 @@ use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
+use postup_app::enrollment::wording;
 use postup_domain::cohort::{Cohort, Form as Teaching};
 use postup_domain::enrollment::Enrollment;
 use postup_domain::id::CohortId;
@@ -49,6 +50,8 @@ struct Show<'a> {
     apply: String,
     step: Step,
     refusal: Option<String>,
+    /// What is kept for whom until when, and what has joined the rest.
+    quotas: Vec<String>,
     meetings: Vec<Meeting>,
 }
 
@@ -81,6 +84,7 @@ async fn render(
     let course = course::find(&reader, &sight, cohort.course).await?;
     let sessions = session::of_cohort(&reader, &sight, cohort.id).await?;
     let meetings = sessions.iter().map(|session| meeting(page, &cohort, session)).collect();
+    let quotas = site.app.quotas(&page.actor, cohort.id).await?;
     let own = site.app.own_enrollment_in(&page.actor, cohort.id).await?;
     let step = match own {
         Some(own) if !own.enrollment.state.is_over() => mine(page, &own.enrollment),
@@ -101,6 +105,7 @@ async fn render(
         apply,
         step,
         refusal,
+        quotas: quotas.iter().map(|quota| wording::quota(page.locale, quota)).collect(),
         meetings,
         offer,
     };

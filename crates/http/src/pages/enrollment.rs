@@ -13,6 +13,7 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
+use postup_app::enrollment::wording;
 use postup_domain::attendance::Meeting;
 use postup_domain::enrollment::{Listed, NamedStep, WithdrawalReason};
 use postup_domain::id::{CohortId, EnrollmentId};
@@ -95,7 +96,7 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
         page: &page,
         own,
         tone: tone(of.enrollment.state),
-        explanation: explain::standing(page.locale, own, of.enrollment.state, of.queue),
+        explanation: wording::explanation(page.locale, own, &site.app.explain(&of).await?),
         deadline: of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone)),
         outlook: verdict.as_ref().map(|(_, _, verdict)| outlook(&page, verdict)),
         rule: verdict.as_ref().map(|(_, rule, _)| explain::rule(page.locale, *rule)),
@@ -135,7 +136,7 @@ pub(super) fn event(page: &Page, of: &Listed, named: &NamedStep) -> Event {
         (Some(author), None) if author == of.enrollment.person => page.t("enrollment-by-person"),
         (Some(_), None) => page.t("enrollment-by-staff"),
     };
-    let cause = explain::cause(page.locale, step.cause);
+    let cause = wording::cause(page.locale, step.cause);
     let why = match &step.note {
         Some(note) => page.t2("enrollment-history-noted", "why", cause, "note", note.as_str()),
         None => cause,

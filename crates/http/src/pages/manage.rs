@@ -3,6 +3,7 @@
 pub mod cohort;
 pub mod course;
 pub mod program;
+pub mod quota;
 pub mod session;
 
 use super::Pages;
@@ -32,6 +33,7 @@ pub fn pages(pages: Pages) -> Pages {
         .with(program::pages)
         .with(course::pages)
         .with(cohort::pages)
+        .with(quota::pages)
         .with(session::pages)
 }
 

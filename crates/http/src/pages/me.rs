@@ -9,9 +9,10 @@ use crate::site::Site;
 use askama::Template;
 use poem::web::Data;
 use poem::{Response, handler};
+use postup_app::enrollment::wording;
 use postup_domain::attendance::Meeting;
 use postup_domain::completion::{CompletionState, Verdict};
-use postup_domain::enrollment::{EnrollmentState, Listed};
+use postup_domain::enrollment::{EnrollmentState, Explanation, Listed};
 
 pub fn pages(pages: Pages) -> Pages {
     pages.get("/me", Policy::SignedIn, show)
@@ -92,7 +93,9 @@ async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
     let next = site.app.next_meetings(&page.actor).await?;
     let seated: Vec<_> = own.iter().filter(|one| one.tells_place()).map(|one| one.enrollment.id).collect();
     let verdicts = site.app.verdicts(&seated).await?;
-    let card = |of: &Listed| {
+    let why = site.app.explain_all(&own).await?;
+    let own: Vec<(Listed, Explanation)> = own.into_iter().zip(why).collect();
+    let card = |(of, why): &(Listed, Explanation)| {
         let verdict = verdicts.iter().find(|(id, ..)| *id == of.enrollment.id);
         Card {
             path: format!("/me/enrollments/{}", of.enrollment.id),
@@ -101,11 +104,11 @@ async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
             period: page.period(&of.run.starts_on, &of.run.ends_on),
             tone: tone(of.enrollment.state),
             state: page.word("enrollment-state", of.enrollment.state),
-            explanation: explain::standing(page.locale, true, of.enrollment.state, of.queue),
+            explanation: wording::explanation(page.locale, true, why),
             verdict: verdict.map(|(_, _, verdict)| outlook(&page, verdict)),
         }
     };
-    let is_past = |of: &Listed| {
+    let is_past = |(of, _): &(Listed, Explanation)| {
         let today = page.now.with_timezone(&of.run.time_zone).date_naive();
         of.enrollment.state.is_over() || of.run.ends_on < today
     };

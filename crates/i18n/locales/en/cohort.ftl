@@ -74,3 +74,41 @@ cohort-apply-approval-note = The coordinator decides on your application. You wi
 cohort-apply-waitlist-note = When a seat becomes free, you receive it in turn and are told by e-mail.
 cohort-mine = My application
 cohort-mine-state = State of your application: { $state }
+
+## Quotas
+cohort-quotas = Quotas
+cohort-quotas-lead = Some seats can be kept for some people until a day. On that day free ones join the rest and go to the queue at once. Everybody sees what is kept for whom.
+cohort-quotas-empty = No seats are kept
+cohort-quotas-empty-hint = Every free seat goes to whoever comes first.
+cohort-quota-new = Keep seats
+cohort-quota-whom = For whom
+cohort-quota-used = Taken
+cohort-quota-how = How it stands
+cohort-quota-release = Release now
+cohort-quota-seats = Number of seats
+cohort-quota-release-on = Free seats join the rest on
+cohort-quota-place-hint = For a territory: the name of the oblast, raion or hromada
+cohort-quota-employer-hint = For one organization: its name or its number in the register
+cohort-quota-kind-territory = Territory
+cohort-quota-kind-organization-kind = Kind of organization
+cohort-quota-kind-organization = Organization
+cohort-quota-kind-position-category = Category of position
+cohort-quota-kind-appointment = How the position was obtained
+cohort-quota-kind-uncovered = Hromadas in which nobody has been trained
+cohort-quota-position-category = positions of category { $category }
+cohort-quota-appointment-elected = elected officials
+cohort-quota-appointment-appointed = appointed officials
+cohort-quota-uncovered = hromadas in which nobody has completed a course on this subject
+cohort-quota-active = { $count ->
+    [one] One of { $seats } seats is kept until { $day } for: { $whom }.
+   *[other] { $count } of { $seats } seats are kept until { $day } for: { $whom }.
+ }
+cohort-quota-released = { $count ->
+    [one] One seat that was kept for: { $whom } – is now open to everybody.
+   *[other] { $count } seats that were kept for: { $whom } – are now open to everybody.
+ }
+cohort-quota-added-flash = The seats are kept from now on.
+cohort-quota-released-flash = The seats have been released; free ones went to the queue.
+cohort-coverage = Hromadas in which nobody has been trained
+cohort-coverage-count = { $count } of { $of } hromadas have nobody who has completed a course on this subject.
+cohort-coverage-how = Counted over the hromadas of the official codifier that are in force, by the territory that people gave when they applied.

@@ -25,7 +25,7 @@ enrollment-explain-waitlisted = { $queue ->
     [9] You are ninth in the queue
     [10] You are tenth in the queue
    *[other] You are number { $queue } in the queue
- }; seats are given in the order of arrival. You need not do anything: a free seat becomes yours by itself.
+ }; seats are given in the order of arrival.
 enrollment-explain-confirmed = The seat is yours.
 enrollment-explain-nominated = Your employer has nominated you. Please say yes or no; without an answer in time the nomination ends.
 enrollment-explain-offered = A seat is held for you. Please say yes or no; without an answer in time it goes to the next person in the queue.
@@ -157,3 +157,17 @@ enrollment-confirmed-flash = The seat has been confirmed, and a letter is on its
 enrollment-queued-flash = No seat is free: the person is now in the queue, and a letter is on its way.
 enrollment-rejected-flash = The application has been turned down, and a letter is on its way.
 enrollment-left-flash = The enrollment has ended, and a letter is on its way.
+
+## Why
+enrollment-next-automatic = Nothing needs to be done: a free seat passes to the first in the queue by itself.
+enrollment-next-offer = When a seat becomes free, the first in the queue is asked by letter, and the seat is held until the answer.
+enrollment-kept = { $count ->
+    [one] One free seat is kept until { $day } for: { $whom }
+   *[other] { $count } free seats are kept until { $day } for: { $whom }
+ }; { $place ->
+    [0] then, as things stand, the seat goes to this application.
+   *[other] then, as things stand, the number in the queue is { $place }.
+ }
+enrollment-answer-until = The answer is awaited until { $moment }.
+enrollment-noted = Reason: “{ $note }”
+enrollment-rule = Seats are given by rule { $version }.

@@ -53,3 +53,7 @@ fault-taken = This is taken. Enter another
 fault-too-common = This password is easy to guess. Choose another, for example four random words
 fault-wrong-check-digit = The check digit does not fit: check all digits of the code
 rejection-place-missing = The cohort names no place, and a certificate has to. Complete the cohort first.
+
+rejection-quota-too-large = So many seats cannot be kept: { $count } seats are somebody’s already, and nobody loses a seat. Keep fewer seats, or raise the number of seats first.
+rejection-too-many-quotas = A cohort has at most { $count } quotas.
+rejection-quota-released = This quota was released already; its seats are open to everybody.

@@ -80,3 +80,45 @@ cohort-apply-approval-note = Заявку розгляне координато�
 cohort-apply-waitlist-note = Коли місце звільниться, ви отримаєте його за чергою й дізнаєтеся листом.
 cohort-mine = Моя заявка
 cohort-mine-state = Стан вашої заявки: { $state }
+
+## Квоти
+cohort-quotas = Квоти
+cohort-quotas-lead = Частину місць можна до певного дня тримати для певних людей. Того дня вільні з них стають загальними й одразу переходять до черги. Кожен бачить, що й для кого тримаємо.
+cohort-quotas-empty = Місць ні для кого не тримаємо
+cohort-quotas-empty-hint = Кожне вільне місце отримує той, хто звернувся першим.
+cohort-quota-new = Тримати місця
+cohort-quota-whom = Для кого
+cohort-quota-used = Зайнято
+cohort-quota-how = Як стоїть справа
+cohort-quota-release = Відпустити зараз
+cohort-quota-seats = Скільки місць
+cohort-quota-release-on = Вільні місця стають загальними
+cohort-quota-place-hint = Для території: назва області, району чи громади
+cohort-quota-employer-hint = Для однієї організації: її назва або код ЄДРПОУ
+cohort-quota-kind-territory = Територія
+cohort-quota-kind-organization-kind = Вид організації
+cohort-quota-kind-organization = Організація
+cohort-quota-kind-position-category = Категорія посади
+cohort-quota-kind-appointment = Як обійняли посаду
+cohort-quota-kind-uncovered = Громади, де ще ніхто не навчався
+cohort-quota-position-category = посади категорії { $category }
+cohort-quota-appointment-elected = виборні посадові особи
+cohort-quota-appointment-appointed = призначені посадові особи
+cohort-quota-uncovered = громади, де ще ніхто не завершив курсу за цим напрямом
+cohort-quota-active = { $count ->
+    [one] { $count } місце з { $seats } до { $day } тримаємо для: { $whom }.
+    [few] { $count } місця з { $seats } до { $day } тримаємо для: { $whom }.
+    [many] { $count } місць із { $seats } до { $day } тримаємо для: { $whom }.
+   *[other] { $count } місць із { $seats } до { $day } тримаємо для: { $whom }.
+ }
+cohort-quota-released = { $count ->
+    [one] { $count } місце, яке тримали для: { $whom } – тепер доступне всім.
+    [few] { $count } місця, які тримали для: { $whom } – тепер доступні всім.
+    [many] { $count } місць, які тримали для: { $whom } – тепер доступні всім.
+   *[other] { $count } місць, які тримали для: { $whom } – тепер доступні всім.
+ }
+cohort-quota-added-flash = Відтепер ці місця тримаємо.
+cohort-quota-released-flash = Місця відпущено; вільні перейшли до черги.
+cohort-coverage = Громади, де ще ніхто не навчався
+cohort-coverage-count = У { $count } громадах із { $of } ще ніхто не завершив курсу за цим напрямом.
+cohort-coverage-how = Рахуємо за чинними громадами офіційного кодифікатора й за територією, яку люди вказали, подаючи заявку.

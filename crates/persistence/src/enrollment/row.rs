@@ -3,8 +3,8 @@
 use crate::StoreError;
 use chrono::NaiveDate;
 use postup_domain::access::CohortPlace;
-use postup_domain::cohort::{CohortState, Form};
-use postup_domain::enrollment::{Cause, Enrollment, EnrollmentState, Listed, Run};
+use postup_domain::cohort::{CohortState, Form, WaitlistPolicy};
+use postup_domain::enrollment::{Cause, Enrollment, EnrollmentState, Listed, Matches, Pool, Run};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId};
 use postup_domain::person::FullName;
 use postup_domain::text::{Both, Code, Line, Name, Title};
@@ -49,13 +49,16 @@ pub(super) struct Brief {
     applied_at: DateTimeUtc,
     since: DateTimeUtc,
     seat_held: bool,
+    pool: Pool,
+    matches: Matches,
     answer_by: Option<DateTimeUtc>,
     final_score: Option<i16>,
     version: i64,
 }
 
 pub(super) const BRIEF: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state, e.arrival, e.applied_at, e.since, \
-                                e.seat_held, e.answer_by, e.final_score, e.version FROM enrollment e";
+                                e.seat_held, e.pool, e.matches, e.answer_by, e.final_score, \
+                                e.version FROM enrollment e";
 
 impl From<Brief> for Enrollment {
     fn from(row: Brief) -> Self {
@@ -68,6 +71,8 @@ impl From<Brief> for Enrollment {
             applied_at: row.applied_at,
             since: row.since,
             seat_held: row.seat_held,
+            pool: row.pool,
+            matches: row.matches,
             answer_by: row.answer_by,
             final_score: row.final_score,
             version: row.version,
@@ -127,6 +132,7 @@ pub(super) struct Row {
     employer_en: Option<Title>,
     post: Option<Line>,
     cause: Cause,
+    note: Option<Line>,
     queue: Option<i64>,
     program_id: ProgramId,
     runner: OrganizationId,
@@ -140,18 +146,21 @@ pub(super) struct Row {
     venue: Option<Line>,
     contact: Option<Line>,
     cohort_state: CohortState,
+    waitlist_policy: WaitlistPolicy,
+    reserved: i32,
 }
 
 /// What [`Row`] is read by; a condition on `e`, `c` or `p` follows.
 pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state, e.arrival, e.applied_at, e.since, \
-    e.seat_held, e.answer_by, e.final_score, e.version, e.organization_id AS employer, \
+    e.seat_held, e.pool, e.matches, e.answer_by, e.final_score, e.version, e.organization_id AS employer, \
     (SELECT t.cause FROM enrollment_step t WHERE t.enrollment_id = e.id ORDER BY t.number DESC LIMIT 1) AS cause, \
+    (SELECT t.note FROM enrollment_step t WHERE t.enrollment_id = e.id ORDER BY t.number DESC LIMIT 1) AS note, \
     CASE WHEN e.state = 'waitlisted' THEN (SELECT COUNT(*) FROM enrollment q WHERE q.cohort_id = e.cohort_id \
         AND q.state = 'waitlisted' AND q.arrival <= e.arrival) END AS queue, \
     p.family_name, p.given_name, p.patronymic, p.latin_family_name, p.latin_given_name, p.position AS post, \
     n.name_uk AS employer_uk, n.name_en AS employer_en, \
     c.program_id, c.organization_id AS runner, c.code, c.starts_on, c.ends_on, c.time_zone, c.form, c.venue, \
-    c.contact, c.state AS cohort_state, v.title_uk, v.title_en \
+    c.contact, c.state AS cohort_state, c.waitlist_policy, c.reserved, v.title_uk, v.title_en \
     FROM enrollment e \
     JOIN person p ON p.id = e.person_id \
     JOIN cohort c ON c.id = e.cohort_id \
@@ -174,6 +183,7 @@ impl TryFrom<Row> for Listed {
             name: row.names.into(),
             post: row.post,
             cause: row.cause,
+            note: row.note,
             queue: row.queue,
             run: Run {
                 place,
@@ -186,6 +196,8 @@ impl TryFrom<Row> for Listed {
                 venue: row.venue,
                 contact: row.contact,
                 state: row.cohort_state,
+                waitlist: row.waitlist_policy,
+                reserved: row.reserved,
             },
         })
     }

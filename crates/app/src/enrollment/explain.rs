@@ -1,0 +1,73 @@
+//! Why an enrollment stands as it does, loaded from the rows.
+
+use super::quota::named;
+use crate::{App, Error};
+use chrono::{DateTime, Utc};
+use postup_domain::cohort::Cohort;
+use postup_domain::enrollment::{Decided, EnrollmentState, Explanation, Grounds, Listed, NamedQuota};
+use postup_domain::id::CohortId;
+use postup_domain::text::Line;
+use postup_persistence::{Read, enrollment};
+use std::collections::HashMap;
+
+impl App {
+    /// Why an enrollment stands as it does.
+    pub async fn explain(&self, of: &Listed) -> Result<Explanation, Error> {
+        Ok(self.explain_all(std::slice::from_ref(of)).await?.pop().unwrap_or_default())
+    }
+
+    /// The same for many, in a few statements however many there are.
+    pub async fn explain_all(&self, of: &[Listed]) -> Result<Vec<Explanation>, Error> {
+        let waiting = of.iter().filter(|one| one.enrollment.state == EnrollmentState::Waitlisted);
+        let mut cohorts: Vec<CohortId> =
+            waiting.filter(|one| one.run.reserved > 0).map(|one| one.enrollment.cohort).collect();
+        cohorts.sort_unstable();
+        cohorts.dedup();
+        let keeping = keeping(&self.reader(), &cohorts, self.now()).await?;
+        let explain = |one: &Listed| {
+            let quotas = keeping.get(&one.enrollment.cohort).map(Vec::as_slice).unwrap_or_default();
+            Explanation::new(&one.grounds(), quotas)
+        };
+        Ok(of.iter().map(explain).collect())
+    }
+
+    /// The explanation of what has just been decided; reads past the change, so that nobody waits for it.
+    pub(crate) async fn explained(
+        &self,
+        done: Decided,
+        cohort: &Cohort,
+        note: Option<Line>,
+    ) -> Result<Decided, Error> {
+        let enrollment = &done.enrollment;
+        let waits = enrollment.state == EnrollmentState::Waitlisted && cohort.reserved > 0;
+        let cohorts = if waits { vec![cohort.id] } else { Vec::new() };
+        let quotas = keeping(&self.reader(), &cohorts, self.now()).await?.remove(&cohort.id);
+        let grounds = Grounds {
+            state: enrollment.state,
+            cause: done.cause,
+            note,
+            queue: done.queue,
+            answer_by: enrollment.answer_by,
+            time_zone: cohort.plan.time_zone,
+            waitlist: cohort.plan.waitlist.policy,
+            matches: enrollment.matches,
+        };
+        let explanation = Explanation::new(&grounds, &quotas.unwrap_or_default());
+        Ok(Decided { explanation, ..done })
+    }
+}
+
+/// The quotas of these cohorts that keep seats still, with the names of what they ask for.
+pub(crate) async fn keeping(
+    db: &impl Read,
+    cohorts: &[CohortId],
+    now: DateTime<Utc>,
+) -> Result<HashMap<CohortId, Vec<NamedQuota>>, Error> {
+    let (of, quotas): (Vec<CohortId>, Vec<_>) =
+        enrollment::active_quotas(db, cohorts).await?.into_iter().unzip();
+    let mut keeping: HashMap<CohortId, Vec<NamedQuota>> = HashMap::new();
+    for (cohort, quota) in of.into_iter().zip(named(db, quotas, now).await?) {
+        keeping.entry(cohort).or_default().push(quota);
+    }
+    Ok(keeping)
+}

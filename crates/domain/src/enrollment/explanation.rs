@@ -1,0 +1,145 @@
+//! Why an enrollment stands as it does: statements with their arguments, put into words by whoever shows them, so that
+//! page, mail and interface say the same.
+
+use super::{Cause, EnrollmentState, Matches, Quota, RULE};
+use crate::cohort::WaitlistPolicy;
+use crate::text::{Both, Line};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+/// A quota with the name of what it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedQuota {
+    pub quota: Quota,
+    /// The name of the unit or the organization; empty where words say it all.
+    pub name: Both<String>,
+}
+
+/// One sentence to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// What the state means.
+    Stands(EnrollmentState),
+    /// The place in the queue, 1 for the next in line.
+    Queued(i64),
+    /// What happens when a seat becomes free.
+    Next(WaitlistPolicy),
+    /// Seats are kept for others until a day; the place in the queue when they are not any more, as things stand, if there
+    /// is a queue then.
+    Kept { seats: i32, quota: NamedQuota, until: NaiveDate, then: Option<i64> },
+    /// The last moment for an answer, by the clock of the cohort.
+    AnswerBy(DateTime<Utc>, Tz),
+    /// Why the last step was taken.
+    Because(Cause),
+    /// The reason that was given.
+    Noted(Line),
+    /// The version of the rule by which seats are given.
+    Rule(u16),
+}
+
+/// Why an enrollment stands as it does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    pub statements: Vec<Statement>,
+}
+
+/// What an explanation is made of.
+#[derive(Clone, Debug)]
+pub struct Grounds {
+    pub state: EnrollmentState,
+    pub cause: Cause,
+    /// The reason that was given with the last step.
+    pub note: Option<Line>,
+    /// The place in the queue; only for those who wait.
+    pub queue: Option<i64>,
+    pub answer_by: Option<DateTime<Utc>>,
+    pub time_zone: Tz,
+    pub waitlist: WaitlistPolicy,
+    pub matches: Matches,
+}
+
+impl Explanation {
+    /// The statements about an enrollment beside quotas that are still active.
+    pub fn new(grounds: &Grounds, quotas: &[NamedQuota]) -> Self {
+        let stands = Statement::Stands(grounds.state);
+        let because = Statement::Because(grounds.cause);
+        let statements = match grounds.state {
+            EnrollmentState::Waitlisted => waiting(grounds, quotas),
+            EnrollmentState::Nominated | EnrollmentState::Offered => {
+                let deadline = grounds.answer_by.map(|at| Statement::AnswerBy(at, grounds.time_zone));
+                std::iter::once(stands).chain(deadline).collect()
+            }
+            EnrollmentState::Rejected => {
+                [stands, because].into_iter().chain(grounds.note.clone().map(Statement::Noted)).collect()
+            }
+            EnrollmentState::Declined | EnrollmentState::Withdrawn | EnrollmentState::Transferred => {
+                vec![stands, because]
+            }
+            EnrollmentState::Applied | EnrollmentState::Confirmed => vec![stands],
+        };
+        Self { statements }
+    }
+}
+
+/// The place, what comes next, and what is kept for whom until when, the next release first.
+fn waiting(grounds: &Grounds, quotas: &[NamedQuota]) -> Vec<Statement> {
+    let place = grounds.queue.unwrap_or(1);
+    let mut statements = vec![Statement::Queued(place), Statement::Next(grounds.waitlist)];
+    let kept = |named: &&NamedQuota| named.quota.free() > 0 && !grounds.matches.allows(named.quota.pool());
+    let mut keeping: Vec<&NamedQuota> = quotas.iter().filter(kept).collect();
+    keeping.sort_by_key(|named| (named.quota.release_on, named.quota.number));
+    let mut freed = 0;
+    for named in keeping {
+        let (seats, until) = (named.quota.free(), named.quota.release_on);
+        freed += i64::from(seats);
+        let then = Some(place - freed).filter(|place| *place > 0);
+        statements.push(Statement::Kept { seats, quota: named.clone(), until, then });
+    }
+    statements.push(Statement::Rule(RULE));
+    statements
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrollment::Criterion;
+
+    fn named(number: i32, free: i32, day: u32) -> NamedQuota {
+        let quota = Quota {
+            number,
+            criterion: Criterion::PositionCategory(5),
+            seats: free + 1,
+            used: 1,
+            release_on: NaiveDate::from_ymd_opt(2026, 5, day).unwrap(),
+            released_at: None,
+            freed: 0,
+        };
+        NamedQuota { quota, name: Both::default() }
+    }
+
+    #[test]
+    fn who_waits_learns_what_is_kept_until_when_and_where_that_leads() {
+        let grounds = Grounds {
+            state: EnrollmentState::Waitlisted,
+            cause: Cause::NoSeatFree,
+            note: None,
+            queue: Some(4),
+            answer_by: None,
+            time_zone: Tz::Europe__Kyiv,
+            waitlist: WaitlistPolicy::Automatic,
+            matches: Matches::of([3]),
+        };
+        // The third is for such people and is full; the second is released before the first.
+        let said = Explanation::new(&grounds, &[named(1, 2, 20), named(2, 2, 12), named(3, 0, 1)]).statements;
+        let kept: Vec<_> = said
+            .iter()
+            .filter_map(|one| match one {
+                Statement::Kept { seats, quota, then, .. } => Some((quota.quota.number, *seats, *then)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(kept, [(2, 2, Some(2)), (1, 2, None)]);
+        assert_eq!(said.first(), Some(&Statement::Queued(4)));
+        assert_eq!(said.last(), Some(&Statement::Rule(RULE)));
+    }
+}
