@@ -22,6 +22,7 @@ mod desk;
 mod edge;
 mod enrollment;
 mod frame;
+mod generate;
 mod login;
 mod mail;
 mod person;

@@ -71,21 +71,35 @@ impl App {
     ) -> Result<Vec<Certificate>, Error> {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
-        cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
-        let sheet = Sheet::of(&tx, permit.cohort(), now).await?;
-        // From here until the end nobody else gets a number: whoever waits sees what we have issued.
-        let last = certificate::lock_series(&tx, sheet.issuer, sheet.year).await?;
-        let chosen = choose(nominees(&tx, permit.cohort()).await?, &list)?;
-        let certificates = self.number(&sheet, &chosen, last, &permit, now)?;
-        let count = i64::try_from(certificates.len()).unwrap_or(i64::MAX);
-        certificate::advance_series(&tx, sheet.issuer, sheet.year, count).await?;
-        let step = || StepId::new(now, &*self.entropy);
-        certificate::insert_all(&tx, &certificates, step).await.map_err(already_certified)?;
+        let chosen = |nominees| choose(nominees, &list);
+        let certificates = self.certify(&tx, &permit, chosen, now).await?;
         self.tell_holders(&tx, &certificates, now).await?;
-        self.record_issue(&tx, &permit, &certificates, now).await?;
         let enrollments: Vec<_> = certificates.iter().map(|certificate| certificate.enrollment).collect();
         figures::touch(&tx, &enrollments, now).await?;
         tx.commit().await?;
+        Ok(certificates)
+    }
+
+    /// Numbers, freezes and writes certificates for those who are chosen among the nominees of a cohort. Whoever calls this
+    /// tells the holders and touches the figures.
+    pub(crate) async fn certify(
+        &self,
+        tx: &Tx,
+        permit: &MayIssueCertificates,
+        chosen: impl FnOnce(Vec<Nominee>) -> Result<Vec<Candidate>, Error>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Certificate>, Error> {
+        cohort::lock(tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
+        let sheet = Sheet::of(tx, permit.cohort(), now).await?;
+        // From here until the end nobody else gets a number: whoever waits sees what we have issued.
+        let last = certificate::lock_series(tx, sheet.issuer, sheet.year).await?;
+        let chosen = chosen(nominees(tx, permit.cohort()).await?)?;
+        let certificates = self.number(&sheet, &chosen, last, permit, now)?;
+        let count = i64::try_from(certificates.len()).unwrap_or(i64::MAX);
+        certificate::advance_series(tx, sheet.issuer, sheet.year, count).await?;
+        let step = || StepId::new(now, &*self.entropy);
+        certificate::insert_all(tx, &certificates, step).await.map_err(already_certified)?;
+        self.record_issue(tx, permit, &certificates, now).await?;
         Ok(certificates)
     }
 

@@ -66,6 +66,34 @@ impl App {
         Ok(organization)
     }
 
+    /// Adds many organizations at once, or none of them, under the names they bear from `since` on.
+    ///
+    /// # Errors
+    /// As when adding one.
+    pub async fn add_organizations(
+        &self,
+        permit: &MayManageOrganizations,
+        raw: &[RawProfile],
+        since: NaiveDate,
+    ) -> Result<Vec<Organization>, Error> {
+        let now = self.now();
+        let tx = self.store.begin().await?;
+        let mut organizations = Vec::with_capacity(raw.len());
+        let mut lines = Vec::with_capacity(raw.len());
+        for raw in raw {
+            let id = OrganizationId::new(now, self.entropy());
+            let organization = with_profile(id, Profile::try_from(raw)?, 1);
+            self.check(&tx, &organization, false).await?;
+            let subject = ("organization", id.to_string());
+            lines.push(entry(now, self.entropy(), permit.author(), "organization.added", subject, ""));
+            organizations.push(organization);
+        }
+        organization::insert_all(&tx, &organizations, since).await?;
+        audit::record_all(&tx, &lines).await?;
+        tx.commit().await?;
+        Ok(organizations)
+    }
+
     /// Writes an organization anew, made from a version of it. Another name counts from `since` on, today when that is not
     /// said; the names before stay (standards ORG-01).
     ///

@@ -1,10 +1,12 @@
 //! Enrollments: seats, the queue, and every step on the way.
 
+mod bulk;
 mod link;
 mod list;
 mod quota;
 mod row;
 
+pub use bulk::insert_all;
 pub use link::{NewLink, find_link, insert_links, purge_links};
 pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
 pub use quota::{

@@ -41,6 +41,10 @@ pub enum Command {
     /// Create accounts and grant roles
     #[command(subcommand)]
     Account(Account),
+    /// Fill the database with a synthetic country for load tests
+    ///
+    /// For N people there are about N/20 cohorts, 3N enrollments, 25N marks and 2N certificates. Nobody is sent a letter.
+    Generate(Generate),
     /// Recompute every invariant from the rows and name what breaks
     Audit,
     /// Copy an SQLite database while it is in use
@@ -66,6 +70,19 @@ pub struct Demo {
     /// Delete the demonstration's database and mail first
     #[arg(long)]
     pub reset: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// How many people
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: u32,
+    /// The same seed makes the same country
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Beside the people whom the database holds already
+    #[arg(long)]
+    pub add: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ mod config;
 mod database;
 mod demo;
 mod failure;
+mod generate;
 mod lock;
 mod outside;
 mod serve;
@@ -65,6 +66,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             finish(territories::export(&settings, compact, output.as_deref()))
         }
         Command::Account(wish) => finish(accounts::manage(&settings, wish)),
+        Command::Generate(wish) => finish(generate::generate(&settings, &wish)),
         Command::Audit => finish(audit::audit(&settings)),
         Command::Backup { file } => finish(backup(&settings, &file)),
         Command::Settings | Command::RenderCertificates => Ok(()),

@@ -72,49 +72,142 @@ const OUTLINES: &[Outline] = &[
         ],
     },
     Outline {
-        code: "CITY",
-        title: ("Управління містом: дані, бюджет, участь", "City management: data, budget, participation"),
+        code: "SERVICES",
+        title: ("Базові послуги громади без перерв", "Basic services of a hromada without breaks"),
         summary: (
-            "Від питання мешканця до рядка бюджету: як рішення міста спираються на дані й на розмову з людьми.",
-            "From a resident's question to a line of the budget: how a city's decisions rest on data and on talking with people.",
+            "Опалення, відходи, транспорт, адміністративні послуги: що має працювати завжди, скільки це коштує і як домовлятися з підприємствами.",
+            "Heating, waste, transport, administrative services: what has to work at all times, what it costs, and how to agree on it with utilities.",
         ),
         outcomes: (
-            "читати бюджет громади\nставити питання до відкритих даних\nпроводити консультації з мешканцями",
-            "read the budget of a hromada\nask questions of open data\nhold consultations with residents",
+            "складати перелік критичних послуг громади\nрахувати собівартість послуги\nукладати договори з чіткими показниками якості",
+            "list the critical services of a hromada\nreckon the cost of a service\nmake contracts with clear measures of quality",
         ),
-        subject: "city_management",
+        subject: "basic_services",
+        length_type: "short_term",
+        attendance_percent: "75",
+        units: &[
+            ("Критичні послуги", "Critical services", "3"),
+            ("Собівартість і тариф", "Cost and tariff", "3"),
+            ("Договори й показники", "Contracts and measures", "3"),
+        ],
+    },
+    Outline {
+        code: "CITY",
+        title: ("Розвиток міста: простір, дані, участь", "Urban development: space, data, participation"),
+        summary: (
+            "Від питання мешканця до рядка бюджету й лінії на плані: як рішення про місто спираються на дані й на розмову з людьми.",
+            "From a resident's question to a line of the budget and a line on the plan: how decisions about a city rest on data and on talking with people.",
+        ),
+        outcomes: (
+            "читати просторовий план і бюджет громади разом\nставити питання до відкритих даних\nпроводити консультації з мешканцями",
+            "read the spatial plan and the budget of a hromada together\nask questions of open data\nhold consultations with residents",
+        ),
+        subject: "urban_development",
         length_type: "short_term",
         attendance_percent: "80",
-        units: &[("Дані", "Data", "4"), ("Бюджет", "Budget", "4"), ("Участь", "Participation", "4")],
+        units: &[
+            ("Дані", "Data", "4"),
+            ("Простір і бюджет", "Space and budget", "4"),
+            ("Участь", "Participation", "4"),
+        ],
+    },
+    Outline {
+        code: "HERITAGE",
+        title: (
+            "Збереження архітектури: від обліку до ремонту",
+            "Preserving architecture: from the register to repair",
+        ),
+        summary: (
+            "Як описати пам’ятку, захистити її під час обстрілів і ремонту та знайти кошти на відновлення.",
+            "How to describe a monument, protect it from shelling and from repair, and find the money to restore it.",
+        ),
+        outcomes: (
+            "складати облікову картку пам’ятки\nпланувати першочергові протиаварійні роботи\nготувати заявку на грант",
+            "fill in the record of a monument\nplan the first works against collapse\nwrite an application for a grant",
+        ),
+        subject: "architecture",
+        length_type: "short_term",
+        attendance_percent: "80",
+        units: &[
+            ("Облік і захист", "Register and protection", "5"),
+            ("Протиаварійні роботи", "Works against collapse", "5"),
+            ("Кошти", "Money", "5"),
+        ],
+    },
+    Outline {
+        code: "GREEN",
+        title: (
+            "Екологічні стандарти в рішеннях громади",
+            "Environmental standards in a hromada's decisions",
+        ),
+        summary: (
+            "Вода, повітря, відходи, зелені зони: які норми діють, хто їх перевіряє і як врахувати довкілля в кожному проєкті.",
+            "Water, air, waste, green areas: which norms hold, who checks them, and how to mind the environment in every project.",
+        ),
+        outcomes: (
+            "застосовувати стратегічну екологічну оцінку\nскладати план поводження з відходами\nчитати дані спостережень за довкіллям",
+            "apply strategic environmental assessment\ndraw up a plan of waste management\nread the data of environmental monitoring",
+        ),
+        subject: "environment",
+        length_type: "short_term",
+        attendance_percent: "75",
+        units: &[
+            ("Норми й оцінка", "Norms and assessment", "4"),
+            ("Відходи", "Waste", "4"),
+            ("Спостереження", "Monitoring", "4"),
+        ],
+    },
+    Outline {
+        code: "AGGLO",
+        title: (
+            "Агломерації: місто й сусідні громади разом",
+            "Agglomerations: a city and its neighbors together",
+        ),
+        summary: (
+            "Спільний транспорт, дороги, вода, лікарні: як місту й сусіднім громадам домовитися, порахувати частки й жити за договором.",
+            "Shared transport, roads, water, hospitals: how a city and the hromadas around it agree, reckon their shares and live by the contract.",
+        ),
+        outcomes: (
+            "визначати межі агломерації за даними про поїздки\nготувати договір про співробітництво громад\nрахувати частки у спільному проєкті",
+            "find the limits of an agglomeration from data on journeys\nprepare a contract of cooperation of hromadas\nreckon the shares of a joint project",
+        ),
+        subject: "agglomerations",
+        length_type: "professional",
+        attendance_percent: "70",
+        units: &[
+            ("Межі й дані", "Limits and data", "20"),
+            ("Договори", "Contracts", "20"),
+            ("Спільні проєкти", "Joint projects", "20"),
+        ],
     },
 ];
 
 /// Every course as somebody would type it.
-pub fn courses() -> Vec<RawPlan> {
-    OUTLINES
-        .iter()
-        .map(|outline| RawPlan {
-            code: outline.code.to_owned(),
-            title_uk: outline.title.0.to_owned(),
-            title_en: outline.title.1.to_owned(),
-            summary_uk: outline.summary.0.to_owned(),
-            summary_en: outline.summary.1.to_owned(),
-            outcomes_uk: outline.outcomes.0.to_owned(),
-            outcomes_en: outline.outcomes.1.to_owned(),
-            subject: outline.subject.to_owned(),
+pub(crate) fn courses() -> impl Iterator<Item = RawPlan> {
+    OUTLINES.iter().map(Outline::typed)
+}
+
+impl Outline {
+    fn typed(&self) -> RawPlan {
+        let unit = |(uk, en, hours): &(&str, &str, &str)| RawUnit {
+            title_uk: (*uk).to_owned(),
+            title_en: (*en).to_owned(),
+            hours: (*hours).to_owned(),
+        };
+        RawPlan {
+            code: self.code.to_owned(),
+            title_uk: self.title.0.to_owned(),
+            title_en: self.title.1.to_owned(),
+            summary_uk: self.summary.0.to_owned(),
+            summary_en: self.summary.1.to_owned(),
+            outcomes_uk: self.outcomes.0.to_owned(),
+            outcomes_en: self.outcomes.1.to_owned(),
+            subject: self.subject.to_owned(),
             content_type: "special".to_owned(),
-            length_type: outline.length_type.to_owned(),
-            attendance_percent: outline.attendance_percent.to_owned(),
+            length_type: self.length_type.to_owned(),
+            attendance_percent: self.attendance_percent.to_owned(),
             final_score: String::new(),
-            units: outline
-                .units
-                .iter()
-                .map(|(uk, en, hours)| RawUnit {
-                    title_uk: (*uk).to_owned(),
-                    title_en: (*en).to_owned(),
-                    hours: (*hours).to_owned(),
-                })
-                .collect(),
-        })
-        .collect()
+            units: self.units.iter().map(unit).collect(),
+        }
+    }
 }

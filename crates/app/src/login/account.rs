@@ -1,6 +1,6 @@
 //! Accounts: changing one's password, creating, suspending and restoring.
 
-use super::registration::{context_of, insert_person, suggest_latin, with_profile};
+use super::registration::{context_of, insert_person, not_written, suggest_latin, with_profile};
 use super::throttle::address_key;
 use super::{Opened, own};
 use crate::{App, Error, entry};
@@ -11,7 +11,8 @@ use postup_domain::password::Password;
 use postup_domain::person::{Person, Profile, RawProfile};
 use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::text::EmailAddress;
-use postup_persistence::{access, audit, login, person};
+use postup_persistence::{StoreError, access, audit, login, person};
+use std::collections::BTreeMap;
 
 /// An account that the operator creates.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +114,35 @@ impl App {
         audit::record(&tx, &entry(now, self.entropy(), None, action, subject, "")).await?;
         tx.commit().await?;
         Ok(id)
+    }
+
+    /// Writes many people down who were not here before, all of them or none, without accounts.
+    ///
+    /// # Errors
+    /// `Taken` when one of the addresses is known; the territory of somebody that is none.
+    pub(crate) async fn admit_all(&self, people: &[(EmailAddress, Profile)]) -> Result<Vec<PersonId>, Error> {
+        let now = self.now();
+        let tx = self.store.begin().await?;
+        let persons: Vec<Person> = people
+            .iter()
+            .map(|(email, profile)| with_profile(PersonId::new(now, self.entropy()), email, profile, 1))
+            .collect();
+        // One look for each place, however many work there.
+        let places: BTreeMap<_, _> = persons.iter().map(|person| (&person.territory, person)).collect();
+        for person in places.into_values() {
+            self.check_places(&tx, person).await?;
+        }
+        person::insert_all(&tx, &persons, now).await.map_err(|error| match error {
+            StoreError::Duplicate(_) => Error::field("email", Fault::Taken),
+            other => not_written(other),
+        })?;
+        let added = |person: &Person| {
+            let subject = ("person", person.id.to_string());
+            entry(now, self.entropy(), None, "person.added", subject, "")
+        };
+        audit::record_all(&tx, &persons.iter().map(added).collect::<Vec<_>>()).await?;
+        tx.commit().await?;
+        Ok(persons.into_iter().map(|person| person.id).collect())
     }
 
     /// The hash of a password that nobody judges: for accounts made in bulk, as the demonstration's are.
