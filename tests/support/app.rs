@@ -6,7 +6,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::test::TestClient;
 use poem::{EndpointExt, Response};
 use postup_app::App;
-use postup_app::settings::{Passwords, Settings};
+use postup_app::settings::{Letters, Passwords, Settings};
 use postup_certificates::Renderer;
 use postup_domain::text::Both;
 use postup_http::Site;
@@ -44,6 +44,7 @@ impl TestApp {
             origin: ORIGIN.to_owned(),
             // The least that argon2 takes: tests prove the flow, not the cost.
             passwords: Passwords { shortest: 15, memory_kib: 8, iterations: 1, parallel: 2 },
+            letters: Letters { digest_hour: 16, secret: b"another secret of the tests".to_vec() },
             ..Settings::default()
         };
         let app = App::new(store.clone(), clock.clone(), Arc::new(CountingEntropy::new()), settings);

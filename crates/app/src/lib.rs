@@ -6,6 +6,7 @@ pub mod audit;
 pub mod certificate;
 pub mod cohort;
 pub mod completion;
+pub mod correspondence;
 pub mod course;
 pub mod demo;
 mod dice;

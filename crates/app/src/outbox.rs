@@ -1,5 +1,6 @@
 //! Delivering what the outbox holds, and showing managers what became of it.
 
+mod digest;
 mod lanes;
 mod letter;
 mod remind;
@@ -7,7 +8,7 @@ mod remind;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Duration, Utc};
 use lanes::{Lanes, Turn};
-use letter::{Letter, letter};
+use letter::{Letter, Ready, letter};
 use postup_domain::access::{Actor, MayManageMail, Sight};
 use postup_domain::id::NotificationId;
 use postup_domain::notification::{BUILDS, DropReason, Notification, NotificationState, next_try};
@@ -55,12 +56,14 @@ pub struct Delivered {
     pub dropped: u64,
     /// Not attempted yet, because their destination is slow.
     pub postponed: u64,
+    /// Kept for the daily digests of their readers.
+    pub held: u64,
 }
 
 impl Delivered {
     /// How many messages were claimed.
     pub fn total(self) -> u64 {
-        self.sent + self.again + self.failed + self.dropped + self.postponed
+        self.sent + self.again + self.failed + self.dropped + self.postponed + self.held
     }
 
     fn count(&mut self, outcome: &Outcome) {
@@ -70,6 +73,7 @@ impl Delivered {
             Outcome::Over(..) => &mut self.failed,
             Outcome::Again(..) => &mut self.again,
             Outcome::NotYet(_) => &mut self.postponed,
+            Outcome::Held(_) => &mut self.held,
         };
         *counter += 1;
     }
@@ -157,8 +161,9 @@ impl Postman {
         if claimed.not_after.is_some_and(|end| now > end) {
             return dropped(DropReason::Expired);
         }
-        let (recipient, message) = match letter(&self.app.reader(), claimed, now).await {
-            Ok(Letter::To(recipient, message)) => (recipient, message),
+        let Ready { recipient, message, left_out } = match letter(&self.app, claimed, now).await {
+            Ok(Letter::Ready(ready)) => *ready,
+            Ok(Letter::Hold(until)) => return Outcome::Held(until),
             Ok(Letter::Drop(reason)) => return dropped(reason),
             Ok(Letter::Refused(reply)) => return Outcome::Over(NotificationState::Failed, reply),
             Ok(Letter::Broken(why)) => return unbuildable(claimed, &why, now),
@@ -167,6 +172,10 @@ impl Postman {
                 return unbuildable(claimed, "its facts cannot be read", now);
             }
         };
+        if let Err(error) = self.app.leave_out(&left_out, now).await {
+            // They are left out of the next attempt too; only their fate is not seen yet.
+            tracing::warn!(notification = %claimed.id, %error, "what a digest leaves out was not noted");
+        }
         let rendered = match self.mailer.write(claimed.id, &message, &recipient, now) {
             Ok(rendered) => rendered,
             Err(error) => return unbuildable(claimed, &error.to_string(), now),

@@ -9,6 +9,7 @@ pub struct Settings {
     pub origin: String,
     pub passwords: Passwords,
     pub logins: Logins,
+    pub letters: Letters,
     /// How a registration number is written: `{series}`, `{year}`, `{number}` are filled in.
     pub certificate_number: String,
     /// The series that stands in registration numbers.
@@ -41,6 +42,22 @@ pub struct Logins {
     pub reset_link: Duration,
 }
 
+/// What is decided about mail that a reader may do without.
+#[derive(Clone)]
+pub struct Letters {
+    /// The hour, 0 to 23 in Kyiv, at which daily digests leave.
+    pub digest_hour: u32,
+    /// Makes the links that end a kind of mail unguessable; stays the same for the life of the installation.
+    pub secret: Vec<u8>,
+}
+
+impl std::fmt::Debug for Letters {
+    /// Without the secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Letters").field("digest_hour", &self.digest_hour).finish_non_exhaustive()
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -54,6 +71,7 @@ impl Default for Settings {
                 confirm_link: Duration::days(3),
                 reset_link: Duration::hours(1),
             },
+            letters: Letters { digest_hour: 16, secret: Vec::new() },
             certificate_number: "{series} {year}/{number}".to_owned(),
             certificate_series: "ПК".to_owned(),
             demo: false,

@@ -1,6 +1,11 @@
 //! What we tell people: one variant per message. They carry ids only; text is rendered at delivery, in the reader's language.
 
+mod kind;
+
+pub use kind::{MailKind, Need};
+
 use crate::id::{CertificateId, EnrollmentId, SessionId};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One message.
@@ -44,6 +49,8 @@ pub enum Email {
     SessionCancelled { enrollment: EnrollmentId, session: SessionId },
     /// The certificate can be downloaded and checked.
     CertificateIssued { certificate: CertificateId },
+    /// The optional messages of a day in one; they are the rows that were held for it.
+    DailyDigest { day: NaiveDate },
 }
 
 impl Email {
@@ -70,27 +77,33 @@ impl Email {
         }
     }
 
-    /// The stable key of the message, in rows, words and template folders.
-    pub const fn key(&self) -> &'static str {
+    /// Which kind of message it is; that decides whether its reader may do without it.
+    pub const fn kind(&self) -> MailKind {
         match self {
-            Self::ConfirmAddress { .. } => "confirm_address",
-            Self::AlreadyRegistered => "already_registered",
-            Self::ResetPassword { .. } => "reset_password",
-            Self::ApplicationReceived { .. } => "application_received",
-            Self::SeatConfirmed { .. } => "seat_confirmed",
-            Self::Waitlisted { .. } => "waitlisted",
-            Self::Promoted { .. } => "promoted",
-            Self::SeatOffered { .. } => "seat_offered",
-            Self::NominationAsked { .. } => "nomination_asked",
-            Self::AnswerDeclined { .. } => "answer_declined",
-            Self::AnswerOverdue { .. } => "answer_overdue",
-            Self::Transferred { .. } => "transferred",
-            Self::Rejected { .. } => "rejected",
-            Self::Withdrawn { .. } => "withdrawn",
-            Self::SessionTomorrow { .. } => "session_tomorrow",
-            Self::SessionChanged { .. } => "session_changed",
-            Self::SessionCancelled { .. } => "session_cancelled",
-            Self::CertificateIssued { .. } => "certificate_issued",
+            Self::ConfirmAddress { .. } => MailKind::ConfirmAddress,
+            Self::AlreadyRegistered => MailKind::AlreadyRegistered,
+            Self::ResetPassword { .. } => MailKind::ResetPassword,
+            Self::ApplicationReceived { .. } => MailKind::ApplicationReceived,
+            Self::SeatConfirmed { .. } => MailKind::SeatConfirmed,
+            Self::Waitlisted { .. } => MailKind::Waitlisted,
+            Self::Promoted { .. } => MailKind::Promoted,
+            Self::SeatOffered { .. } => MailKind::SeatOffered,
+            Self::NominationAsked { .. } => MailKind::NominationAsked,
+            Self::AnswerDeclined { .. } => MailKind::AnswerDeclined,
+            Self::AnswerOverdue { .. } => MailKind::AnswerOverdue,
+            Self::Transferred { .. } => MailKind::Transferred,
+            Self::Rejected { .. } => MailKind::Rejected,
+            Self::Withdrawn { .. } => MailKind::Withdrawn,
+            Self::SessionTomorrow { .. } => MailKind::SessionTomorrow,
+            Self::SessionChanged { .. } => MailKind::SessionChanged,
+            Self::SessionCancelled { .. } => MailKind::SessionCancelled,
+            Self::CertificateIssued { .. } => MailKind::CertificateIssued,
+            Self::DailyDigest { .. } => MailKind::DailyDigest,
         }
+    }
+
+    /// The stable key of the message, in rows and words.
+    pub const fn key(&self) -> &'static str {
+        self.kind().as_str()
     }
 }

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod cohort;
 pub mod collation;
 pub mod completion;
+pub mod correspondence;
 pub mod course;
 pub mod email;
 pub mod enrollment;

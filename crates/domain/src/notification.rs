@@ -10,6 +10,8 @@ words! {
     NotificationState {
         /// Waits for its first or next attempt.
         Queued = "queued",
+        /// Waits for the digest of its reader, or is in one that waits.
+        Held = "held",
         /// A mail server took it.
         Sent = "sent",
         /// Refused for good, given up after five days, or impossible to put together.
@@ -32,6 +34,8 @@ words! {
         Overtaken = "overtaken",
         /// The recipient may no longer see what it speaks of.
         NotTheirs = "not_theirs",
+        /// The recipient does not want messages of its kind.
+        Unwanted = "unwanted",
     }
 }
 
@@ -93,7 +97,7 @@ pub struct Notification {
     pub state: NotificationState,
     pub attempts: i32,
     pub created_at: DateTime<Utc>,
-    /// The next attempt, while it is queued.
+    /// The next attempt, while it is queued; the digest it waits for, while it is held.
     pub due_at: DateTime<Utc>,
     pub not_after: Option<DateTime<Utc>>,
     pub finished_at: Option<DateTime<Utc>>,

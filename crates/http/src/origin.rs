@@ -2,7 +2,8 @@
 //!
 //! A browser attaches its cookies to a request whatever page started it; so a request with a
 //! cookie, or of a kind that a foreign form can send, is refused unless the browser says that it
-//! comes from here. There is no token in forms to forget or to leak.
+//! comes from here. There is no token in forms to forget or to leak. One address is for foreigners: a mail provider that
+//! ends a list for its user holds an unguessable path, and nothing there looks at a cookie.
 
 use poem::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, HeaderMap, HeaderName, ORIGIN};
 use poem::http::uri::Authority;
@@ -10,6 +11,7 @@ use poem::http::{Method, StatusCode, Uri};
 use poem::{Endpoint, Middleware, Request, Response, Result};
 
 use crate::headers::RequestId;
+use crate::pages::correspondence::is_one_click;
 use crate::refusal::{Reader, refuse};
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -92,7 +94,8 @@ impl<E: Endpoint> Endpoint for AtHome<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        if !self.home.admits(request.method(), request.headers()) {
+        let one_click = is_one_click(request.method(), request.uri().path());
+        if !one_click && !self.home.admits(request.method(), request.headers()) {
             let (reader, id) = (Reader::of(&request), RequestId::current());
             return Ok(refuse(reader, StatusCode::FORBIDDEN, "foreign-origin", id.as_ref()));
         }

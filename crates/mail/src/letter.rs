@@ -35,6 +35,20 @@ struct Html<'a> {
     letter: &'a Parts,
 }
 
+#[derive(Template)]
+#[template(path = "digest.txt")]
+struct DigestText<'a> {
+    letter: &'a Parts,
+    entries: &'a [Parts],
+}
+
+#[derive(Template)]
+#[template(path = "digest.html")]
+struct DigestHtml<'a> {
+    letter: &'a Parts,
+    entries: &'a [Parts],
+}
+
 /// What the two templates fill in.
 struct Parts {
     language: &'static str,
@@ -47,19 +61,27 @@ struct Parts {
     more: Vec<String>,
     footer: String,
     sender: String,
+    /// What to do to get no more of its kind, and where; only for what one may do without.
+    leave: Option<(String, String)>,
 }
 
 impl Writer<'_> {
-    /// Writes the letter.
+    /// Writes the letter. `unsubscribe` is where its reader ends letters of its kind.
     ///
     /// # Errors
     /// [`Unbuildable::Other`] when a template fails.
-    pub(crate) fn write(&self, message: &Message) -> Result<Letter, Unbuildable> {
-        let parts = self.parts(message);
+    pub(crate) fn write(&self, message: &Message, unsubscribe: Option<&str>) -> Result<Letter, Unbuildable> {
+        let leave = unsubscribe.map(|link| (self.word("mail-leave"), link.to_owned()));
+        let parts = Parts { leave, ..self.parts(message) };
         let failed = |error: askama::Error| Unbuildable::Other(error.to_string());
-        let text = Text { letter: &parts }.render().map_err(failed)?;
-        let html = Html { letter: &parts }.render().map_err(failed)?;
-        Ok(Letter { subject: parts.subject, text, html })
+        let (text, html) = if let Message::DailyDigest(told) = message {
+            let entries: Vec<Parts> = told.iter().map(|one| self.parts(one)).collect();
+            let (letter, entries) = (&parts, entries.as_slice());
+            (DigestText { letter, entries }.render(), DigestHtml { letter, entries }.render())
+        } else {
+            (Text { letter: &parts }.render(), Html { letter: &parts }.render())
+        };
+        Ok(Letter { subject: parts.subject, text: text.map_err(failed)?, html: html.map_err(failed)? })
     }
 
     fn parts(&self, message: &Message) -> Parts {
@@ -88,7 +110,14 @@ impl Writer<'_> {
             | Message::SessionChanged(training, meeting)
             | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
             Message::CertificateIssued(award) => self.award(message, award),
+            Message::DailyDigest(told) => self.digest(message, told.len()),
         }
+    }
+
+    fn digest(&self, message: &Message, count: usize) -> Parts {
+        let subject = self.of(message, "subject", &[("count", count.into())]);
+        let what = self.of(message, "what", &[("count", count.into())]);
+        self.frame(message, subject, what, "/me/settings")
     }
 
     fn account(&self, message: &Message, path: &str, until: Option<chrono::DateTime<chrono::Utc>>) -> Parts {
@@ -189,6 +218,7 @@ impl Writer<'_> {
             action: self.of(message, "do", &[]),
             link: self.link(path),
             more: Vec::new(),
+            leave: None,
             footer: self.word("mail-footer"),
             sender: self.words.text_with(self.locale, "mail-sent-by", &sender),
         }

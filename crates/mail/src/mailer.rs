@@ -10,7 +10,7 @@ use postup_i18n::{Locale, Words};
 use crate::letter::Writer;
 use crate::line::Line;
 use crate::message::Message;
-use crate::rendered::{Mailbox, MessageId, Rendered, Unbuildable};
+use crate::rendered::{List, Mailbox, MessageId, Rendered, Unbuildable};
 use crate::transport::{Reply, SendError, Transport};
 
 /// Nothing holds a message longer than this in total, however slowly the other side speaks (reliability N5).
@@ -40,6 +40,8 @@ pub struct Recipient {
     pub address: String,
     /// What the letter is written in.
     pub locale: Locale,
+    /// The path at which the reader ends mail of this kind; only for what one may do without.
+    pub unsubscribe: Option<String>,
 }
 
 /// Writes messages in the reader's language and sends them.
@@ -103,10 +105,16 @@ impl Mailer {
     ) -> Result<Rendered, Unbuildable> {
         let to = Mailbox::new(&recipient.name, &recipient.address)?;
         let writer = Writer { words: Words::embedded(), locale: recipient.locale, origin: &self.origin };
-        let letter = writer.write(message)?;
+        let unsubscribe = recipient.unsubscribe.as_ref().map(|path| format!("{}{path}", self.origin));
+        let letter = writer.write(message, unsubscribe.as_deref())?;
+        let list = unsubscribe.map(|unsubscribe| List {
+            id: format!("{}.{}", message.key().replace('_', "-"), self.sender.domain()),
+            unsubscribe,
+        });
         Ok(Rendered {
             from: self.sender.clone(),
             to,
+            list,
             message_id: self.message_id(notification),
             date: now,
             language: recipient.locale.as_str(),

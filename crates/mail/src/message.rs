@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
+use postup_domain::email::MailKind;
 use postup_domain::id::{CertificateId, EnrollmentId};
 use postup_domain::text::{Both, Code, Title};
 
@@ -45,6 +46,8 @@ pub enum Message {
     SessionCancelled(Training, Meeting),
     /// The certificate can be downloaded and checked.
     CertificateIssued(Award),
+    /// What else happened in a day: other messages, in one letter.
+    DailyDigest(Vec<Message>),
 }
 
 /// One person's place in one cohort, as a letter tells it.
@@ -114,27 +117,33 @@ pub struct Award {
 }
 
 impl Message {
+    /// Which kind it is, as in [`postup_domain::email::Email::kind`].
+    pub const fn kind(&self) -> MailKind {
+        match self {
+            Self::ConfirmAddress { .. } => MailKind::ConfirmAddress,
+            Self::ResetPassword { .. } => MailKind::ResetPassword,
+            Self::AlreadyRegistered => MailKind::AlreadyRegistered,
+            Self::ApplicationReceived(..) => MailKind::ApplicationReceived,
+            Self::SeatConfirmed(..) => MailKind::SeatConfirmed,
+            Self::Waitlisted(..) => MailKind::Waitlisted,
+            Self::Promoted(..) => MailKind::Promoted,
+            Self::SeatOffered(..) => MailKind::SeatOffered,
+            Self::NominationAsked(..) => MailKind::NominationAsked,
+            Self::AnswerDeclined(..) => MailKind::AnswerDeclined,
+            Self::AnswerOverdue(..) => MailKind::AnswerOverdue,
+            Self::Transferred(..) => MailKind::Transferred,
+            Self::Rejected(..) => MailKind::Rejected,
+            Self::Withdrawn(..) => MailKind::Withdrawn,
+            Self::SessionTomorrow(..) => MailKind::SessionTomorrow,
+            Self::SessionChanged(..) => MailKind::SessionChanged,
+            Self::SessionCancelled(..) => MailKind::SessionCancelled,
+            Self::CertificateIssued(..) => MailKind::CertificateIssued,
+            Self::DailyDigest(..) => MailKind::DailyDigest,
+        }
+    }
+
     /// The stable key, as in [`postup_domain::email::Email::key`].
     pub const fn key(&self) -> &'static str {
-        match self {
-            Self::ConfirmAddress { .. } => "confirm_address",
-            Self::ResetPassword { .. } => "reset_password",
-            Self::AlreadyRegistered => "already_registered",
-            Self::ApplicationReceived(..) => "application_received",
-            Self::SeatConfirmed(..) => "seat_confirmed",
-            Self::Waitlisted(..) => "waitlisted",
-            Self::Promoted(..) => "promoted",
-            Self::SeatOffered(..) => "seat_offered",
-            Self::NominationAsked(..) => "nomination_asked",
-            Self::AnswerDeclined(..) => "answer_declined",
-            Self::AnswerOverdue(..) => "answer_overdue",
-            Self::Transferred(..) => "transferred",
-            Self::Rejected(..) => "rejected",
-            Self::Withdrawn(..) => "withdrawn",
-            Self::SessionTomorrow(..) => "session_tomorrow",
-            Self::SessionChanged(..) => "session_changed",
-            Self::SessionCancelled(..) => "session_cancelled",
-            Self::CertificateIssued(..) => "certificate_issued",
-        }
+        self.kind().as_str()
     }
 }

@@ -117,6 +117,15 @@ pub enum Unbuildable {
     Other(String),
 }
 
+/// What makes a message one of a list that its reader can leave (RFC 2919, RFC 8058).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Names the list: `session-tomorrow.postup.example`.
+    pub id: String,
+    /// Where one POST ends it, without a cookie.
+    pub unsubscribe: String,
+}
+
 /// One message, complete. [`Rendered::bytes`] gives what goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
@@ -124,6 +133,8 @@ pub struct Rendered {
     pub from: Mailbox,
     /// The one recipient: attendees never see each other.
     pub to: Mailbox,
+    /// Absent from what one has to have.
+    pub list: Option<List>,
     /// The same for every attempt.
     pub message_id: MessageId,
     /// When this attempt was made.
@@ -145,14 +156,21 @@ impl Rendered {
     /// [`Unbuildable::Other`] when the parts do not make a message.
     pub fn bytes(&self) -> Result<Vec<u8>, Unbuildable> {
         let boundary = format!("=_{}", self.message_id.local());
-        let message = Message::builder()
+        let mut builder = Message::builder()
             .from(self.from.to_lettre())
             .to(self.to.to_lettre())
             .message_id(Some(format!("<{}>", self.message_id.as_str())))
             .date(SystemTime::from(self.date))
             .subject(self.subject.as_str())
             .raw_header(header("Auto-Submitted", "auto-generated"))
-            .raw_header(header("Content-Language", self.language))
+            .raw_header(header("Content-Language", self.language));
+        if let Some(list) = &self.list {
+            builder = builder
+                .raw_header(header("List-Id", &format!("<{}>", list.id)))
+                .raw_header(header("List-Unsubscribe", &format!("<{}>", list.unsubscribe)))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        let message = builder
             .multipart(
                 MultiPart::alternative()
                     .boundary(boundary)
@@ -184,6 +202,7 @@ mod tests {
         Ok(Rendered {
             from: Mailbox::new("Поступ", "noreply@postup.test")?,
             to: Mailbox::new(name, "olena@hromada.test")?,
+            list: None,
             message_id: MessageId::derive(b"one", b"secret", "postup.test"),
             date: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
             language: "uk",
@@ -204,6 +223,27 @@ mod tests {
         assert!(text.contains("multipart/alternative"));
         assert!(text.lines().all(|line| line.len() <= 998));
         assert_eq!(text.matches("Message-ID:").count(), 1);
+    }
+
+    #[test]
+    fn only_what_one_can_leave_says_how() {
+        let text = |rendered: Rendered| String::from_utf8(rendered.bytes().unwrap()).unwrap();
+        let must_have = sample("О", "С").unwrap();
+        assert!(!text(must_have.clone()).contains("List-"));
+        let list = List {
+            id: "session-tomorrow.postup.test".to_owned(),
+            unsubscribe: "https://postup.test/unsubscribe/session_tomorrow/AZ0dEJwAcAGAAAAAAAAAAMBv"
+                .to_owned(),
+        };
+        let optional = text(Rendered { list: Some(list), ..must_have });
+        // One line each, whatever their length: a folded address would not be one (RFC 8058, section 3.1).
+        for line in [
+            "List-Id: <session-tomorrow.postup.test>",
+            "List-Unsubscribe: <https://postup.test/unsubscribe/session_tomorrow/AZ0dEJwAcAGAAAAAAAAAAMBv>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        ] {
+            assert_eq!(optional.lines().filter(|found| *found == line).count(), 1, "{line} in {optional}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod circle;
 pub mod cohort;
 pub mod completion;
+pub mod correspondence;
 pub mod course;
 pub mod enrollment;
 pub mod error;

@@ -1,10 +1,12 @@
 //! The outbox: messages written in the transaction that causes them, claimed by lease, settled one by one.
 
+mod digest;
 mod facts;
 mod list;
 mod remind;
 mod row;
 
+pub use digest::*;
 pub use facts::*;
 pub use list::*;
 pub use remind::*;
@@ -44,6 +46,8 @@ pub enum Outcome {
     Again(DateTime<Utc>, String),
     /// No attempt was made; look again at this moment.
     NotYet(DateTime<Utc>),
+    /// No attempt was made; it waits for the digest of this moment.
+    Held(DateTime<Utc>),
 }
 
 /// Writes a message down. `false` when the same effect has had its message before.
@@ -72,6 +76,8 @@ pub async fn push_all(tx: &Tx, new: &[NewNotification]) -> Result<u64, StoreErro
                 finished_at: Set(None),
                 last_reply: Set(None),
                 requeued_at: Set(None),
+                held_at: Set(None),
+                digest_id: Set(None),
             })
         });
         let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
@@ -95,6 +101,7 @@ pub async fn claim(
     let rows = row::Entity::find()
         .filter(row::Column::State.eq(NotificationState::Queued))
         .filter(row::Column::DueAt.lte(now))
+        .filter(row::Column::HeldAt.is_null())
         .filter(free)
         .order_by_asc(row::Column::DueAt)
         .order_by_asc(row::Column::Id)
@@ -146,8 +153,18 @@ pub async fn settle(
         Outcome::NotYet(due_at) => update
             .col_expr(row::Column::DueAt, Expr::value(*due_at))
             .col_expr(row::Column::Attempts, Expr::value(claimed.attempts - 1)),
+        Outcome::Held(digest_at) => update
+            .col_expr(row::Column::DueAt, Expr::value(*digest_at))
+            .col_expr(row::Column::HeldAt, Expr::value(now))
+            .col_expr(row::Column::Attempts, Expr::value(claimed.attempts - 1)),
     };
-    Ok(update.exec(tx.db()).await?.rows_affected == 1)
+    let ours = update.exec(tx.db()).await?.rows_affected == 1;
+    if let (true, Some(Email::DailyDigest { .. }), Outcome::Over(state, reply)) =
+        (ours, &claimed.email, outcome)
+    {
+        settle_held(tx, claimed.id, *state, reply, now).await?;
+    }
+    Ok(ours)
 }
 
 /// The payload without the token that opens a link, once it is of no more use (reliability S19).
@@ -166,10 +183,14 @@ pub async fn requeue(tx: &Tx, id: NotificationId, now: DateTime<Utc>) -> Result<
         .col_expr(row::Column::DueAt, Expr::value(now))
         .col_expr(row::Column::RequeuedAt, Expr::value(now))
         .col_expr(row::Column::FinishedAt, Expr::value(None::<DateTime<Utc>>))
+        // On its own from here on, unless its reader's rhythm holds it again.
+        .col_expr(row::Column::HeldAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(row::Column::DigestId, Expr::value(None::<NotificationId>))
         .filter(row::Column::Id.eq(id))
         .filter(row::Column::State.is_in(over))
         .exec(tx.db())
         .await?;
+    hold_again(tx, id, now).await?;
     Ok(done.rows_affected == 1)
 }
 

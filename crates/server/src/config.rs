@@ -128,6 +128,7 @@ pub struct Mail {
     pub secret: String,
     pub secret_file: String,
     pub deadline_seconds: u64,
+    pub digest_hour: u32,
 }
 
 impl std::fmt::Debug for Mail {
@@ -255,6 +256,9 @@ impl Settings {
             layers = layers.merge((key, value));
         }
         let mut settings: Self = layers.extract().map_err(|error| ConfigError::Invalid(describe(error)))?;
+        if settings.mail.digest_hour > 23 {
+            return Err(ConfigError::Invalid("mail.digest_hour: an hour is 0 to 23".to_owned()));
+        }
         settings.read_secrets()?;
         Ok(settings)
     }
@@ -353,6 +357,7 @@ mod tests {
             (load(&[("POSTUP__HTTP", "1")]), "POSTUP__HTTP: this is a section"),
             (load(&[("POSTUP__HTTP__PORT", "x")]), "POSTUP__HTTP__PORT: \"x\" is not a whole number"),
             (load(&[("POSTUP__HTTP__PORT", "70000")]), "http.port: "),
+            (load(&[("POSTUP__MAIL__DIGEST_HOUR", "24")]), "mail.digest_hour: "),
             (load(&[("POSTUP__LOG__FORMAT", "xml")]), "log.format: "),
             (
                 load(&[("POSTUP__MAIL__SECRET_FILE", "/nowhere/x")]),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use postup_app::App;
 use postup_app::outbox::Postman;
-use postup_app::settings::{Logins, Passwords};
+use postup_app::settings::{Letters, Logins, Passwords};
 use postup_certificates::Renderer;
 use postup_domain::text::Both;
 use postup_http::Site;
@@ -75,6 +75,10 @@ fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
             staff_absolute: minutes(sessions.staff_absolute_minutes),
             confirm_link: minutes(sessions.confirm_link_minutes),
             reset_link: minutes(sessions.reset_link_minutes),
+        },
+        letters: Letters {
+            digest_hour: settings.mail.digest_hour,
+            secret: settings.mail.secret.clone().into_bytes(),
         },
         certificate_number: settings.certificates.number.clone(),
         certificate_series: settings.certificates.series.clone(),

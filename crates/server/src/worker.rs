@@ -22,6 +22,8 @@ const FIGURES: Duration = Duration::from_secs(1);
 const REMINDERS: Duration = Duration::from_mins(1);
 /// How soon silence after a deadline is taken for a "no".
 const ANSWERS: Duration = Duration::from_secs(10);
+/// How often people are looked for whose daily digest is due.
+const DIGESTS: Duration = Duration::from_mins(1);
 /// How often what has served its time is thrown away.
 const PURGE: Duration = Duration::from_hours(1);
 /// After a round that failed the next one waits at least this long: a database that is away is not
@@ -38,7 +40,7 @@ pub async fn work(settings: &Settings) -> Result<(), Failure> {
     let app = wiring::app(opened.store.clone(), settings, false);
     let postman = wiring::postman(&app, settings)?;
     println!("Working");
-    run(app, postman, Stop::on_signal()?).await;
+    Box::pin(run(app, postman, Stop::on_signal()?)).await;
     Ok(())
 }
 
@@ -49,6 +51,7 @@ pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
         again_and_again("figures", FIGURES, stop.clone(), || Box::pin(app.settle_figures())),
         again_and_again("answers overdue", ANSWERS, stop.clone(), || Box::pin(app.expire_answers())),
         again_and_again("reminders", REMINDERS, stop.clone(), || Box::pin(app.remind_of_sessions())),
+        again_and_again("digests", DIGESTS, stop.clone(), || Box::pin(app.write_digests())),
         again_and_again("expired keys", PURGE, stop.clone(), || app.forget_keys()),
         again_and_again("quotas to release", ANSWERS, stop.clone(), || Box::pin(app.release_due_quotas())),
         again_and_again("ended links", PURGE, stop.clone(), || Box::pin(app.purge_answer_links())),

@@ -47,7 +47,8 @@ pub(super) fn mailer_over(transport: Transport) -> Mailer {
 }
 
 pub(super) fn recipient(address: &str) -> Recipient {
-    Recipient { name: "Олена Ґудзь".to_owned(), address: address.to_owned(), locale: Locale::Uk }
+    let name = "Олена Ґудзь".to_owned();
+    Recipient { name, address: address.to_owned(), locale: Locale::Uk, unsubscribe: None }
 }
 
 pub(super) fn letter(mailer: &Mailer, number: u128, to: &Recipient) -> Rendered {
@@ -252,7 +253,8 @@ fn nothing_typed_becomes_a_header_a_recipient_or_a_command() {
     let typed = (hostile(), hostile(), hostile(), hostile());
     let outcome = runner.run(&typed, |(name, address, text, token)| {
         let seen = server.taken().len();
-        let to = Recipient { name, address: format!("olena{address}@hromada.test"), locale: Locale::En };
+        let address = format!("olena{address}@hromada.test");
+        let to = Recipient { name, address, locale: Locale::En, unsubscribe: None };
         let message = Message::ConfirmAddress { token, until: None };
         // What cannot be a message is refused before a connection is opened.
         let Ok(mut message) = mailer.write(NotificationId(Uuid::from_u128(1)), &message, &to, now) else {

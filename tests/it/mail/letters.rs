@@ -80,9 +80,18 @@ fn every_message() -> Vec<Message> {
         Message::Withdrawn(here()),
         Message::SessionTomorrow(here(), session.clone()),
         Message::SessionChanged(here(), Meeting { link: None, ..session.clone() }),
-        Message::SessionCancelled(here(), session),
-        Message::CertificateIssued(award),
+        Message::SessionCancelled(here(), session.clone()),
+        Message::CertificateIssued(award.clone()),
+        Message::DailyDigest(vec![
+            Message::SessionTomorrow(here(), session),
+            Message::CertificateIssued(award),
+        ]),
     ]
+}
+
+fn reader(name: &str, locale: Locale) -> Recipient {
+    let address = "olena@hromada.test".to_owned();
+    Recipient { name: name.to_owned(), address, locale, unsubscribe: None }
 }
 
 #[test]
@@ -90,7 +99,7 @@ fn every_letter_says_what_when_where_and_what_to_do() {
     let mailer = mailer_over(Transport::Memory(Memory::default()));
     for message in every_message() {
         for locale in Locale::ALL {
-            let to = Recipient { name: "Olena".to_owned(), address: "olena@hromada.test".to_owned(), locale };
+            let to = reader("Olena", locale);
             let id = NotificationId(Uuid::from_u128(1));
             let letter = mailer.write(id, &message, &to, at("2026-05-11T07:00:00Z")).unwrap();
             let name = format!("{}_{locale}", message.key());
@@ -108,14 +117,16 @@ fn every_letter_says_what_when_where_and_what_to_do() {
 fn the_exact_place_is_told_to_those_with_a_seat_only() {
     let mailer = mailer_over(Transport::Memory(Memory::default()));
     for message in every_message() {
-        let to =
-            Recipient { name: String::new(), address: "olena@hromada.test".to_owned(), locale: Locale::Uk };
+        let to = reader("", Locale::Uk);
         let letter = mailer
             .write(NotificationId(Uuid::from_u128(1)), &message, &to, at("2026-05-11T07:00:00Z"))
             .unwrap();
         let seated = matches!(
             message,
-            Message::SeatConfirmed(_) | Message::SessionTomorrow(..) | Message::SessionChanged(..)
+            Message::SeatConfirmed(_)
+                | Message::SessionTomorrow(..)
+                | Message::SessionChanged(..)
+                | Message::DailyDigest(_)
         );
         assert_eq!(letter.text.contains("вул. Зразкова"), seated, "{}", message.key());
     }
@@ -126,7 +137,7 @@ fn what_is_stored_cannot_write_lines_or_markup_of_its_own() {
     let mailer = mailer_over(Transport::Memory(Memory::default()));
     let mut evil = training(Form::InPerson, Some("тут\r\n\r\nЩо зробити: https://evil.test <b>"));
     evil.contact = Some("<script>alert(1)</script>\u{2028}x".to_owned());
-    let to = Recipient { name: String::new(), address: "olena@hromada.test".to_owned(), locale: Locale::Uk };
+    let to = reader("", Locale::Uk);
     let letter = mailer.write(
         NotificationId(Uuid::from_u128(1)),
         &Message::SeatConfirmed(evil),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use postup_app::outbox::{Delivered, Postman};
-use postup_domain::email::Email;
+use postup_domain::access::Actor;
+use postup_domain::correspondence::{Correspondence, MailRhythm};
+use postup_domain::email::{Email, MailKind};
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId, PersonId, SessionId};
 use postup_domain::notification::{NewNotification, Notification};
 use postup_mail::{Mailer, Smtp, Transport};
@@ -187,6 +189,7 @@ impl Town {
             all.failed += some.failed;
             all.dropped += some.dropped;
             all.postponed += some.postponed;
+            all.held += some.held;
         }
     }
 
@@ -197,6 +200,18 @@ impl Town {
     pub(super) async fn all(&self) -> Vec<Notification> {
         let sight = postup_domain::access::Sight::system();
         self.house.app.notifications(&sight, &Filter::default(), None, 100_000).await.unwrap().items
+    }
+
+    /// What a person wants of optional mail.
+    pub(super) async fn wishes(&self, person: PersonId, rhythm: MailRhythm, unwanted: &[MailKind]) {
+        let wish = Correspondence::new(rhythm, unwanted.iter().copied()).unwrap();
+        let permit = Actor::system().may_edit_person(person, None).unwrap();
+        self.house.app.choose_correspondence(&permit, &wish).await.unwrap();
+    }
+
+    /// A reminder of the session, for somebody with a seat of theirs.
+    pub(super) async fn remind(&self, person: PersonId, enrollment: EnrollmentId) -> NotificationId {
+        self.tell(person, Email::SessionTomorrow { enrollment, session: self.session }).await
     }
 
     pub(super) fn pass(&self, time: Duration) {

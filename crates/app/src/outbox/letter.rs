@@ -1,13 +1,15 @@
 //! From a row of the outbox to a letter: loads what it speaks of, and asks once more whether it is still true and still
 //! concerns its reader.
 
+use crate::App;
 use crate::enrollment::{explain, wording};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Sight;
 use postup_domain::cohort;
-use postup_domain::email::Email;
+use postup_domain::correspondence::{Correspondence, Way};
+use postup_domain::email::{Email, Need};
 use postup_domain::enrollment::{EnrollmentState, Explanation};
-use postup_domain::id::{CertificateId, EnrollmentId, SessionId};
+use postup_domain::id::{CertificateId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::DropReason;
 use postup_domain::person::Language;
 use postup_domain::rejection::Invalid;
@@ -15,13 +17,15 @@ use postup_domain::session::SessionState;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{Award, Meeting, Message, Question, Recipient, Training};
-use postup_persistence::outbox::{self, Claimed, EnrollmentFacts};
-use postup_persistence::{Reader, StoreError, enrollment};
+use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held};
+use postup_persistence::{Reader, StoreError, correspondence, enrollment};
 
 /// What is to be done with a row.
 pub(super) enum Letter {
     /// Send this.
-    To(Recipient, Box<Message>),
+    Ready(Box<Ready>),
+    /// Its reader gets it with the digest of this moment.
+    Hold(DateTime<Utc>),
     /// Nobody should read it any more.
     Drop(DropReason),
     /// The address was refused for good before; says what was answered then.
@@ -30,8 +34,17 @@ pub(super) enum Letter {
     Broken(String),
 }
 
+/// A letter that can go out.
+pub(super) struct Ready {
+    pub recipient: Recipient,
+    pub message: Message,
+    /// What a digest does not tell after all, and why.
+    pub left_out: Vec<(NotificationId, DropReason)>,
+}
+
 /// Why there is no message.
 enum No {
+    Hold(DateTime<Utc>),
     Drop(DropReason),
     Broken(String),
     Store(StoreError),
@@ -49,22 +62,36 @@ impl From<Invalid> for No {
     }
 }
 
-pub(super) async fn letter(db: &Reader, claimed: &Claimed, now: DateTime<Utc>) -> Result<Letter, StoreError> {
-    match addressed(db, claimed, now).await {
+pub(super) async fn letter(app: &App, claimed: &Claimed, now: DateTime<Utc>) -> Result<Letter, StoreError> {
+    match addressed(app, claimed, now).await {
         Ok(letter) => Ok(letter),
+        Err(No::Hold(until)) => Ok(Letter::Hold(until)),
         Err(No::Drop(reason)) => Ok(Letter::Drop(reason)),
         Err(No::Broken(why)) => Ok(Letter::Broken(why)),
         Err(No::Store(error)) => Err(error),
     }
 }
 
-async fn addressed(db: &Reader, claimed: &Claimed, now: DateTime<Utc>) -> Result<Letter, No> {
+async fn addressed(app: &App, claimed: &Claimed, now: DateTime<Utc>) -> Result<Letter, No> {
+    let db = &app.reader();
     let reader = outbox::reader_of(db, claimed.person).await?.ok_or(No::Drop(DropReason::RecipientGone))?;
     if reader.suspended_at.is_some() {
         return Err(No::Drop(DropReason::RecipientSuspended));
     }
     let email = claimed.email.as_ref().ok_or_else(|| No::Broken("its row cannot be read".to_owned()))?;
-    let message = message(db, claimed, email, &reader, now).await?;
+    let kind = email.kind();
+    if kind.need() == Need::Optional {
+        let wish = correspondence::of_person(db, claimed.person).await?;
+        match wish.way(kind, now, claimed.not_after, app.settings().letters.digest_hour) {
+            Way::Send => {}
+            Way::Hold(until) => return Err(No::Hold(until)),
+            Way::Drop => return Err(No::Drop(DropReason::Unwanted)),
+        }
+    }
+    let (message, left_out) = match email {
+        Email::DailyDigest { .. } => digest(db, claimed, &reader, now).await?,
+        _ => (message(db, claimed, email, &reader, now).await?, Vec::new()),
+    };
     if let Some(reply) = reader.refused {
         return Ok(Letter::Refused(format!("this address was refused before: {reply}")));
     }
@@ -73,7 +100,52 @@ async fn addressed(db: &Reader, claimed: &Claimed, now: DateTime<Utc>) -> Result
         Locale::Uk => format!("{} {}", reader.given_name, reader.family_name),
         Locale::En => format!("{} {}", reader.latin_given_name, reader.latin_family_name),
     };
-    Ok(Letter::To(Recipient { name, address: reader.email, locale }, Box::new(message)))
+    let unsubscribe = (kind.need() == Need::Optional).then(|| app.unsubscribe_path(kind, claimed.person));
+    let recipient = Recipient { name, address: reader.email, locale, unsubscribe };
+    Ok(Letter::Ready(Box::new(Ready { recipient, message, left_out })))
+}
+
+/// Everything held for a digest that is still true, still theirs and still wanted.
+async fn digest(
+    db: &Reader,
+    claimed: &Claimed,
+    reader: &outbox::Reader,
+    now: DateTime<Utc>,
+) -> Result<(Message, Vec<(NotificationId, DropReason)>), No> {
+    let wish = correspondence::of_person(db, claimed.person).await?;
+    let (mut told, mut left_out) = (Vec::new(), Vec::new());
+    for held in outbox::held_in(db, claimed.id).await? {
+        match told_in_digest(db, claimed, &held, reader, &wish, now).await {
+            Ok(message) => told.push(message),
+            Err(No::Drop(reason)) => left_out.push((held.id, reason)),
+            Err(other) => return Err(other),
+        }
+    }
+    if told.is_empty() {
+        // The fate of the digest becomes that of all it held.
+        return Err(No::Drop(left_out.first().map_or(DropReason::Overtaken, |(_, reason)| *reason)));
+    }
+    Ok((Message::DailyDigest(told), left_out))
+}
+
+async fn told_in_digest(
+    db: &Reader,
+    digest: &Claimed,
+    held: &Held,
+    reader: &outbox::Reader,
+    wish: &Correspondence,
+    now: DateTime<Utc>,
+) -> Result<Message, No> {
+    let email = held.email.as_ref().ok_or_else(|| No::Broken("a row in it cannot be read".to_owned()))?;
+    if !wish.wants(email.kind()) {
+        return Err(No::Drop(DropReason::Unwanted));
+    }
+    if held.not_after.is_some_and(|end| now > end) {
+        return Err(No::Drop(DropReason::Expired));
+    }
+    let alone =
+        Claimed { id: held.id, email: held.email.clone(), not_after: held.not_after, ..digest.clone() };
+    message(db, &alone, email, reader, now).await
 }
 
 fn locale_of(language: Language) -> Locale {
@@ -157,6 +229,7 @@ async fn message(
             Message::SessionCancelled(training, meeting)
         }
         Email::CertificateIssued { certificate } => award(db, claimed, *certificate).await?,
+        Email::DailyDigest { .. } => return Err(No::Broken("a digest within a digest".to_owned())),
     })
 }
 

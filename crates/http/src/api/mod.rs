@@ -5,6 +5,7 @@ pub mod auth;
 pub mod certificate;
 pub mod cohort;
 pub mod completion;
+pub mod correspondence;
 pub mod course;
 pub mod docs;
 pub mod enrollment;
@@ -60,6 +61,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             person::PersonApi { site: site.clone() },
             trainer::TrainerApi { site: site.clone() },
             notification::NotificationApi { site: site.clone() },
+            correspondence::CorrespondenceApi { site: site.clone() },
             certificate::CertificateApi::new(site),
             program::ProgramApi { site: site.clone() },
         ),
@@ -86,6 +88,7 @@ pub fn policies() -> Vec<Line> {
         person::POLICIES,
         trainer::POLICIES,
         notification::POLICIES,
+        correspondence::POLICIES,
         certificate::POLICIES,
         program::POLICIES,
         course::POLICIES,

@@ -42,7 +42,7 @@ pub struct Sent {
     /// How often it was tried.
     attempts: i32,
     created_at: DateTime<FixedOffset>,
-    /// The next attempt, while it is queued.
+    /// The next attempt, while it is queued; the daily digest it waits for, while it is held.
     next_attempt_at: Option<DateTime<FixedOffset>>,
     /// Dropped rather than sent after this.
     not_after: Option<DateTime<FixedOffset>>,
@@ -63,7 +63,8 @@ impl Sent {
             state: found.state,
             attempts: found.attempts,
             created_at: local(found.created_at),
-            next_attempt_at: (found.state == NotificationState::Queued).then(|| local(found.due_at)),
+            next_attempt_at: matches!(found.state, NotificationState::Queued | NotificationState::Held)
+                .then(|| local(found.due_at)),
             not_after: found.not_after.map(local),
             finished_at: found.finished_at.map(local),
             last_reply: found.last_reply,

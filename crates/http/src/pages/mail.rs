@@ -54,11 +54,21 @@ struct List<'a> {
 impl List<'_> {
     fn tone(state: &NotificationState) -> &'static str {
         match state {
-            NotificationState::Queued => "going",
+            NotificationState::Queued | NotificationState::Held => "going",
             NotificationState::Sent => "good",
             NotificationState::Failed => "bad",
             NotificationState::Dropped => "",
         }
+    }
+
+    /// When it went or will go.
+    fn when(&self, found: &Notification) -> String {
+        let (key, at) = match (found.state, found.finished_at) {
+            (_, Some(at)) => ("mail-finished", at),
+            (NotificationState::Held, None) => ("mail-held", found.due_at),
+            (_, None) => ("mail-next-try", found.due_at),
+        };
+        self.page.t1(key, "moment", self.page.moment(&at))
     }
 
     /// What the mail server said, or in words why we did not ask it.

@@ -7,6 +7,7 @@ pub mod application;
 pub mod attendance;
 pub mod certificate;
 pub mod cohort;
+pub mod correspondence;
 pub mod course;
 pub mod enrollment;
 pub mod error;
@@ -113,6 +114,7 @@ pub fn all(site: &Site) -> Pages {
         .with(sign_in::pages)
         .with(register::pages)
         .with(settings::pages)
+        .with(correspondence::pages)
         .with(people::pages)
         .with(admin::pages)
         .with(trainers::pages)

@@ -11,6 +11,7 @@ use postup_domain::login::Login;
 use postup_domain::person::{AppointmentKind, Language, Person, RawProfile};
 
 use super::Pages;
+use super::correspondence::Wishes;
 use super::error::PageError;
 use super::form::{Choice, Form};
 use super::page::{Page, go};
@@ -39,6 +40,7 @@ struct Show<'a> {
     appointments: Vec<Choice>,
     languages: Vec<Choice>,
     person: Person,
+    mail: Wishes,
     logins: Vec<Login>,
 }
 
@@ -140,7 +142,8 @@ async fn present(
     let logins = site.app.list_logins(&page.actor).await?;
     let appointments = word_choices(page, "person-appointment", AppointmentKind::ALL);
     let languages = word_choices(page, "person-language", Language::ALL);
-    page.show_as(status, &Show { page, form, whereabouts, appointments, languages, person, logins })
+    let mail = Wishes::own(page, site).await?;
+    page.show_as(status, &Show { page, form, whereabouts, appointments, languages, person, mail, logins })
 }
 
 #[handler]

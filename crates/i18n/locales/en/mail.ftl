@@ -18,6 +18,7 @@ mail-form-online = online
 mail-form-blended = blended: in person and online
 mail-footer = This mail was sent automatically; there is no need to reply.
 mail-sent-by = { $installation }, { $origin }
+mail-leave = No more mails like this
 
 ## Account
 mail-confirm-address-subject = Confirm your e-mail address
@@ -93,8 +94,20 @@ mail-certificate-issued-what = A certificate for the course “{ $title }” has
 mail-certificate-issued-do = Download it from your pages
 mail-certificate-issued-check = Anybody can check the certificate: { $link }
 
+## Daily digest
+mail-daily-digest-subject = { $count ->
+    [one] Your day: { $count } message
+   *[other] Your day: { $count } messages
+ }
+mail-daily-digest-what = { $count ->
+    [one] { $count } message has gathered today.
+   *[other] { $count } messages have gathered today.
+ }
+mail-daily-digest-do = Nothing. How often we write to you can be chosen here
+
 ## States of messages
 mail-state-queued = queued
+mail-state-held = waits for the daily digest
 mail-state-sent = sent
 mail-state-failed = not delivered
 mail-state-dropped = not sent
@@ -103,6 +116,7 @@ mail-dropped-recipient-gone = there is no such person any more
 mail-dropped-recipient-suspended = the account is suspended
 mail-dropped-overtaken = things had changed, and it would not have been true
 mail-dropped-not-theirs = it no longer concerns this person
+mail-dropped-unwanted = the person does not want mails of this kind
 
 ## Names of mails
 mail-name-confirm-address = Address to confirm
@@ -123,6 +137,7 @@ mail-name-session-tomorrow = Reminder of a session
 mail-name-session-changed = Session changed
 mail-name-session-cancelled = Session cancelled
 mail-name-certificate-issued = Certificate
+mail-name-daily-digest = Daily digest
 
 ## The page of mails
 mail-title = Mail
@@ -135,9 +150,28 @@ mail-column-state = State
 mail-column-attempts = Attempts
 mail-column-reply = Last reply
 mail-next-try = next attempt { $moment }
+mail-held = will be in the daily digest, { $moment }
 mail-finished = { $moment }
 mail-send-again = Send again
 mail-sent-again = The mail is back in the queue and will go out within a minute.
+
+## What is wanted of mail
+mail-wishes-title = Mail
+mail-wishes-lead = Choose when we send what you could do without. Once a day means at { $hour }:00 Kyiv time; what cannot wait until then comes at once.
+mail-wishes-must-have = Mails about your address, application, seat, changed sessions and certificates always come, and at once.
+mail-wishes-saved = Your choice has been saved.
+mail-rhythm = Optional mails
+mail-rhythm-at-once = at once
+mail-rhythm-daily = once a day, in one mail
+mail-rhythm-none = none
+mail-wanted = Optional mails you want
+mail-unsubscribe-title = Mails “{ $kind }”
+mail-unsubscribe-lead = Press the button, and you will get no more mails like this.
+mail-unsubscribe-submit = Unsubscribe
+mail-unsubscribe-done = You will get no more mails like this.
+mail-unsubscribe-undo = Get them again
+mail-unsubscribe-settings = All settings of mail
+mail-unsubscribe-dead = This link is not from a mail of ours, or was not copied whole. You can unsubscribe among your settings, too.
 
 ## Mail of the demonstration
 mail-demo-title = Mail of the demonstration

@@ -18,6 +18,7 @@ mail-form-online = онлайн
 mail-form-blended = змішано: очно й онлайн
 mail-footer = Цей лист надіслано автоматично, відповідати на нього не треба.
 mail-sent-by = { $installation }, { $origin }
+mail-leave = Не отримувати таких листів
 
 ## Обліковий запис
 mail-confirm-address-subject = Підтвердьте електронну адресу
@@ -93,8 +94,22 @@ mail-certificate-issued-what = Вам видано сертифікат за к�
 mail-certificate-issued-do = Завантажте його у своєму кабінеті
 mail-certificate-issued-check = Перевірити сертифікат може кожен: { $link }
 
+## Огляд дня
+mail-daily-digest-subject = { $count ->
+    [one] Огляд дня: { $count } повідомлення
+    [few] Огляд дня: { $count } повідомлення
+   *[other] Огляд дня: { $count } повідомлень
+ }
+mail-daily-digest-what = { $count ->
+    [one] За день назбиралося { $count } повідомлення.
+    [few] За день назбиралося { $count } повідомлення.
+   *[other] За день назбиралося { $count } повідомлень.
+ }
+mail-daily-digest-do = Нічого. Як часто вам писати, можна вибрати тут
+
 ## Стан повідомлень
 mail-state-queued = у черзі
+mail-state-held = чекає огляду дня
 mail-state-sent = надіслано
 mail-state-failed = не доставлено
 mail-state-dropped = не надсилали
@@ -103,6 +118,7 @@ mail-dropped-recipient-gone = такої людини вже немає
 mail-dropped-recipient-suspended = обліковий запис призупинено
 mail-dropped-overtaken = стан уже змінився, лист був би неправдивим
 mail-dropped-not-theirs = це вже не стосується цієї людини
+mail-dropped-unwanted = людина не хоче листів цього виду
 
 ## Назви листів
 mail-name-confirm-address = Підтвердження адреси
@@ -123,6 +139,7 @@ mail-name-session-tomorrow = Нагадування про заняття
 mail-name-session-changed = Заняття змінено
 mail-name-session-cancelled = Заняття скасовано
 mail-name-certificate-issued = Сертифікат
+mail-name-daily-digest = Огляд дня
 
 ## Сторінка листів
 mail-title = Листи
@@ -135,9 +152,28 @@ mail-column-state = Стан
 mail-column-attempts = Спроб
 mail-column-reply = Остання відповідь
 mail-next-try = наступна спроба { $moment }
+mail-held = буде в огляді дня, { $moment }
 mail-finished = { $moment }
 mail-send-again = Надіслати ще раз
 mail-sent-again = Лист повернуто в чергу, його буде надіслано за хвилину.
+
+## Чого хочуть від листів
+mail-wishes-title = Листи
+mail-wishes-lead = Виберіть, коли надсилати те, без чого можна обійтися. Раз на день означає о { $hour }:00 за Києвом; що не може чекати до того часу, надійде одразу.
+mail-wishes-must-have = Листи про вашу адресу, заявку, місце, зміни занять і сертифікати надходять завжди й одразу.
+mail-wishes-saved = Вибір збережено.
+mail-rhythm = Необов’язкові листи
+mail-rhythm-at-once = одразу
+mail-rhythm-daily = раз на день одним листом
+mail-rhythm-none = не надсилати
+mail-wanted = Яких необов’язкових листів хочете
+mail-unsubscribe-title = Листи «{ $kind }»
+mail-unsubscribe-lead = Натисніть кнопку, і таких листів ви більше не отримуватимете.
+mail-unsubscribe-submit = Відписатися
+mail-unsubscribe-done = Таких листів ви більше не отримуватимете.
+mail-unsubscribe-undo = Отримувати знову
+mail-unsubscribe-settings = Усі налаштування листів
+mail-unsubscribe-dead = Це посилання не з нашого листа або скопійоване не повністю. Відписатися можна й у налаштуваннях.
 
 ## Листи демонстрації
 mail-demo-title = Листи демонстрації

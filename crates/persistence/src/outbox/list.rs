@@ -1,5 +1,6 @@
 //! What managers see: the fate of every message about their cohorts, next to the person it went to.
 
+use super::digest::BEYOND;
 use super::row;
 use crate::store::Read;
 use crate::{Cursor, Page, StoreError};
@@ -7,7 +8,7 @@ use chrono::{DateTime, Utc};
 use postup_domain::access::{CohortPlace, Sight};
 use postup_domain::id::{CohortId, NotificationId, OrganizationId, PersonId, ProgramId};
 use postup_domain::notification::{Notification, NotificationState};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -25,7 +26,7 @@ pub struct Filter {
 /// How the queue is doing, for health pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueHealth {
-    /// Messages that wait.
+    /// Messages that wait for an attempt; not those held for a digest.
     pub queued: u64,
     /// When the oldest of those that should have gone was due.
     pub overdue_since: Option<DateTime<Utc>>,
@@ -53,6 +54,22 @@ fn visible(sight: &Sight) -> Condition {
     Condition::any().add_option(own).add(row::Column::CohortId.in_subquery(cohorts))
 }
 
+/// Held is queued with a date in its column.
+fn in_state(state: NotificationState) -> Condition {
+    let held = row::Column::HeldAt.is_not_null();
+    match state {
+        NotificationState::Queued => {
+            Condition::all().add(row::Column::State.eq(state)).add(row::Column::HeldAt.is_null())
+        }
+        NotificationState::Held => {
+            Condition::all().add(row::Column::State.eq(NotificationState::Queued)).add(held)
+        }
+        NotificationState::Sent | NotificationState::Failed | NotificationState::Dropped => {
+            row::Column::State.eq(state).into_condition()
+        }
+    }
+}
+
 /// Messages, newest first.
 pub async fn list(
     db: &impl Read,
@@ -65,7 +82,7 @@ pub async fn list(
         .add(visible(sight))
         .add_option(filter.person.map(|person| row::Column::PersonId.eq(person)))
         .add_option(filter.cohort.map(|cohort| row::Column::CohortId.eq(cohort)))
-        .add_option(filter.state.map(|state| row::Column::State.eq(state)));
+        .add_option(filter.state.map(in_state));
     if let Some(id) = after.and_then(|cursor| cursor.id.parse::<NotificationId>().ok()) {
         wanted = wanted.add(row::Column::Id.lt(id));
     }
@@ -107,10 +124,13 @@ async fn named(db: &impl Read, rows: Vec<row::Model>) -> Result<Vec<Notification
         person: row.person_id,
         cohort: row.cohort_id,
         key: row.key,
-        state: row.state,
+        state: match (row.state, row.held_at) {
+            (NotificationState::Queued, Some(_)) => NotificationState::Held,
+            (state, _) => state,
+        },
         attempts: row.attempts,
         created_at: row.created_at,
-        due_at: row.due_at,
+        due_at: if row.digest_id.is_some() { row.due_at - BEYOND } else { row.due_at },
         not_after: row.not_after,
         finished_at: row.finished_at,
         last_reply: row.last_reply,
@@ -133,7 +153,7 @@ pub async fn cohort_place(db: &impl Read, cohort: CohortId) -> Result<Option<Coh
 
 /// How the queue is doing at `now`.
 pub async fn health(db: &impl Read, now: DateTime<Utc>) -> Result<QueueHealth, StoreError> {
-    let of = |state| row::Entity::find().filter(row::Column::State.eq(state));
+    let of = |state| row::Entity::find().filter(in_state(state));
     let oldest = of(NotificationState::Queued)
         .filter(row::Column::DueAt.lt(now))
         .order_by_asc(row::Column::DueAt)

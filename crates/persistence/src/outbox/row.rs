@@ -28,6 +28,10 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub last_reply: Option<String>,
     pub requeued_at: Option<DateTimeUtc>,
+    /// Set while the state is "queued": since when it waits for a digest.
+    pub held_at: Option<DateTimeUtc>,
+    /// The digest it goes, went or failed with.
+    pub digest_id: Option<NotificationId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,123 @@
+//! The kinds of messages, and which of them a reader may do without.
+
+use crate::words;
+
+words! {
+    /// Every kind of message. This table is the whole of it: a new kind is added here, and [`MailKind::need`] does not
+    /// compile until it says whether its reader can do without.
+    ///
+    /// | kind | tells | need |
+    /// |---|---|---|
+    /// | `confirm_address` | confirm that the address is yours | must have |
+    /// | `already_registered` | somebody tried to register your address again | must have |
+    /// | `reset_password` | choose a new password | must have |
+    /// | `application_received` | your application waits for a decision | must have |
+    /// | `seat_confirmed` | the seat is yours | must have |
+    /// | `waitlisted` | your place in the queue | must have |
+    /// | `promoted` | a seat became free and is yours | must have |
+    /// | `seat_offered` | a seat is held for you until you answer | must have |
+    /// | `nomination_asked` | your employer named you; will you come? | must have |
+    /// | `answer_declined` | you said no; that is settled | must have |
+    /// | `answer_overdue` | no answer came in time, so the seat went on | must have |
+    /// | `transferred` | you go on in another cohort | must have |
+    /// | `rejected` | your application was turned down | must have |
+    /// | `withdrawn` | your enrollment has ended | must have |
+    /// | `session_changed` | another time or place | must have |
+    /// | `session_cancelled` | a session is off | must have |
+    /// | `certificate_issued` | your certificate | must have |
+    /// | `session_tomorrow` | a reminder of what `seat_confirmed` and the pages have told already | optional |
+    /// | `daily_digest` | the optional messages of a day in one | optional |
+    ///
+    /// Must have is what changes somebody's rights, seat, time or place, or answers what they did themselves: it goes out
+    /// at once whatever its reader prefers. Optional is what they would find on their pages anyway: it follows their
+    /// preference, and each such letter carries the way to end its kind (RFC 8058, standards MAIL-02).
+    MailKind {
+        ConfirmAddress = "confirm_address",
+        AlreadyRegistered = "already_registered",
+        ResetPassword = "reset_password",
+        ApplicationReceived = "application_received",
+        SeatConfirmed = "seat_confirmed",
+        Waitlisted = "waitlisted",
+        Promoted = "promoted",
+        SeatOffered = "seat_offered",
+        NominationAsked = "nomination_asked",
+        AnswerDeclined = "answer_declined",
+        AnswerOverdue = "answer_overdue",
+        Transferred = "transferred",
+        Rejected = "rejected",
+        Withdrawn = "withdrawn",
+        SessionChanged = "session_changed",
+        SessionCancelled = "session_cancelled",
+        CertificateIssued = "certificate_issued",
+        SessionTomorrow = "session_tomorrow",
+        DailyDigest = "daily_digest",
+    }
+}
+
+words! {
+    /// Whether a reader may do without a kind of message.
+    Need {
+        /// Goes out at once, whatever its reader prefers.
+        MustHave = "must_have",
+        /// Follows its reader's preference.
+        Optional = "optional",
+    }
+}
+
+impl MailKind {
+    /// Whether its reader may do without it.
+    pub const fn need(self) -> Need {
+        match self {
+            Self::ConfirmAddress
+            | Self::AlreadyRegistered
+            | Self::ResetPassword
+            | Self::ApplicationReceived
+            | Self::SeatConfirmed
+            | Self::Waitlisted
+            | Self::Promoted
+            | Self::SeatOffered
+            | Self::NominationAsked
+            | Self::AnswerDeclined
+            | Self::AnswerOverdue
+            | Self::Transferred
+            | Self::Rejected
+            | Self::Withdrawn
+            | Self::SessionChanged
+            | Self::SessionCancelled
+            | Self::CertificateIssued => Need::MustHave,
+            Self::SessionTomorrow | Self::DailyDigest => Need::Optional,
+        }
+    }
+
+    /// Whether a reader may refuse this kind alone. The digest is not a kind of news but a way to get it; whoever ends it
+    /// ends all that would be in it.
+    pub fn may_be_refused(self) -> bool {
+        self.need() == Need::Optional && self != Self::DailyDigest
+    }
+
+    /// The kinds that a reader may refuse one by one.
+    pub fn refusable() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| kind.may_be_refused())
+    }
+
+    /// The kinds that nobody can refuse.
+    pub fn must_have() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| kind.need() == Need::MustHave)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_somebodys_seat_cannot_be_refused() {
+        for kind in [MailKind::SeatConfirmed, MailKind::SessionCancelled, MailKind::ResetPassword] {
+            assert!(!kind.may_be_refused());
+            assert!(MailKind::must_have().any(|one| one == kind));
+        }
+        assert!(MailKind::SessionTomorrow.may_be_refused());
+        assert!(!MailKind::DailyDigest.may_be_refused());
+        assert!(!MailKind::must_have().any(|kind| kind == MailKind::DailyDigest));
+    }
+}
