@@ -17,6 +17,7 @@ mod m20260101_000008_records;
 mod m20260101_000009_figures;
 mod m20260101_000010_mail;
 mod m20260101_000011_answers;
+mod m20260101_000012_terms;
 mod m20260101_000013_correspondence;
 mod m20260101_000018_quotas;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000009_figures::Migration),
             Box::new(m20260101_000010_mail::Migration),
             Box::new(m20260101_000011_answers::Migration),
+            Box::new(m20260101_000012_terms::Migration),
             Box::new(m20260101_000013_correspondence::Migration),
             Box::new(m20260101_000018_quotas::Migration),
         ]

@@ -1,5 +1,7 @@
 //! Cohorts: conditions, seats, places, scope.
 
+mod decision;
+
 use crate::desk::{Desk, body_of, cohort_plan, course_plan, expect, header, session_plan, text};
 use chrono::Duration;
 use poem::http::StatusCode;

@@ -1,5 +1,7 @@
 //! Planning, publishing and closing cohorts.
 
+mod decision;
+
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort, MayManageProgram, Sight};
@@ -64,6 +66,7 @@ impl App {
             return Err(Refusal::NotPublished.into());
         }
         look_at(&tx, &program, &plan).await?;
+        let has_minimum = plan.terms.minimum.is_some();
         let cohort = Cohort {
             id: CohortId::new(now, entropy),
             course: course.id,
@@ -77,6 +80,8 @@ impl App {
             reserved: 0,
             in_quota: 0,
             waitlisted: 0,
+            decision_owner: permit.author().filter(|_| has_minimum),
+            decided_at: None,
             version: 1,
         };
         cohort::insert(&tx, &cohort, now).await.map_err(named)?;
@@ -102,6 +107,11 @@ impl App {
             look_at(tx, &program, &plan).await?;
             let sessions = session::of_cohort(tx, &Sight::system(), cohort.id).await?;
             keep_sessions_inside(&sessions, &plan)?;
+            if plan.terms.minimum != cohort.plan.terms.minimum {
+                // Whoever sets other terms decides by them, and what was decided by the old ones is open again.
+                cohort.decision_owner = permit.author().filter(|_| plan.terms.minimum.is_some());
+                cohort.decided_at = None;
+            }
             cohort.plan = plan;
             self.seat_anew(tx, cohort).await?;
             if cohort.state == CohortState::Published {
@@ -134,19 +144,12 @@ impl App {
         .await
     }
 
-    /// Calls a cohort off with all its sessions to come, and tells everyone who holds a seat.
+    /// Calls a cohort off with all its sessions to come, and tells everyone who is in it, once.
     pub async fn cancel_cohort(&self, permit: &MayManageCohort) -> Result<Cohort, Error> {
         self.change_cohort(permit, "cohort.cancelled", async |tx, cohort, now| {
             cohort.state = cohort.on_cancellation()?;
-            let sessions = session::of_cohort(tx, &Sight::system(), cohort.id).await?;
-            let next = sessions
-                .iter()
-                .find(|session| session.state == SessionState::Planned && session.plan.starts_at > now);
             session::cancel_planned(tx, cohort.id, now).await?;
-            match next {
-                Some(session) => self.tell_seated(tx, session, now, true).await,
-                None => Ok(()),
-            }
+            self.tell_everybody_in(tx, cohort, now, |enrollment| Email::CohortCancelled { enrollment }).await
         })
         .await
     }
@@ -160,7 +163,7 @@ impl App {
         .await
     }
 
-    async fn change_cohort(
+    pub(crate) async fn change_cohort(
         &self,
         permit: &MayManageCohort,
         action: &str,

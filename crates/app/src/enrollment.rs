@@ -154,6 +154,9 @@ impl App {
     }
 
     /// Ends an enrollment before its time; a seat that becomes free goes to the head of the queue in the same change.
+    ///
+    /// # Errors
+    /// `WithdrawalClosed` after the cohort's last day for it, unless the actor manages the cohort.
     pub async fn withdraw(
         &self,
         permit: MayWithdraw,
@@ -161,7 +164,13 @@ impl App {
         note: Option<Line>,
     ) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, _: &Cohort, _, _| enrollment.on_withdrawal(reason);
+        let at_any_time = permit.at_any_time();
+        let step = |enrollment: &Enrollment, cohort: &Cohort, _, now| {
+            if !at_any_time {
+                cohort.lets_go(enrollment, now)?;
+            }
+            enrollment.on_withdrawal(reason)
+        };
         self.take_step(permit.cohort(), permit.enrollment(), author, note, step).await
     }
 }

@@ -1,8 +1,12 @@
 //! Cohorts: one run of one course version.
 
+mod terms;
+
+pub use terms::{Minimum, Terms};
+
 use crate::access::CohortPlace;
 use crate::course::{number, word};
-use crate::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
+use crate::id::{CohortId, CourseId, CourseVersionId, OrganizationId, PersonId, ProgramId};
 use crate::program::day;
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::session::{LocalTime, instant};
@@ -86,6 +90,7 @@ pub struct Plan {
     pub enrollment_opens: DateTime<Utc>,
     /// The first instant at which applications are no longer taken.
     pub enrollment_closes: DateTime<Utc>,
+    pub terms: Terms,
     /// Whom to ask.
     pub contact: Option<Line>,
 }
@@ -111,6 +116,10 @@ pub struct Cohort {
     pub in_quota: i32,
     /// People in the queue.
     pub waitlisted: i32,
+    /// Decides whether it takes place, where that needs a decision: whoever set the terms of it.
+    pub decision_owner: Option<PersonId>,
+    /// When it was decided that it takes place.
+    pub decided_at: Option<DateTime<Utc>>,
     pub version: i64,
 }
 
@@ -221,6 +230,15 @@ pub struct RawPlan {
     pub answer_hours: String,
     pub enrollment_opens_on: String,
     pub enrollment_closes_on: String,
+    /// The last day on which people may withdraw by themselves; always when empty.
+    #[serde(default)]
+    pub withdrawal_closes_on: String,
+    /// How many people it takes; it takes place in any case when empty.
+    #[serde(default)]
+    pub minimum: String,
+    /// The last day for the decision whether it takes place; goes with the minimum.
+    #[serde(default)]
+    pub decision_on: String,
     pub contact: String,
 }
 
@@ -297,6 +315,8 @@ impl TryFrom<&RawPlan> for Plan {
                 let (Some(enrollment_opens), Some(enrollment_closes)) = (opens, closes) else {
                     return Err(checks.into_faults());
                 };
+                let capacity = i32::try_from(capacity).unwrap_or(i32::MAX);
+                let terms = Terms::read(&mut checks, raw, (starts_on, ends_on), time_zone, capacity);
                 checks.finish()?;
                 Ok(Self {
                     code,
@@ -307,11 +327,12 @@ impl TryFrom<&RawPlan> for Plan {
                     territory,
                     venue,
                     time_zone,
-                    capacity: i32::try_from(capacity).unwrap_or(i32::MAX),
+                    capacity,
                     policy,
                     waitlist,
                     enrollment_opens,
                     enrollment_closes,
+                    terms,
                     contact,
                 })
             }

@@ -4,7 +4,7 @@ mod kind;
 
 pub use kind::{MailKind, Need};
 
-use crate::id::{CertificateId, EnrollmentId, SessionId};
+use crate::id::{CertificateId, CohortId, EnrollmentId, SessionId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,12 @@ pub enum Email {
     SessionChanged { enrollment: EnrollmentId, session: SessionId },
     /// A session or the whole cohort was called off.
     SessionCancelled { enrollment: EnrollmentId, session: SessionId },
+    /// There are people enough: the cohort takes place.
+    CohortConfirmed { enrollment: EnrollmentId },
+    /// The cohort was called off.
+    CohortCancelled { enrollment: EnrollmentId },
+    /// To whoever decides whether a cohort takes place: the day is near, or has passed.
+    DecisionDue { cohort: CohortId },
     /// The certificate can be downloaded and checked.
     CertificateIssued { certificate: CertificateId },
     /// The optional messages of a day in one; they are the rows that were held for it.
@@ -97,6 +103,9 @@ impl Email {
             Self::SessionTomorrow { .. } => MailKind::SessionTomorrow,
             Self::SessionChanged { .. } => MailKind::SessionChanged,
             Self::SessionCancelled { .. } => MailKind::SessionCancelled,
+            Self::CohortConfirmed { .. } => MailKind::CohortConfirmed,
+            Self::CohortCancelled { .. } => MailKind::CohortCancelled,
+            Self::DecisionDue { .. } => MailKind::DecisionDue,
             Self::CertificateIssued { .. } => MailKind::CertificateIssued,
             Self::DailyDigest { .. } => MailKind::DailyDigest,
         }

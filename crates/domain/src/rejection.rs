@@ -164,6 +164,10 @@ rejections! {
     QuotaReleased = "rejection-quota-released",
     /// The deadline for an answer has passed.
     AnswerTooLate = "rejection-answer-too-late",
+    /// The last day on which people may withdraw by themselves is over.
+    WithdrawalClosed = "rejection-withdrawal-closed",
+    /// The cohort takes place in any case, or that was decided.
+    NothingToDecide = "rejection-nothing-to-decide",
     /// The register is closed; corrections need it reopened.
     RegisterClosed = "rejection-register-closed",
     /// The register is open already.

@@ -5,7 +5,7 @@ use askama::Template;
 use postup_domain::text::{Both, Title};
 use postup_i18n::{Locale, Value, Words};
 
-use crate::message::{Award, Meeting, Message, Question, Training};
+use crate::message::{Award, Decision, Meeting, Message, Question, Training};
 use crate::rendered::Unbuildable;
 
 /// A letter in both forms, and its subject.
@@ -104,11 +104,14 @@ impl Writer<'_> {
             | Message::AnswerDeclined(training)
             | Message::AnswerOverdue(training)
             | Message::Transferred(training)
+            | Message::CohortConfirmed(training)
+            | Message::CohortCancelled(training)
             | Message::Rejected(training)
             | Message::Withdrawn(training) => self.training(message, training, None),
             Message::SessionTomorrow(training, meeting)
             | Message::SessionChanged(training, meeting)
             | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
+            Message::DecisionDue(decision) => self.decision(message, decision),
             Message::CertificateIssued(award) => self.award(message, award),
             Message::DailyDigest(told) => self.digest(message, told.len()),
         }
@@ -191,6 +194,25 @@ impl Writer<'_> {
             }
         }
         let more = self.contact(training).into_iter().collect();
+        Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    fn decision(&self, message: &Message, decision: &Decision) -> Parts {
+        let title = self.title(&decision.title);
+        let course = [("title", title.clone().into()), ("code", flat(decision.code.as_str()).into())];
+        let course = self.words.text_with(self.locale, "mail-course", &course);
+        let subject = self.of(message, "subject", &[("title", title.into())]);
+        let what = self.of(message, "what", &[("course", course.into())]);
+        let people = [
+            ("people", Value::from(decision.people.to_string())),
+            ("minimum", Value::from(decision.minimum.to_string())),
+        ];
+        let facts = vec![
+            (self.word("mail-decide-by"), self.locale.date(decision.decide_on)),
+            (self.word("mail-people"), self.words.text_with(self.locale, "mail-people-of", &people)),
+        ];
+        let path = format!("/manage/cohorts/{}", decision.cohort);
+        let more = vec![self.of(message, "more", &[])];
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
     }
 

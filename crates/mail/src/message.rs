@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
-use postup_domain::id::{CertificateId, EnrollmentId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId};
 use postup_domain::text::{Both, Code, Title};
 
 /// One message and its facts. The variants answer those of [`postup_domain::email::Email`].
@@ -44,6 +44,12 @@ pub enum Message {
     SessionChanged(Training, Meeting),
     /// A session will not take place.
     SessionCancelled(Training, Meeting),
+    /// The cohort takes place.
+    CohortConfirmed(Training),
+    /// The cohort was called off.
+    CohortCancelled(Training),
+    /// The reader decides whether a cohort takes place.
+    DecisionDue(Decision),
     /// The certificate can be downloaded and checked.
     CertificateIssued(Award),
     /// What else happened in a day: other messages, in one letter.
@@ -103,6 +109,23 @@ pub struct Meeting {
     pub link: Option<String>,
 }
 
+/// A cohort that needs a decision, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Whose page the letter links to.
+    pub cohort: CohortId,
+    /// The course's title.
+    pub title: Both<Title>,
+    /// The cohort's short name.
+    pub code: Code,
+    /// People with a seat.
+    pub people: i32,
+    /// How many it takes.
+    pub minimum: i32,
+    /// The last day for the decision.
+    pub decide_on: NaiveDate,
+}
+
 /// An issued certificate, as a letter tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Award {
@@ -137,6 +160,9 @@ impl Message {
             Self::SessionTomorrow(..) => MailKind::SessionTomorrow,
             Self::SessionChanged(..) => MailKind::SessionChanged,
             Self::SessionCancelled(..) => MailKind::SessionCancelled,
+            Self::CohortConfirmed(..) => MailKind::CohortConfirmed,
+            Self::CohortCancelled(..) => MailKind::CohortCancelled,
+            Self::DecisionDue(..) => MailKind::DecisionDue,
             Self::CertificateIssued(..) => MailKind::CertificateIssued,
             Self::DailyDigest(..) => MailKind::DailyDigest,
         }

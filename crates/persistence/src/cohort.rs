@@ -239,6 +239,19 @@ pub async fn seated(db: &impl Read, cohort: CohortId) -> Result<Vec<(EnrollmentI
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "person_id")?))).collect()
 }
 
+/// Published cohorts on which is to be decided by an instant, or was, and on which nobody has.
+pub async fn undecided(db: &impl Read, until: DateTime<Utc>) -> Result<Vec<CohortId>, StoreError> {
+    let undecided = Entity::find()
+        .filter(Column::State.eq(CohortState::Published))
+        .filter(Column::DecideBy.lte(until))
+        .filter(Column::DecidedAt.is_null())
+        .order_by_asc(Column::DecideBy)
+        .order_by_asc(Column::Id)
+        .all(db.db())
+        .await?;
+    Ok(undecided.into_iter().map(|row| row.id).collect())
+}
+
 /// How many cohorts run this version of a course.
 pub(crate) async fn count_of_version(db: &impl Read, version: CourseVersionId) -> Result<u64, StoreError> {
     Ok(Entity::find().filter(Column::CourseVersionId.eq(version)).count(db.db()).await?)

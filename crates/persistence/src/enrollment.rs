@@ -246,6 +246,22 @@ pub async fn place_in_queue(tx: &Tx, of: &Enrollment) -> Result<i64, StoreError>
     Ok(row.map_or(0, |row| row.place))
 }
 
+/// Everybody in a cohort whose enrollment is not over, in order of arrival.
+pub async fn everybody_in(
+    db: &impl Read,
+    cohort: CohortId,
+) -> Result<Vec<(EnrollmentId, PersonId)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: EnrollmentId,
+        person_id: PersonId,
+    }
+    let text = "SELECT id, person_id FROM enrollment WHERE cohort_id = $1 \
+                AND state NOT IN ('declined', 'rejected', 'withdrawn', 'transferred') ORDER BY arrival";
+    let rows = sql::all::<Row>(db, text, vec![cohort.into()]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.person_id)).collect())
+}
+
 /// Where a person works now, for the question who may apply for them; `None` when there is no such person.
 pub async fn employer_of(
     db: &impl Read,

@@ -18,6 +18,8 @@ use crate::{database, wiring};
 
 /// How soon a change shows in the figures.
 const FIGURES: Duration = Duration::from_secs(1);
+/// How often cohorts whose day of decision has come are looked for.
+const DECISIONS: Duration = Duration::from_mins(1);
 /// How often sessions of the next day are looked for.
 const REMINDERS: Duration = Duration::from_mins(1);
 /// How soon silence after a deadline is taken for a "no".
@@ -50,6 +52,9 @@ pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
     tokio::join!(
         again_and_again("figures", FIGURES, stop.clone(), || Box::pin(app.settle_figures())),
         again_and_again("answers overdue", ANSWERS, stop.clone(), || Box::pin(app.expire_answers())),
+        again_and_again("decisions on cohorts", DECISIONS, stop.clone(), || {
+            Box::pin(app.settle_decisions())
+        }),
         again_and_again("reminders", REMINDERS, stop.clone(), || Box::pin(app.remind_of_sessions())),
         again_and_again("digests", DIGESTS, stop.clone(), || Box::pin(app.write_digests())),
         again_and_again("expired keys", PURGE, stop.clone(), || app.forget_keys()),

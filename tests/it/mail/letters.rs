@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
-use postup_domain::id::{CertificateId, EnrollmentId, NotificationId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId};
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Award, Meeting, Memory, Message, Question, Recipient, Training, Transport};
+use postup_mail::{Award, Decision, Meeting, Memory, Message, Question, Recipient, Training, Transport};
 use uuid::Uuid;
 
 use super::conversation::mailer_over;
@@ -63,6 +63,14 @@ fn every_message() -> Vec<Message> {
             code: "7hx2-kd9q".to_owned(),
         },
     );
+    let decision = Decision {
+        cohort: CohortId(Uuid::from_u128(11)),
+        title: titles("Водопостачання в громаді", "Water supply in a hromada"),
+        code: Code::new("code", "WATER-01").unwrap(),
+        people: 7,
+        minimum: 12,
+        decide_on: NaiveDate::from_ymd_opt(2026, 5, 8).unwrap(),
+    };
     vec![
         Message::ConfirmAddress { token: "t0ken".to_owned(), until },
         Message::ResetPassword { token: "t0ken".to_owned(), until },
@@ -81,6 +89,10 @@ fn every_message() -> Vec<Message> {
         Message::SessionTomorrow(here(), session.clone()),
         Message::SessionChanged(here(), Meeting { link: None, ..session.clone() }),
         Message::SessionCancelled(here(), session.clone()),
+        Message::CohortConfirmed(here()),
+        // No session is ahead any more.
+        Message::CohortCancelled(Training { first_session: None, ..here() }),
+        Message::DecisionDue(decision),
         Message::CertificateIssued(award.clone()),
         Message::DailyDigest(vec![
             Message::SessionTomorrow(here(), session),

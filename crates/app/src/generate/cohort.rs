@@ -39,6 +39,8 @@ impl Maker {
             reserved: 0,
             in_quota: 0,
             waitlisted: 0,
+            decision_owner: None,
+            decided_at: None,
             version: 1,
         };
         let people = self.some(&country.people, draft.applicants);

@@ -9,14 +9,14 @@ use postup_domain::cohort;
 use postup_domain::correspondence::{Correspondence, Way};
 use postup_domain::email::{Email, Need};
 use postup_domain::enrollment::{EnrollmentState, Explanation};
-use postup_domain::id::{CertificateId, EnrollmentId, NotificationId, SessionId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::DropReason;
 use postup_domain::person::Language;
 use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Award, Meeting, Message, Question, Recipient, Training};
+use postup_mail::{Award, Decision, Meeting, Message, Question, Recipient, Training};
 use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held};
 use postup_persistence::{Reader, StoreError, correspondence, enrollment};
 
@@ -228,6 +228,13 @@ async fn message(
             let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Cancelled).await?;
             Message::SessionCancelled(training, meeting)
         }
+        Email::CohortConfirmed { enrollment } => {
+            Message::CohortConfirmed(of(*enrollment).training(|state| !state.is_over()).await?)
+        }
+        Email::CohortCancelled { enrollment } => {
+            Message::CohortCancelled(of(*enrollment).training(|state| !state.is_over()).await?)
+        }
+        Email::DecisionDue { cohort } => Message::DecisionDue(decision(db, claimed, *cohort).await?),
         Email::CertificateIssued { certificate } => award(db, claimed, *certificate).await?,
         Email::DailyDigest { .. } => return Err(No::Broken("a digest within a digest".to_owned())),
     })
@@ -321,6 +328,32 @@ impl Theirs<'_> {
         };
         Ok((self.told(enrollment).await?, meeting))
     }
+}
+
+/// A decision that is still to be made, for whoever makes it.
+async fn decision(db: &Reader, claimed: &Claimed, id: CohortId) -> Result<Decision, No> {
+    let cohort = postup_persistence::cohort::find(db, &Sight::system(), id).await?;
+    let cohort = cohort.ok_or(No::Drop(DropReason::Overtaken))?;
+    if cohort.decision_owner != Some(claimed.person) {
+        return Err(No::Drop(DropReason::NotTheirs));
+    }
+    let (terms, zone) = (cohort.plan.terms, cohort.plan.time_zone);
+    let Some((minimum, decide_on)) = terms.minimum.zip(terms.last_decision_day(zone)) else {
+        return Err(No::Drop(DropReason::Overtaken));
+    };
+    if !cohort.is_tentative() {
+        return Err(No::Drop(DropReason::Overtaken));
+    }
+    let version = postup_persistence::course::version(db, cohort.course_version).await?;
+    let version = version.ok_or_else(|| No::Broken("the cohort runs no version".to_owned()))?;
+    Ok(Decision {
+        cohort: id,
+        title: version.title,
+        code: cohort.plan.code,
+        people: cohort.confirmed,
+        minimum: minimum.people,
+        decide_on,
+    })
 }
 
 async fn award(db: &Reader, claimed: &Claimed, certificate: CertificateId) -> Result<Message, No> {

@@ -25,8 +25,8 @@ macro_rules! permits {
 permits! {
     /// Apply for a seat in a cohort for a person.
     MayEnroll { cohort: CohortId, person: PersonId }
-    /// End an enrollment before its time.
-    MayWithdraw { enrollment: EnrollmentId, cohort: CohortId }
+    /// End an enrollment before its time; `at_any_time` for those who manage the cohort.
+    MayWithdraw { enrollment: EnrollmentId, cohort: CohortId, at_any_time: bool }
     /// Answer an offer or a nomination.
     MayAnswer { enrollment: EnrollmentId, cohort: CohortId }
     /// Confirm or reject an application.
@@ -92,7 +92,8 @@ impl Actor {
 
     pub fn may_withdraw(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayWithdraw, Denied> {
         self.require(Action::Withdraw, &at.into())?;
-        Ok(MayWithdraw { author: self.person(), enrollment, cohort: at.cohort.cohort })
+        let at_any_time = self.require(Action::Decide, &Place::Cohort(at.cohort)).is_ok();
+        Ok(MayWithdraw { author: self.person(), enrollment, cohort: at.cohort.cohort, at_any_time })
     }
 
     pub fn may_answer(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayAnswer, Denied> {

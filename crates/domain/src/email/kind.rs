@@ -24,6 +24,9 @@ words! {
     /// | `withdrawn` | your enrollment has ended | must have |
     /// | `session_changed` | another time or place | must have |
     /// | `session_cancelled` | a session is off | must have |
+    /// | `cohort_confirmed` | there are people enough: the cohort takes place | must have |
+    /// | `cohort_cancelled` | the cohort was called off | must have |
+    /// | `decision_due` | you decide whether a cohort takes place | must have |
     /// | `certificate_issued` | your certificate | must have |
     /// | `session_tomorrow` | a reminder of what `seat_confirmed` and the pages have told already | optional |
     /// | `daily_digest` | the optional messages of a day in one | optional |
@@ -48,6 +51,9 @@ words! {
         Withdrawn = "withdrawn",
         SessionChanged = "session_changed",
         SessionCancelled = "session_cancelled",
+        CohortConfirmed = "cohort_confirmed",
+        CohortCancelled = "cohort_cancelled",
+        DecisionDue = "decision_due",
         CertificateIssued = "certificate_issued",
         SessionTomorrow = "session_tomorrow",
         DailyDigest = "daily_digest",
@@ -84,6 +90,9 @@ impl MailKind {
             | Self::Withdrawn
             | Self::SessionChanged
             | Self::SessionCancelled
+            | Self::CohortConfirmed
+            | Self::CohortCancelled
+            | Self::DecisionDue
             | Self::CertificateIssued => Need::MustHave,
             Self::SessionTomorrow | Self::DailyDigest => Need::Optional,
         }

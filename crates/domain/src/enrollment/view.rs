@@ -6,7 +6,7 @@ use crate::cohort::{CohortState, Form, WaitlistPolicy};
 use crate::id::OrganizationId;
 use crate::person::FullName;
 use crate::text::{Both, Code, Line, Title};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 /// The run an enrollment is in, as far as its people need to know it.
@@ -23,6 +23,8 @@ pub struct Run {
     /// The exact place; shown only to those who hold a seat (product rule 11).
     pub venue: Option<Line>,
     pub contact: Option<Line>,
+    /// The first instant at which people who hold a seat cannot withdraw by themselves; `None` means never.
+    pub withdrawal_closes: Option<DateTime<Utc>>,
     pub state: CohortState,
     /// How a seat that became free finds its next owner.
     pub waitlist: WaitlistPolicy,
@@ -66,6 +68,12 @@ impl Listed {
             waitlist: self.run.waitlist,
             matches: self.enrollment.matches,
         }
+    }
+
+    /// Whether the person may still leave by oneself at an instant; the manager may take people off the list at any time.
+    pub fn may_leave_at(&self, now: DateTime<Utc>) -> bool {
+        let closed = self.run.withdrawal_closes.is_some_and(|closes| closes <= now);
+        !(closed && self.enrollment.state == EnrollmentState::Confirmed)
     }
 
     /// The exact place and the link are told to those who hold a seat.

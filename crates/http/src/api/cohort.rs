@@ -29,6 +29,7 @@ pub const POLICIES: &[Line] = &[
     (Method::GET, "/cohorts/:id", Policy::Everyone),
     (Method::PUT, "/cohorts/:id", MANAGERS),
     (Method::POST, "/cohorts/:id/publication", MANAGERS),
+    (Method::POST, "/cohorts/:id/confirmation", MANAGERS),
     (Method::POST, "/cohorts/:id/cancellation", MANAGERS),
     (Method::POST, "/cohorts/:id/archiving", MANAGERS),
 ];
@@ -69,6 +70,14 @@ struct CohortOut {
     /// The first instant at which applications are no longer taken.
     enrollment_closes: DateTime<FixedOffset>,
     takes_applications: bool,
+    /// The first instant at which people who hold a seat cannot withdraw by themselves any more; null means never.
+    withdrawal_closes: Option<DateTime<FixedOffset>>,
+    /// How many people it takes; null when it takes place in any case.
+    minimum: Option<i32>,
+    /// The last day for the decision whether it takes place.
+    decision_on: Option<NaiveDate>,
+    /// It is not decided yet whether it takes place.
+    tentative: bool,
     contact: Option<String>,
 }
 
@@ -76,6 +85,7 @@ impl CohortOut {
     fn new(cohort: Cohort, tells_place: bool, now: DateTime<Utc>) -> Self {
         let takes_applications = cohort.takes_applications(now).is_ok();
         let seats_left = cohort.seats_left();
+        let tentative = cohort.is_tentative();
         let plan = cohort.plan;
         let zone = plan.time_zone;
         Self {
@@ -102,6 +112,10 @@ impl CohortOut {
             enrollment_opens: offset(plan.enrollment_opens, zone),
             enrollment_closes: offset(plan.enrollment_closes, zone),
             takes_applications,
+            withdrawal_closes: plan.terms.withdrawal_closes.map(|closes| offset(closes, zone)),
+            minimum: plan.terms.minimum.map(|minimum| minimum.people),
+            decision_on: plan.terms.last_decision_day(zone),
+            tentative,
             contact: plan.contact.map(|line| line.to_string()),
         }
     }
@@ -134,6 +148,13 @@ struct CohortIn {
     enrollment_opens_on: NaiveDate,
     /// The last day of enrollment.
     enrollment_closes_on: NaiveDate,
+    /// The last day on which people who hold a seat may withdraw by themselves; without it they always may.
+    withdrawal_closes_on: Option<NaiveDate>,
+    /// How many people it takes; goes with `decision_on`.
+    #[oai(validator(minimum(value = "1")))]
+    minimum: Option<i32>,
+    /// The last day for the decision whether it takes place. When it ends and there are people enough, that is decided.
+    decision_on: Option<NaiveDate>,
     contact: Option<String>,
 }
 
@@ -154,6 +175,9 @@ impl From<CohortIn> for RawPlan {
             answer_hours: typed.answer_hours.map(|hours| hours.to_string()).unwrap_or_default(),
             enrollment_opens_on: typed.enrollment_opens_on.to_string(),
             enrollment_closes_on: typed.enrollment_closes_on.to_string(),
+            withdrawal_closes_on: typed.withdrawal_closes_on.map(|day| day.to_string()).unwrap_or_default(),
+            minimum: typed.minimum.map(|people| people.to_string()).unwrap_or_default(),
+            decision_on: typed.decision_on.map(|day| day.to_string()).unwrap_or_default(),
             contact: typed.contact.unwrap_or_default(),
         }
     }
@@ -246,6 +270,16 @@ impl CohortApi {
     async fn publish(&self, caller: Caller, id: Path<CohortId>) -> Result<One<CohortOut>, Failure> {
         let permit = self.site.app.may_manage_cohort(&caller.0, id.0).await?;
         let cohort = self.site.app.publish_cohort(&permit).await?;
+        present(&self.site.app, &caller.0, cohort).await
+    }
+
+    /// Decides that a tentative cohort takes place
+    ///
+    /// Everybody in it is told, once.
+    #[oai(path = "/cohorts/:id/confirmation", method = "post", operation_id = "confirm_cohort")]
+    async fn confirm(&self, caller: Caller, id: Path<CohortId>) -> Result<One<CohortOut>, Failure> {
+        let permit = self.site.app.may_manage_cohort(&caller.0, id.0).await?;
+        let cohort = self.site.app.confirm_cohort(&permit).await?;
         present(&self.site.app, &caller.0, cohort).await
     }
 

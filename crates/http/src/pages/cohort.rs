@@ -52,6 +52,8 @@ struct Show<'a> {
     refusal: Option<String>,
     /// What is kept for whom until when, and what has joined the rest.
     quotas: Vec<String>,
+    /// Why it may not take place, while that is open.
+    tentative: Option<String>,
     meetings: Vec<Meeting>,
 }
 
@@ -106,6 +108,7 @@ async fn render(
         step,
         refusal,
         quotas: quotas.iter().map(|quota| wording::quota(page.locale, quota)).collect(),
+        tentative: offer::minimum(page, &offer.cohort).filter(|_| offer.cohort.is_tentative()),
         meetings,
         offer,
     };

@@ -15,7 +15,7 @@ use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::enrollment::wording;
 use postup_domain::attendance::Meeting;
-use postup_domain::enrollment::{Listed, NamedStep, WithdrawalReason};
+use postup_domain::enrollment::{EnrollmentState, Listed, NamedStep, WithdrawalReason};
 use postup_domain::id::{CohortId, EnrollmentId};
 use postup_domain::rejection::{Fault, Invalid};
 use postup_domain::session::SessionState;
@@ -51,6 +51,9 @@ struct Show<'a> {
     deadline: Option<String>,
     outlook: Option<Outlook>,
     rule: Option<String>,
+    may_leave: bool,
+    /// Until when one may leave by oneself, or that one no longer may.
+    leaving: Option<String>,
     lessons: Vec<Lesson>,
     history: Vec<Event>,
 }
@@ -68,6 +71,8 @@ struct Ask<'a> {
     page: &'a Page,
     of: &'a Listed,
     form: Form,
+    /// Why there is nothing to fill in.
+    closed: Option<String>,
     reasons: Vec<Choice>,
 }
 
@@ -99,11 +104,26 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
         explanation: wording::explanation(page.locale, own, &site.app.explain(&of).await?),
         deadline: of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone)),
         outlook: verdict.as_ref().map(|(_, _, verdict)| outlook(&page, verdict)),
+        may_leave: may_leave(&page, &of),
+        leaving: leaving(&page, &of),
         rule: verdict.as_ref().map(|(_, rule, _)| explain::rule(page.locale, *rule)),
         lessons: meetings.iter().map(|meeting| lesson(&page, meeting)).collect(),
         history: history.iter().map(|step| event(&page, &of, step)).collect(),
         of: &of,
     })
+}
+
+/// Whether the reader may end this enrollment now.
+fn may_leave(page: &Page, of: &Listed) -> bool {
+    of.may_leave_at(page.now) || page.actor.sight().manages.covers(&of.run.place)
+}
+
+/// Until when people may leave the cohort by themselves, or that the time is over; for those who hold a seat.
+fn leaving(page: &Page, of: &Listed) -> Option<String> {
+    let closes = of.run.withdrawal_closes.filter(|_| of.enrollment.state == EnrollmentState::Confirmed)?;
+    let last = closes.with_timezone(&of.run.time_zone).date_naive().pred_opt()?;
+    let key = if closes <= page.now { "enrollment-leave-closed" } else { "enrollment-leave-until" };
+    Some(page.t1(key, "date", page.date(&last)))
 }
 
 fn lesson(page: &Page, meeting: &Meeting) -> Lesson {
@@ -155,7 +175,9 @@ fn reasons(page: &Page) -> Vec<Choice> {
 async fn ask(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<Response, PageError> {
     let of = site.app.enrollment(&page.actor, *id).await?;
     site.app.may_withdraw(&page.actor, *id).await?;
-    page.show(&Ask { page: &page, of: &of, form: Form::blank(page.locale), reasons: reasons(&page) })
+    let closed = leaving(&page, &of).filter(|_| !may_leave(&page, &of));
+    let form = Form::blank(page.locale);
+    page.show(&Ask { page: &page, of: &of, form, closed, reasons: reasons(&page) })
 }
 
 #[handler]
@@ -169,7 +191,7 @@ async fn withdraw(
     let form = form.about("enrollment");
     let back = async |form: Form| -> Result<Response, PageError> {
         let of = site.app.enrollment(&page.actor, *id).await?;
-        let question = Ask { page: &page, of: &of, form, reasons: reasons(&page) };
+        let question = Ask { page: &page, of: &of, form, closed: None, reasons: reasons(&page) };
         page.show_as(StatusCode::UNPROCESSABLE_ENTITY, &question)
     };
     let Ok(reason) = form.value("reason").parse::<WithdrawalReason>() else {

@@ -78,6 +78,25 @@ impl Offer {
     }
 }
 
+/// How many people a cohort takes, and what was decided by that or is to be; nothing where it takes place in any case.
+pub fn minimum(page: &Page, cohort: &Cohort) -> Option<String> {
+    let minimum = cohort.plan.terms.minimum?;
+    let key = if cohort.is_tentative() {
+        "cohort-minimum-tentative"
+    } else if cohort.decided_at.is_some() {
+        "cohort-minimum-confirmed"
+    } else {
+        "cohort-minimum-people"
+    };
+    let on = cohort.plan.terms.last_decision_day(cohort.plan.time_zone);
+    let arguments = [
+        ("minimum", Value::from(minimum.people)),
+        ("people", Value::from(cohort.confirmed)),
+        ("date", on.map(|day| page.date(&day)).unwrap_or_default().into()),
+    ];
+    Some(page.say(key, &arguments))
+}
+
 /// Joins cohorts with titles and settlements: two statements, however many they are.
 pub async fn offers(site: &Site, page: &Page, cohorts: Vec<Cohort>) -> Result<Vec<Offer>, Error> {
     let reader = site.app.reader();

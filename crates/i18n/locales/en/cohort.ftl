@@ -37,6 +37,13 @@ cohort-time-zone = Time zone
 cohort-capacity = Number of seats
 cohort-enrollment-opens-on = Enrollment opens
 cohort-enrollment-closes-on = Last day of enrollment
+cohort-withdrawal-closes-on = Last day to withdraw by oneself
+cohort-withdrawal-closes-on-hint = Later only the coordinator takes people off the list. Empty means without limit.
+cohort-minimum = Least number of participants
+cohort-minimum-hint = Empty means that the cohort takes place with any number.
+cohort-decision-on = Last day to decide whether the cohort takes place
+cohort-decision-on-hint = Not after the first day of training. If there are people enough when this day ends, the cohort is confirmed by itself; if not, you decide.
+cohort-decision-owner = Decides
 cohort-contact = Whom to ask
 
 ## Page of a cohort
@@ -55,6 +62,12 @@ cohort-waitlist = { $count ->
     [one] { $count } person on the waiting list
    *[other] { $count } people on the waiting list
  }
+cohort-minimum-tentative = Tentative: it takes at least { $minimum ->
+    [one] { $minimum } person
+   *[other] { $minimum } people
+ }, and { $people } have a seat so far. Whether it takes place is decided by { $date }, and everybody will be told.
+cohort-minimum-confirmed = It takes place (at least { $minimum } were needed)
+cohort-minimum-people = At least { $minimum }, to be decided by { $date }
 cohort-enrollment = Enrollment
 cohort-enrollment-until = Applications are taken until { $date }, that day included
 cohort-enrollment-from = Enrollment opens { $moment }

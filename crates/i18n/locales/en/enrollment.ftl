@@ -171,3 +171,5 @@ enrollment-kept = { $count ->
 enrollment-answer-until = The answer is awaited until { $moment }.
 enrollment-noted = Reason: “{ $note }”
 enrollment-rule = Seats are given by rule { $version }.
+enrollment-leave-until = You can give your seat back by yourself until { $date }, that day included.
+enrollment-leave-closed = You could give your seat back by yourself until { $date }. If you cannot attend, write to the coordinator.

@@ -88,6 +88,21 @@ mail-session-cancelled-subject = Session cancelled: { $title }
 mail-session-cancelled-what = The session “{ $session }” of the course { $course } will not take place.
 mail-session-cancelled-do = Do not come. The rest of the timetable is here
 
+## Decisions about cohorts
+mail-decide-by = Decide by
+mail-people = Participants
+mail-people-of = { $people }, at least { $minimum } needed
+mail-cohort-confirmed-subject = The cohort takes place: { $title }
+mail-cohort-confirmed-what = There are people enough, so the cohort takes place: { $course }.
+mail-cohort-confirmed-do = Nothing. How you stand in it is here
+mail-cohort-cancelled-subject = Cohort called off: { $title }
+mail-cohort-cancelled-what = The cohort was called off, there will be no sessions: { $course }.
+mail-cohort-cancelled-do = Do not come. Look for other cohorts of the course in the catalogue; what happened is here
+mail-decision-due-subject = Does the cohort take place: { $title }
+mail-decision-due-what = A cohort waits for your decision: { $course }.
+mail-decision-due-do = Confirm the cohort or call it off here
+mail-decision-due-more = If there are people enough when that day ends, the cohort is confirmed without you. Everybody who applied gets one mail about the decision.
+
 ## Certificate
 mail-certificate-issued-subject = Your certificate: { $title }
 mail-certificate-issued-what = A certificate for the course “{ $title }” has been issued to you.
@@ -136,6 +151,9 @@ mail-name-withdrawn = Training ended
 mail-name-session-tomorrow = Reminder of a session
 mail-name-session-changed = Session changed
 mail-name-session-cancelled = Session cancelled
+mail-name-cohort-confirmed = Cohort confirmed
+mail-name-cohort-cancelled = Cohort called off
+mail-name-decision-due = Decision needed
 mail-name-certificate-issued = Certificate
 mail-name-daily-digest = Daily digest
 

@@ -57,3 +57,5 @@ rejection-place-missing = The cohort names no place, and a certificate has to. C
 rejection-quota-too-large = So many seats cannot be kept: { $count } seats are somebody’s already, and nobody loses a seat. Keep fewer seats, or raise the number of seats first.
 rejection-too-many-quotas = A cohort has at most { $count } quotas.
 rejection-quota-released = This quota was released already; its seats are open to everybody.
+rejection-withdrawal-closed = The time to withdraw by yourself ended { $moment }. Write to the coordinator, who can take you off the list.
+rejection-nothing-to-decide = There is nothing to decide: the cohort takes place with any number of people, or the decision was made.

@@ -39,6 +39,13 @@ cohort-time-zone = Часовий пояс
 cohort-capacity = Кількість місць
 cohort-enrollment-opens-on = Запис відкривається
 cohort-enrollment-closes-on = Останній день запису
+cohort-withdrawal-closes-on = Останній день, коли можна відмовитися самостійно
+cohort-withdrawal-closes-on-hint = Пізніше знімає з групи лише координатор. Порожньо – без обмежень.
+cohort-minimum = Найменша кількість учасників
+cohort-minimum-hint = Порожньо – група відбудеться за будь-якої кількості.
+cohort-decision-on = Останній день для рішення, чи відбудеться група
+cohort-decision-on-hint = Не пізніше першого дня навчання. Якщо на кінець цього дня учасників достатньо, групу підтвердимо самі; якщо ні – вирішуєте ви.
+cohort-decision-owner = Вирішує
 cohort-contact = До кого звертатися
 
 ## Сторінка групи
@@ -61,6 +68,14 @@ cohort-waitlist = { $count ->
     [many] У списку очікування { $count } осіб
    *[other] У списку очікування { $count } особи
  }
+cohort-minimum-tentative = Попередній набір: потрібно щонайменше { $minimum ->
+    [one] { $minimum } особу
+    [few] { $minimum } особи
+    [many] { $minimum } осіб
+   *[other] { $minimum } особи
+ }, місце вже мають { $people }. Чи відбудеться група, вирішать до { $date } включно й напишуть усім.
+cohort-minimum-confirmed = Група відбудеться (потрібно було щонайменше { $minimum })
+cohort-minimum-people = Щонайменше { $minimum }, рішення до { $date }
 cohort-enrollment = Запис
 cohort-enrollment-until = Заявки приймають до { $date } включно
 cohort-enrollment-from = Запис відкриється { $moment }

@@ -179,3 +179,5 @@ enrollment-kept = { $count ->
 enrollment-answer-until = Відповіді чекаємо до: { $moment }.
 enrollment-noted = Причина: «{ $note }»
 enrollment-rule = Місця надаємо за правилом { $version }.
+enrollment-leave-until = Самостійно відмовитися від місця можна до { $date } включно.
+enrollment-leave-closed = Самостійно відмовитися від місця можна було до { $date }. Якщо не можете навчатися, напишіть координаторові.

@@ -88,6 +88,21 @@ mail-session-cancelled-subject = Заняття скасовано: { $title }
 mail-session-cancelled-what = Заняття «{ $session }» не відбудеться, курс { $course }.
 mail-session-cancelled-do = Не приходьте. Решта розкладу тут
 
+## Рішення про групу
+mail-decide-by = Вирішити до
+mail-people = Учасників
+mail-people-of = { $people }, потрібно щонайменше { $minimum }
+mail-cohort-confirmed-subject = Група відбудеться: { $title }
+mail-cohort-confirmed-what = Учасників достатньо, тож група відбудеться: { $course }.
+mail-cohort-confirmed-do = Нічого. Стан вашої участі видно тут
+mail-cohort-cancelled-subject = Групу скасовано: { $title }
+mail-cohort-cancelled-what = Групу скасовано, занять не буде: { $course }.
+mail-cohort-cancelled-do = Не приходьте. Інші групи цього курсу шукайте в каталозі; що сталося, видно тут
+mail-decision-due-subject = Чи відбудеться група: { $title }
+mail-decision-due-what = Група чекає на ваше рішення: { $course }.
+mail-decision-due-do = Підтвердьте або скасуйте групу тут
+mail-decision-due-more = Якщо на кінець цього дня учасників буде достатньо, групу підтвердимо без вас. Кожен, хто подав заявку, отримає один лист про рішення.
+
 ## Сертифікат
 mail-certificate-issued-subject = Ваш сертифікат: { $title }
 mail-certificate-issued-what = Вам видано сертифікат за курс «{ $title }».
@@ -138,6 +153,9 @@ mail-name-withdrawn = Навчання припинено
 mail-name-session-tomorrow = Нагадування про заняття
 mail-name-session-changed = Заняття змінено
 mail-name-session-cancelled = Заняття скасовано
+mail-name-cohort-confirmed = Група відбудеться
+mail-name-cohort-cancelled = Групу скасовано
+mail-name-decision-due = Потрібне рішення
 mail-name-certificate-issued = Сертифікат
 mail-name-daily-digest = Огляд дня
 

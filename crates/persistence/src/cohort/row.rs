@@ -2,9 +2,10 @@
 
 use crate::StoreError;
 use postup_domain::cohort::{
-    Cohort, CohortState, EnrollmentPolicy, Form, Plan, TeachingLanguage, Waitlist, WaitlistPolicy,
+    Cohort, CohortState, EnrollmentPolicy, Form, Minimum, Plan, TeachingLanguage, Terms, Waitlist,
+    WaitlistPolicy,
 };
-use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
+use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, PersonId, ProgramId};
 use postup_domain::text::{Code, Line};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::*;
@@ -34,6 +35,11 @@ pub struct Model {
     pub answer_hours: i32,
     pub enrollment_opens: DateTimeUtc,
     pub enrollment_closes: DateTimeUtc,
+    pub withdrawal_closes: Option<DateTimeUtc>,
+    pub minimum: Option<i32>,
+    pub decide_by: Option<DateTimeUtc>,
+    pub decision_owner: Option<PersonId>,
+    pub decided_at: Option<DateTimeUtc>,
     pub contact: Option<Line>,
     pub state: CohortState,
     pub confirmed: i32,
@@ -76,6 +82,13 @@ impl TryFrom<Model> for Cohort {
                 waitlist: Waitlist { policy: row.waitlist_policy, answer_hours: row.answer_hours },
                 enrollment_opens: row.enrollment_opens,
                 enrollment_closes: row.enrollment_closes,
+                terms: Terms {
+                    withdrawal_closes: row.withdrawal_closes,
+                    minimum: row
+                        .minimum
+                        .zip(row.decide_by)
+                        .map(|(people, decide_by)| Minimum { people, decide_by }),
+                },
                 contact: row.contact,
             },
             state: row.state,
@@ -84,6 +97,8 @@ impl TryFrom<Model> for Cohort {
             reserved: row.reserved,
             in_quota: row.in_quota,
             waitlisted: row.waitlisted,
+            decision_owner: row.decision_owner,
+            decided_at: row.decided_at,
             version: row.version,
         })
     }
@@ -112,6 +127,11 @@ pub(crate) fn columns(cohort: &Cohort) -> ActiveModel {
         answer_hours: Set(plan.waitlist.answer_hours),
         enrollment_opens: Set(plan.enrollment_opens),
         enrollment_closes: Set(plan.enrollment_closes),
+        withdrawal_closes: Set(plan.terms.withdrawal_closes),
+        minimum: Set(plan.terms.minimum.map(|minimum| minimum.people)),
+        decide_by: Set(plan.terms.minimum.map(|minimum| minimum.decide_by)),
+        decision_owner: Set(cohort.decision_owner),
+        decided_at: Set(cohort.decided_at),
         contact: Set(plan.contact),
         state: Set(cohort.state),
         confirmed: NotSet,

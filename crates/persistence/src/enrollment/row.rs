@@ -145,6 +145,7 @@ pub(super) struct Row {
     form: Form,
     venue: Option<Line>,
     contact: Option<Line>,
+    withdrawal_closes: Option<DateTimeUtc>,
     cohort_state: CohortState,
     waitlist_policy: WaitlistPolicy,
     reserved: i32,
@@ -160,7 +161,7 @@ pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state,
     p.family_name, p.given_name, p.patronymic, p.latin_family_name, p.latin_given_name, p.position AS post, \
     n.name_uk AS employer_uk, n.name_en AS employer_en, \
     c.program_id, c.organization_id AS runner, c.code, c.starts_on, c.ends_on, c.time_zone, c.form, c.venue, \
-    c.contact, c.state AS cohort_state, c.waitlist_policy, c.reserved, v.title_uk, v.title_en \
+    c.contact, c.withdrawal_closes, c.state AS cohort_state, c.waitlist_policy, c.reserved, v.title_uk, v.title_en \
     FROM enrollment e \
     JOIN person p ON p.id = e.person_id \
     JOIN cohort c ON c.id = e.cohort_id \
@@ -195,6 +196,7 @@ impl TryFrom<Row> for Listed {
                 form: row.form,
                 venue: row.venue,
                 contact: row.contact,
+                withdrawal_closes: row.withdrawal_closes,
                 state: row.cohort_state,
                 waitlist: row.waitlist_policy,
                 reserved: row.reserved,

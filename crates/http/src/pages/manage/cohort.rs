@@ -4,6 +4,7 @@ use super::{ROWS, Row, after, choices, cohort_tone, complaints, pager, rows, tra
 use crate::pages::Pages;
 use crate::pages::error::PageError;
 use crate::pages::form::{Choice, Form};
+use crate::pages::offer;
 use crate::pages::page::{Page, go};
 use crate::policy::MANAGERS;
 use crate::site::Site;
@@ -13,6 +14,7 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::territory::{self, wording};
+use postup_domain::access::Sight;
 use postup_domain::cohort::{
     Cohort, CohortState, EnrollmentPolicy, Plan, RawPlan, TeachingLanguage, WaitlistPolicy,
 };
@@ -21,7 +23,7 @@ use postup_domain::id::{CohortId, CourseId};
 use postup_domain::rejection::Fault;
 use postup_domain::session::{Session, SessionState};
 use postup_i18n::Words;
-use postup_persistence::{Circle, cohort};
+use postup_persistence::{Circle, cohort, person};
 
 pub fn pages(pages: Pages) -> Pages {
     pages
@@ -32,11 +34,22 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/manage/cohorts/:id", MANAGERS, save)
         .get("/manage/cohorts/:id/edit", MANAGERS, edit)
         .post("/manage/cohorts/:id/publication", MANAGERS, publish)
+        .post("/manage/cohorts/:id/confirmation", MANAGERS, confirm)
         .get("/manage/cohorts/:id/cancellation", MANAGERS, ask_to_cancel)
         .post("/manage/cohorts/:id/cancellation", MANAGERS, cancel)
         .post("/manage/cohorts/:id/archiving", MANAGERS, archive)
 }
 
+/// The fields that differ from cohort to cohort.
+const DIFFERS: &[&str] = &[
+    "code",
+    "starts_on",
+    "ends_on",
+    "enrollment_opens_on",
+    "enrollment_closes_on",
+    "withdrawal_closes_on",
+    "decision_on",
+];
 /// Settlements offered for what was typed.
 const OFFERED: u64 = 8;
 
@@ -95,6 +108,12 @@ struct Show<'a> {
     settlement: String,
     enrollment: String,
     taken_percent: i32,
+    /// Until when people may withdraw by themselves.
+    withdrawal: Option<String>,
+    /// How many people it takes, and what was decided or is to be.
+    minimum: Option<String>,
+    /// Who decides.
+    owner: Option<String>,
     meetings: Vec<Meeting>,
 }
 
@@ -135,9 +154,19 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
         settlement,
         enrollment: page.t2("manage-enrollment-window", "from", first, "until", last),
         taken_percent: taken.clamp(0, 100),
+        withdrawal: cohort.plan.terms.last_withdrawal_day(cohort.plan.time_zone).map(|day| page.date(&day)),
+        minimum: offer::minimum(&page, &cohort),
+        owner: owner(&site, &cohort).await?,
         meetings: sessions.iter().map(|session| meeting(&page, session)).collect(),
         cohort,
     })
+}
+
+/// The name of whoever decides whether a cohort takes place.
+async fn owner(site: &Site, cohort: &Cohort) -> Result<Option<String>, PageError> {
+    let Some(owner) = cohort.decision_owner else { return Ok(None) };
+    let person = person::find(&site.app.reader(), &Sight::system(), owner).await?;
+    Ok(person.map(|person| person.name.in_register()))
 }
 
 fn meeting(page: &Page, session: &Session) -> Meeting {
@@ -230,6 +259,7 @@ fn filled(page: &Page, cohort: &Cohort) -> Form {
     let plan = &cohort.plan;
     let text =
         |line: &Option<postup_domain::text::Line>| line.as_ref().map(ToString::to_string).unwrap_or_default();
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     Form::blank(page.locale)
         .about("cohort")
         .with("version", cohort.version)
@@ -247,6 +277,9 @@ fn filled(page: &Page, cohort: &Cohort) -> Form {
         .with("answer_hours", plan.waitlist.answer_hours)
         .with("enrollment_opens_on", plan.first_enrollment_day())
         .with("enrollment_closes_on", plan.last_enrollment_day())
+        .with("withdrawal_closes_on", day(plan.terms.last_withdrawal_day(plan.time_zone)))
+        .with("minimum", plan.terms.minimum.map(|minimum| minimum.people.to_string()).unwrap_or_default())
+        .with("decision_on", day(plan.terms.last_decision_day(plan.time_zone)))
         .with("contact", text(&plan.contact))
 }
 
@@ -266,6 +299,9 @@ fn typed(form: &Form) -> RawPlan {
         answer_hours: form.raw("answer_hours"),
         enrollment_opens_on: form.day_text("enrollment_opens_on"),
         enrollment_closes_on: form.day_text("enrollment_closes_on"),
+        withdrawal_closes_on: form.day_text("withdrawal_closes_on"),
+        minimum: form.raw("minimum"),
+        decision_on: form.day_text("decision_on"),
         contact: form.raw("contact"),
     }
 }
@@ -298,10 +334,9 @@ async fn new(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Respon
     let (_, course) = site.app.may_manage_course(&page.actor, *id).await?;
     let form = match site.app.newest_cohort(&page.actor, *id).await? {
         // What differs from cohort to cohort is left to be typed.
-        Some(last) => ["code", "starts_on", "ends_on", "enrollment_opens_on", "enrollment_closes_on"]
-            .into_iter()
-            .fold(filled(&page, &last), |form, name| form.with(name, ""))
-            .with("copied", "yes"),
+        Some(last) => {
+            DIFFERS.iter().fold(filled(&page, &last), |form, name| form.with(name, "")).with("copied", "yes")
+        }
         None => Form::blank(page.locale)
             .about("cohort")
             .with("language", TeachingLanguage::Ukrainian)
@@ -402,6 +437,13 @@ async fn ask_to_cancel(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Res
         button: "manage-cohort-cancel",
         back: path,
     })
+}
+
+#[handler]
+async fn confirm(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
+    site.app.confirm_cohort(&permit).await?;
+    Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-confirmed")))
 }
 
 #[handler]
