@@ -3,6 +3,7 @@
 mod answers;
 mod leaving;
 mod model;
+mod nominations;
 mod quotas;
 mod seating;
 

@@ -2,6 +2,7 @@
 
 mod answer;
 pub(crate) mod explain;
+mod nomination;
 pub mod quota;
 mod read;
 mod seats;

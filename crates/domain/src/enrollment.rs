@@ -186,6 +186,11 @@ impl Enrollment {
         follow(Some(self.state), to, cause)
     }
 
+    /// The message that asks somebody who was nominated.
+    pub fn question(&self) -> Email {
+        Email::NominationAsked { enrollment: self.id, token: String::new() }
+    }
+
     /// The message that tells of a transition.
     pub fn email(&self, cause: Cause) -> Email {
         let enrollment = self.id;
@@ -195,7 +200,7 @@ impl Enrollment {
             (EnrollmentState::Waitlisted, _) => Email::Waitlisted { enrollment },
             (EnrollmentState::Applied, _) => Email::ApplicationReceived { enrollment },
             (EnrollmentState::Rejected, _) => Email::Rejected { enrollment },
-            (EnrollmentState::Nominated, _) => Email::NominationAsked { enrollment, token: String::new() },
+            (EnrollmentState::Nominated, _) => self.question(),
             (EnrollmentState::Offered, _) => Email::SeatOffered { enrollment, token: String::new() },
             (EnrollmentState::Declined, Cause::NoAnswer) => Email::AnswerOverdue { enrollment },
             (EnrollmentState::Declined, _) => Email::AnswerDeclined { enrollment },

@@ -168,6 +168,8 @@ rejections! {
     WithdrawalClosed = "rejection-withdrawal-closed",
     /// The cohort takes place in any case, or that was decided.
     NothingToDecide = "rejection-nothing-to-decide",
+    /// A letter asked a short while ago.
+    AskedJustNow = "rejection-asked-just-now",
     /// The register is closed; corrections need it reopened.
     RegisterClosed = "rejection-register-closed",
     /// The register is open already.

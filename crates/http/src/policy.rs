@@ -19,6 +19,8 @@ pub enum Policy {
 pub const MANAGERS: Policy = Policy::Any(&[Role::ProgramManager]);
 /// Those who stand before people.
 pub const TEACHERS: Policy = Policy::Any(&[Role::Trainer, Role::ProgramManager]);
+/// Those who name people for a course.
+pub const NOMINATORS: Policy = Policy::Any(&[Role::PersonnelOfficer, Role::ProgramManager]);
 /// Those who keep accounts.
 pub const ADMINISTRATORS: Policy = Policy::Any(&[Role::Administrator]);
 /// Those who read figures.

@@ -3,12 +3,14 @@
 mod bulk;
 mod link;
 mod list;
+mod nomination;
 mod quota;
 mod row;
 
 pub use bulk::insert_all;
 pub use link::{NewLink, find_link, insert_links, purge_links};
 pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
+pub use nomination::{Asked, asked, nominated};
 pub use quota::{
     Missing, Present, active_quotas, cohorts_with_due_quotas, count_anew, holders, merge_pool, present,
     put_quota, quotas, set_matches, set_reserved, traits, uncovered, use_quota,

@@ -9,6 +9,7 @@ words! {
     /// What can be done. Each action has one permit.
     Action {
         Enroll = "enroll",
+        Nominate = "nominate",
         Withdraw = "withdraw",
         Answer = "answer",
         Decide = "decide",
@@ -169,6 +170,7 @@ impl Actor {
             Action::Enroll | Action::Withdraw => {
                 self.is_own(place) || manager() || self.holds(Role::PersonnelOfficer, place)
             }
+            Action::Nominate => manager() || self.holds(Role::PersonnelOfficer, place),
             Action::Decide
             | Action::ReopenRegister
             | Action::ManageProgram

@@ -25,6 +25,8 @@ macro_rules! permits {
 permits! {
     /// Apply for a seat in a cohort for a person.
     MayEnroll { cohort: CohortId, person: PersonId }
+    /// Name a person for a cohort in the name of the employer, or ask again.
+    MayNominate { cohort: CohortId, person: PersonId }
     /// End an enrollment before its time; `at_any_time` for those who manage the cohort.
     MayWithdraw { enrollment: EnrollmentId, cohort: CohortId, at_any_time: bool }
     /// Answer an offer or a nomination.
@@ -88,6 +90,11 @@ impl Actor {
     pub fn may_enroll(&self, at: EnrollmentPlace) -> Result<MayEnroll, Denied> {
         self.require(Action::Enroll, &at.into())?;
         Ok(MayEnroll { author: self.person(), cohort: at.cohort.cohort, person: at.person })
+    }
+
+    pub fn may_nominate(&self, at: EnrollmentPlace) -> Result<MayNominate, Denied> {
+        self.require(Action::Nominate, &at.into())?;
+        Ok(MayNominate { author: self.person(), cohort: at.cohort.cohort, person: at.person })
     }
 
     pub fn may_withdraw(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayWithdraw, Denied> {

@@ -69,7 +69,7 @@ struct NewWithdrawal {
 /// One person in one cohort.
 #[derive(Debug, Object)]
 #[oai(rename = "Enrollment")]
-struct EnrollmentDocument {
+pub(super) struct EnrollmentDocument {
     id: EnrollmentId,
     cohort_id: CohortId,
     person_id: PersonId,
@@ -217,7 +217,7 @@ fn enrollment_document(
     }
 }
 
-fn decided(caller: &Caller, locale: Locale, of: &Decided) -> EnrollmentDocument {
+pub(super) fn decided(caller: &Caller, locale: Locale, of: &Decided) -> EnrollmentDocument {
     enrollment_document(caller, locale, Tz::Europe__Kyiv, &of.enrollment, of.cause, of.queue, &of.explanation)
 }
 

@@ -10,6 +10,7 @@ pub mod course;
 pub mod docs;
 pub mod enrollment;
 pub mod grant;
+pub mod nomination;
 pub mod notification;
 pub mod organization;
 pub mod paging;
@@ -73,6 +74,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             territory::TerritoryApi { site: site.clone() },
             enrollment::EnrollmentApi::new(site.clone()),
             quota::QuotaApi::new(site.clone()),
+            nomination::NominationApi { site: site.clone() },
             register::RegisterApi::new(site.clone()),
             completion::CompletionApi::new(site.clone()),
         ),
@@ -98,6 +100,7 @@ pub fn policies() -> Vec<Line> {
         territory::POLICIES,
         enrollment::POLICIES,
         quota::POLICIES,
+        nomination::POLICIES,
         register::POLICIES,
         completion::POLICIES,
         // The last place, so that every noun's line ends alike.

@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod cohort;
 pub mod correspondence;
 pub mod course;
+pub mod employer;
 pub mod enrollment;
 pub mod error;
 pub mod figures;
@@ -125,6 +126,7 @@ pub fn all(site: &Site) -> Pages {
         .with(|pages| mail::pages(pages, site))
         .with(me::pages)
         .with(enrollment::pages)
+        .with(employer::pages)
         .with(answer::pages)
         .with(teach::pages)
         .with(attendance::pages)

@@ -10,6 +10,7 @@ rejection-already-certified = A valid certificate has already been issued for th
 rejection-step-not-allowed = The present state of the enrollment does not allow this. Reload the page to see the state.
 rejection-no-seat-left = No seat is free.
 rejection-answer-too-late = The time for an answer ran out { $moment }, and the seat has gone on. You may apply again while enrollment is open.
+rejection-asked-just-now = A letter asked this person a short while ago. It can be sent again { $moment }.
 rejection-capacity-below-confirmed = There cannot be fewer seats than are confirmed: { $count }.
 rejection-register-closed = The register of this session is closed. To correct a mark, the coordinator has to reopen it.
 rejection-register-open = The register of this session is open already.

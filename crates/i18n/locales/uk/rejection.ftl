@@ -10,6 +10,7 @@ rejection-already-certified = Для цього навчання вже вида
 rejection-step-not-allowed = У нинішньому стані заявки ця дія неможлива. Оновіть сторінку, щоб побачити стан.
 rejection-no-seat-left = Вільних місць немає.
 rejection-answer-too-late = Час на відповідь минув { $moment }, і місце перейшло далі. Доки триває запис, можна подати заявку знову.
+rejection-asked-just-now = Особу щойно запитали листом. Надіслати ще раз можна { $moment }.
 rejection-capacity-below-confirmed = Місць не може бути менше, ніж уже підтверджено: { $count }.
 rejection-register-closed = Журнал цього заняття закрито. Щоб виправити відмітку, координатор має відкрити його знову.
 rejection-register-open = Журнал цього заняття вже відкрито.

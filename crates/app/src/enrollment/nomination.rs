@@ -1,0 +1,96 @@
+//! Nominations: the employer names a person, the person is asked, and silence frees the seat on the stated date.
+
+use super::Arriving;
+use crate::login::Token;
+use crate::{App, Error, entry};
+use chrono::Duration;
+use postup_domain::access::{Actor, EnrollmentPlace, MayNominate};
+use postup_domain::enrollment::{Decided, Explanation, answer_by, on_nomination};
+use postup_domain::id::{CohortId, EnrollmentId, NotificationId, PersonId};
+use postup_domain::notification::NewNotification;
+use postup_domain::rejection::{Refusal, Rejection};
+use postup_persistence::enrollment::{Asked, NewLink};
+use postup_persistence::{audit, cohort, enrollment, outbox};
+
+/// Nobody is asked twice within this time.
+const PATIENCE: Duration = Duration::hours(4);
+
+impl App {
+    /// Whether the actor may name this person for this cohort: a personnel officer the people of the own organization,
+    /// a manager everybody.
+    pub async fn may_nominate(
+        &self,
+        actor: &Actor,
+        cohort: CohortId,
+        person: PersonId,
+    ) -> Result<MayNominate, Error> {
+        let reader = self.reader();
+        let found = cohort::find(&reader, &actor.sight(), cohort).await?;
+        let cohort = found.ok_or(Error::Missing("cohort"))?.place();
+        let employer = enrollment::employer_of(&reader, person).await?.ok_or(Error::Missing("person"))?;
+        Ok(actor.may_nominate(EnrollmentPlace { person, employer, cohort })?)
+    }
+
+    /// Names the person: a letter asks, and a free seat is kept until the answer or the deadline.
+    pub async fn nominate(&self, permit: MayNominate) -> Result<Decided, Error> {
+        let now = self.clock.now();
+        let tx = self.store.begin().await?;
+        let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
+        let matches = self.matches_of(&tx, &cohort, permit.person()).await?;
+        let seat = self.seat_for_newcomer(&tx, &cohort, matches).await?;
+        let (state, cause, is_kept) = on_nomination(&cohort, seat.is_some(), now)?;
+        let deadline = answer_by(now, cohort.plan.waitlist.answer_hours, cohort.plan.time_zone);
+        let (person, seat) = (permit.person(), seat.filter(|_| is_kept));
+        let arriving = Arriving { person, state, cause, matches, seat, answer_by: Some(deadline) };
+        let moved = self.arrive(&tx, &mut cohort, arriving, permit.author(), now).await?;
+        tx.commit().await?;
+        let explanation = Explanation::default();
+        let done = Decided { enrollment: moved.enrollment, cause, queue: None, explanation };
+        self.explained(done, &cohort, None).await
+    }
+
+    /// Whether the actor may send the question of this nomination again.
+    pub async fn may_ask_again(&self, actor: &Actor, id: EnrollmentId) -> Result<MayNominate, Error> {
+        let place = self.enrollment(actor, id).await?.place();
+        Ok(actor.may_nominate(place)?)
+    }
+
+    /// Sends the question again, with a link of its own; the deadline stays.
+    ///
+    /// # Errors
+    /// `StepNotAllowed` when no answer is awaited any more, `AskedJustNow` within four hours of the last letter.
+    pub async fn ask_again(&self, permit: MayNominate) -> Result<(), Error> {
+        let (now, entropy) = (self.clock.now(), &*self.entropy);
+        let tx = self.store.begin().await?;
+        cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
+        let found = enrollment::nominated(&tx, permit.cohort(), permit.person()).await?;
+        let nominated = found.ok_or(Refusal::StepNotAllowed)?;
+        let deadline = nominated.answer_by.filter(|deadline| *deadline > now);
+        let deadline = deadline.ok_or(Refusal::StepNotAllowed)?;
+        let asked = enrollment::asked(&tx, &[nominated.id]).await?;
+        if let Some(last) = asked.last().filter(|last| now < last.at + PATIENCE) {
+            return Err(Rejection::from(Refusal::AskedJustNow).at(last.at + PATIENCE).into());
+        }
+        let (id, token) = (NotificationId::new(now, entropy), Token::new(entropy));
+        let email = nominated.question().opened_by(token.reveal().to_owned());
+        let letter = NewNotification::now(id, nominated.person, email, id, now).about(nominated.cohort);
+        outbox::push(&tx, &letter.until(deadline)).await?;
+        let link = NewLink {
+            token_hash: token.hash(),
+            enrollment: nominated.id,
+            number: nominated.version,
+            expires_at: deadline,
+        };
+        enrollment::insert_links(&tx, &[link]).await?;
+        let subject = ("enrollment", nominated.id.to_string());
+        audit::record(&tx, &entry(now, entropy, permit.author(), "enrollment.asked_again", subject, ""))
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// What became of the letters that asked these people, the oldest first. The enrollments were read within the
+    /// actor's sight.
+    pub async fn letters_that_asked(&self, enrollments: &[EnrollmentId]) -> Result<Vec<Asked>, Error> {
+        Ok(enrollment::asked(&self.reader(), enrollments).await?)
+    }
+}
