@@ -205,7 +205,7 @@ async fn nominate(
         match site.app.nominate(permit).await {
             Ok(_) => asked.push(name),
             Err(Error::Rejected(rejection)) => {
-                refused.push((name, reason::rejection(page.locale, &rejection)))
+                refused.push((name, reason::rejection(page.locale, &rejection)));
             }
             Err(other) => return Err(other.into()),
         }
