@@ -124,13 +124,21 @@ impl Town {
             ("version", Expr::value(1_i64)),
         ];
         self.insert("enrollment", &row).await;
+        let cause = match state {
+            "confirmed" => "seat_free",
+            "waitlisted" => "no_seat_free",
+            "applied" => "needs_decision",
+            "rejected" => "manager_rejected",
+            "withdrawn" => "duty",
+            _ => "head_of_queue",
+        };
         let step = [
             ("id", Expr::value(self.fresh())),
             ("enrollment_id", Expr::value(id)),
             ("number", Expr::value(1_i64)),
             ("to_state", text(state)),
             ("at", Expr::value(self.now())),
-            ("cause", text("seat_free")),
+            ("cause", text(cause)),
         ];
         self.insert("enrollment_step", &step).await;
         EnrollmentId(id)
