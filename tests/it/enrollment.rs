@@ -1,6 +1,7 @@
 //! Seats and the queue: exactly as many as there are, in the order of arrival, whoever comes at once.
 
 mod answers;
+mod explained;
 mod leaving;
 mod model;
 mod nominations;

@@ -168,7 +168,7 @@ enrollment-kept = { $count ->
     [0] then, as things stand, the seat goes to this application.
    *[other] then, as things stand, the number in the queue is { $place }.
  }
-enrollment-answer-until = The answer is awaited until { $moment }.
+enrollment-answer-until = The last moment for an answer: { $moment }.
 enrollment-noted = Reason: “{ $note }”
 enrollment-rule = Seats are given by rule { $version }.
 enrollment-leave-until = You can give your seat back by yourself until { $date }, that day included.

@@ -176,7 +176,7 @@ enrollment-kept = { $count ->
     [many] потім, як справа стоїть зараз, номер у черзі буде { $place }.
    *[other] потім, як справа стоїть зараз, номер у черзі буде { $place }.
  }
-enrollment-answer-until = Відповіді чекаємо до: { $moment }.
+enrollment-answer-until = Останній момент для відповіді: { $moment }.
 enrollment-noted = Причина: «{ $note }»
 enrollment-rule = Місця надаємо за правилом { $version }.
 enrollment-leave-until = Самостійно відмовитися від місця можна до { $date } включно.

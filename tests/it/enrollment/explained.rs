@@ -1,0 +1,119 @@
+//! Ten states of an application: page, mail and interface say the same, in both languages.
+
+use super::{enroll, leave};
+use chrono::Duration;
+use postup_app::outbox::Postman;
+use postup_domain::access::Actor;
+use postup_domain::cohort::EnrollmentPolicy;
+use postup_domain::enrollment::{Criterion, QuotaPlan};
+use postup_domain::id::{CohortId, EnrollmentId, PersonId};
+use postup_domain::text::Line;
+use postup_tests::{Ground, TestApp};
+use std::sync::Arc;
+
+struct Desk {
+    house: TestApp,
+    ground: Ground,
+    postman: Arc<Postman>,
+    said: String,
+}
+
+struct Reader {
+    person: PersonId,
+    actor: Actor,
+    token: String,
+}
+
+impl Desk {
+    async fn reader(&self, family: &str) -> Reader {
+        let person = self.ground.person(family).await;
+        let token = self.ground.sign_in(person, &[]).await;
+        Reader { person, actor: self.ground.actor(person, &[]), token }
+    }
+
+    /// A cohort with a code that letters can show.
+    async fn cohort(&self, code: &str, seats: i32, policy: EnrollmentPolicy) -> CohortId {
+        let id = self.ground.cohort(seats, policy).await;
+        self.ground.run("UPDATE cohort SET code = $1 WHERE id = $2", vec![code.into(), id.into()]).await;
+        id
+    }
+
+    async fn apply(&self, reader: &Reader, cohort: CohortId) -> EnrollmentId {
+        enroll(&self.house, &reader.actor, cohort).await.unwrap().enrollment.id
+    }
+
+    /// What the three say to a reader about an enrollment.
+    async fn ask(&mut self, state: &str, reader: &Reader, id: EnrollmentId) {
+        self.said.push_str(&format!("{state}\n"));
+        let client = self.house.client();
+        let bearer = format!("Bearer {}", reader.token);
+        for language in ["uk", "en"] {
+            let text = "UPDATE person SET language = $1 WHERE id = $2";
+            self.ground.run(text, vec![language.into(), reader.person.into()]).await;
+            let get = |path: String| {
+                client.get(path).header("authorization", &bearer).header("accept-language", language).send()
+            };
+            let json = get(format!("/api/v1/enrollments/{id}")).await.json().await;
+            let said = json.value().object().get("explanation").string().to_owned();
+            let page = get(format!("/me/enrollments/{id}")).await.0.into_body().into_string().await.unwrap();
+            assert!(page.contains(&said), "{state}, page in {language}: {said}");
+            let again = "UPDATE notification SET state = 'queued', finished_at = NULL, attempts = 0 WHERE person_id = $1";
+            self.ground.run(again, vec![reader.person.into()]).await;
+            self.house.mailbox.take();
+            self.postman.deliver_due(100).await.unwrap();
+            let letters = self.house.mailbox.take();
+            assert!(
+                letters.iter().any(|letter| letter.text.contains(&said)),
+                "{state}, mail in {language}: {said}"
+            );
+            self.said.push_str(&format!("  {said}\n"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn page_mail_and_interface_say_the_same() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let postman = Arc::new(Postman::new(house.app.clone(), house.mailer.clone()));
+    let mut desk = Desk { house, ground, postman, said: String::new() };
+    let manager = desk.ground.manager().await;
+    let cohort = desk.cohort("KEPT", 2, EnrollmentPolicy::Open).await;
+    desk.ground.run("UPDATE cohort SET waitlist_policy = 'offer', answer_hours = 4", vec![]).await;
+    let permit = desk.house.app.may_manage_cohort(&manager, cohort).await.unwrap();
+    let release_on = (desk.ground.now + Duration::days(3)).date_naive();
+    let plan = QuotaPlan { criterion: Criterion::PositionCategory(5), seats: 1, release_on };
+    desk.house.app.add_quota(&permit, plan).await.unwrap();
+    let mut people = Vec::new();
+    for family in ["Коваль", "Бойко", "Шевченко", "Ткач", "Мельник", "Кравець"]
+    {
+        people.push(desk.reader(family).await);
+    }
+    let first = desk.apply(&people[0], cohort).await;
+    desk.ask("a seat", &people[0], first).await;
+    let (second, third) = (desk.apply(&people[1], cohort).await, desk.apply(&people[2], cohort).await);
+    desk.ask("waits beside a kept seat, which would then be theirs", &people[1], second).await;
+    desk.ask("waits beside a kept seat, one more before them", &people[2], third).await;
+    leave(&desk.house, &people[0].actor, first).await.unwrap();
+    desk.ask("left", &people[0], first).await;
+    desk.ask("was offered a seat", &people[1], second).await;
+    let permit = desk.house.app.may_answer(&people[1].actor, second).await.unwrap();
+    desk.house.app.decline(permit).await.unwrap();
+    desk.ask("declined it", &people[1], second).await;
+    desk.house.clock.set(desk.ground.now + Duration::hours(20));
+    desk.house.app.expire_answers().await.unwrap();
+    desk.ask("did not answer", &people[2], third).await;
+    desk.house.clock.set(desk.ground.now);
+    let decided = desk.cohort("DECIDED", 1, EnrollmentPolicy::Approval).await;
+    let fourth = desk.apply(&people[3], decided).await;
+    desk.ask("waits for a decision", &people[3], fourth).await;
+    let permit = desk.house.app.may_decide(&manager, fourth).await.unwrap();
+    let reason = Line::new("reason", "Курс для інших посад").unwrap();
+    desk.house.app.reject_enrollment(permit, reason).await.unwrap();
+    desk.ask("was turned down", &people[3], fourth).await;
+    let plain = desk.cohort("PLAIN", 1, EnrollmentPolicy::Open).await;
+    desk.apply(&people[4], plain).await;
+    let sixth = desk.apply(&people[5], plain).await;
+    desk.ask("waits, nothing is kept", &people[5], sixth).await;
+    insta::assert_snapshot!("ten_states", desk.said);
+}
