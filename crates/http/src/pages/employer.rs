@@ -127,7 +127,7 @@ fn line(page: &Page, of: &Listed, why: &Explanation, letters: &[Asked]) -> Line 
 
 fn fate(state: NotificationState) -> &'static str {
     match state {
-        NotificationState::Queued => "going",
+        NotificationState::Queued | NotificationState::Held => "going",
         NotificationState::Sent => "good",
         NotificationState::Failed => "bad",
         NotificationState::Dropped => "",
