@@ -18,6 +18,10 @@ pub fn text_or_none(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).text().null().take()
 }
 
+pub fn bytes(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).blob().not_null().take()
+}
+
 pub fn instant(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).timestamp_with_time_zone().not_null().take()
 }

@@ -19,6 +19,7 @@ mod m20260101_000010_mail;
 mod m20260101_000011_answers;
 mod m20260101_000012_terms;
 mod m20260101_000013_correspondence;
+mod m20260101_000015_imports;
 mod m20260101_000018_quotas;
 
 /// All migrations, oldest first.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000011_answers::Migration),
             Box::new(m20260101_000012_terms::Migration),
             Box::new(m20260101_000013_correspondence::Migration),
+            Box::new(m20260101_000015_imports::Migration),
             Box::new(m20260101_000018_quotas::Migration),
         ]
     }

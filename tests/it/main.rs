@@ -23,6 +23,7 @@ mod edge;
 mod enrollment;
 mod frame;
 mod generate;
+mod import;
 mod login;
 mod mail;
 mod person;

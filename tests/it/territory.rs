@@ -1,7 +1,7 @@
 //! The official codifier: reading, importing, exporting, finding.
 
 mod api;
-mod files;
+pub mod files;
 mod finding;
 mod refusals;
 

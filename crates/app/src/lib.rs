@@ -15,6 +15,7 @@ pub mod error;
 pub mod figures;
 pub mod generate;
 pub mod idempotency;
+pub mod import;
 pub mod invariants;
 pub mod login;
 pub mod organization;
@@ -24,6 +25,7 @@ pub mod program;
 pub mod session;
 pub mod settings;
 mod story_clock;
+mod sheet;
 pub mod territory;
 
 pub use error::Error;

@@ -81,6 +81,8 @@ ids! {
     EnrollmentId;
     /// Names one role given to one person.
     GrantId;
+    /// Names one file that was sent to be taken in.
+    ImportId;
     /// Names one sign-in, by cookie or by bearer token.
     LoginId;
     /// Names one attendance event; the client makes it.

@@ -15,6 +15,7 @@ pub mod enrollment;
 pub mod entropy;
 pub mod figures;
 pub mod id;
+pub mod import;
 pub mod login;
 pub mod notification;
 pub mod organization;

@@ -90,6 +90,27 @@ pub struct RawProfile {
     pub language: String,
 }
 
+/// A person's profile as it would have been typed.
+impl From<&Person> for RawProfile {
+    fn from(person: &Person) -> Self {
+        let text = |value: Option<String>| value.unwrap_or_default();
+        let name = &person.name;
+        Self {
+            family_name: name.family.to_string(),
+            given_name: name.given.to_string(),
+            patronymic: text(name.patronymic.as_ref().map(ToString::to_string)),
+            latin_family_name: name.latin_family.to_string(),
+            latin_given_name: name.latin_given.to_string(),
+            organization_id: text(person.employer.map(|id| id.to_string())),
+            position: text(person.position.as_ref().map(ToString::to_string)),
+            position_category: text(person.position_category.map(|category| category.to_string())),
+            appointment: text(person.appointment.map(|kind| kind.to_string())),
+            territory: text(person.territory.clone()),
+            language: person.language.to_string(),
+        }
+    }
+}
+
 impl TryFrom<&RawProfile> for Profile {
     type Error = Vec<Invalid>;
 

@@ -1,10 +1,12 @@
 //! Every way the rules can say no, each with a stable code that is the same in log, problem document, words and tests.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why a single field of the input cannot be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     Missing,
     TooLong {
@@ -212,6 +214,8 @@ rejections! {
     PlaceMissing = "rejection-place-missing",
     /// Nobody may take the last administrator away.
     LastAdministrator = "rejection-last-administrator",
+    /// The file is not checked yet, has rows that cannot be taken, or nothing to write.
+    ImportNotReady = "rejection-import-not-ready",
     /// The place is, on that date, in an occupied unit (UA-07).
     PlaceOccupied = "rejection-place-occupied",
 }

@@ -17,6 +17,7 @@ pub mod reckoning;
 mod refusal;
 pub mod site;
 pub mod throttle;
+pub mod verdict;
 
 pub use site::Site;
 

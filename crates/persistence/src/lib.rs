@@ -14,6 +14,7 @@ pub mod enrollment;
 pub mod error;
 pub mod figures;
 pub mod idempotency;
+pub mod import;
 pub mod invariant;
 pub mod login;
 pub mod organization;

@@ -175,6 +175,16 @@ pub async fn find_by_email(db: &impl Read, email: &EmailAddress) -> Result<Optio
     Ok(row.map(Person::from))
 }
 
+/// The persons with these addresses, whoever asks; for imports, which then look at what the importer may do.
+pub async fn find_by_emails(db: &impl Read, emails: &[EmailAddress]) -> Result<Vec<Person>, StoreError> {
+    let mut persons = Vec::with_capacity(emails.len());
+    for chunk in emails.chunks(10_000) {
+        let found = row::Entity::find().filter(row::Column::Email.is_in(chunk.iter().cloned()));
+        persons.extend(found.all(db.db()).await?.into_iter().map(Person::from));
+    }
+    Ok(persons)
+}
+
 /// When the person was written down.
 pub async fn created_at(db: &impl Read, id: PersonId) -> Result<Option<DateTime<Utc>>, StoreError> {
     let row = row::Entity::find_by_id(id).one(db.db()).await?;

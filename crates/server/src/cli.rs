@@ -95,6 +95,20 @@ pub enum Import {
         #[arg(long)]
         allow_removals: bool,
     },
+    /// People: all rows of the table, or none
+    People(Table),
+    /// Enrollments: all rows of the table, or none
+    Enrollments(Table),
+}
+
+/// A table to take in.
+#[derive(Debug, Args)]
+pub struct Table {
+    /// The table, .xlsx or .csv; `postup export` shows its columns
+    pub file: PathBuf,
+    /// Only say what would become of each row
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -108,6 +122,18 @@ pub enum Export {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// People as CSV that can be imported again
+    People(Output),
+    /// Enrollments as CSV that can be imported again
+    Enrollments(Output),
+}
+
+/// Where a table goes.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// The file to write; standard output without it
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

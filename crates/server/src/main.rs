@@ -12,6 +12,7 @@ mod lock;
 mod outside;
 mod serve;
 mod signals;
+mod tables;
 mod telemetry;
 mod territories;
 mod wiring;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use postup_domain::import::ImportKind;
 
 use crate::cli::{Cli, Command, Export, Import};
 use crate::config::Settings;
@@ -64,6 +66,18 @@ fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::Export(Export::Territories { compact, output }) => {
             finish(territories::export(&settings, compact, output.as_deref()))
+        }
+        Command::Import(Import::People(table)) => {
+            finish(tables::import(&settings, ImportKind::People, &table.file, table.dry_run))
+        }
+        Command::Import(Import::Enrollments(table)) => {
+            finish(tables::import(&settings, ImportKind::Enrollments, &table.file, table.dry_run))
+        }
+        Command::Export(Export::People(wish)) => {
+            finish(tables::export(&settings, ImportKind::People, wish.output.as_deref()))
+        }
+        Command::Export(Export::Enrollments(wish)) => {
+            finish(tables::export(&settings, ImportKind::Enrollments, wish.output.as_deref()))
         }
         Command::Account(wish) => finish(accounts::manage(&settings, wish)),
         Command::Generate(wish) => finish(generate::generate(&settings, &wish)),

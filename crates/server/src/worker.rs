@@ -20,6 +20,8 @@ use crate::{database, wiring};
 const FIGURES: Duration = Duration::from_secs(1);
 /// How often cohorts whose day of decision has come are looked for.
 const DECISIONS: Duration = Duration::from_mins(1);
+/// How soon a file that was sent is looked at.
+const IMPORTS: Duration = Duration::from_secs(1);
 /// How often sessions of the next day are looked for.
 const REMINDERS: Duration = Duration::from_mins(1);
 /// How soon silence after a deadline is taken for a "no".
@@ -57,6 +59,8 @@ pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
         }),
         again_and_again("reminders", REMINDERS, stop.clone(), || Box::pin(app.remind_of_sessions())),
         again_and_again("digests", DIGESTS, stop.clone(), || Box::pin(app.write_digests())),
+        again_and_again("imports", IMPORTS, stop.clone(), || Box::pin(app.work_imports())),
+        again_and_again("forgotten imports", PURGE, stop.clone(), || Box::pin(app.forget_imports())),
         again_and_again("expired keys", PURGE, stop.clone(), || app.forget_keys()),
         again_and_again("quotas to release", ANSWERS, stop.clone(), || Box::pin(app.release_due_quotas())),
         again_and_again("ended links", PURGE, stop.clone(), || Box::pin(app.purge_answer_links())),

@@ -4,7 +4,6 @@
 //! category and the name. Above the heading may stand the note of approval, whose last date is the day of the edition.
 //! A file is taken as a whole or not at all.
 
-mod archive;
 mod edition_day;
 mod finding;
 mod rows;
@@ -16,12 +15,22 @@ mod write;
 pub use finding::{Finding, Flaw, Unusable};
 pub use write::write;
 
+use crate::sheet::{self, Bounds, Kind};
 use chrono::NaiveDate;
 use postup_domain::territory::Territory;
-use rows::Table;
+use rows::{LONGEST_CELL, MOST_CELLS, Table};
 
 /// The largest file that is looked at, in bytes. The ministry's workbook has 1.5 MB, its text form 3.5 MB.
 pub const LARGEST_FILE: usize = 20 * 1024 * 1024;
+
+/// What a codifier may cost. The ministry's workbook has 12 MiB unfolded.
+const BOUNDS: Bounds = Bounds {
+    file: LARGEST_FILE,
+    inflated: 50 * 1024 * 1024,
+    cells: MOST_CELLS,
+    longest: LONGEST_CELL,
+    cut: false,
+};
 
 /// What one file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +50,10 @@ pub fn read(file: &[u8], today: NaiveDate) -> Result<Edition, Unusable> {
 }
 
 fn table(file: &[u8]) -> Result<Table, Finding> {
-    let rows = match file {
-        [] => Err(Finding::of_file(Flaw::Empty)),
-        file if file.len() > LARGEST_FILE => Err(Finding::of_file(Flaw::TooLarge { mebibytes: 20 })),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => workbook::read(file),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(Finding::of_file(Flaw::OldWorkbook)),
-        file => text::read(file),
-    }?;
+    let rows = match sheet::kind(file, &BOUNDS)? {
+        Kind::Workbook => workbook::read(file)?,
+        Kind::Text => text::read(file)?,
+    };
     Table::new(rows)
 }
 

@@ -23,6 +23,8 @@ words! {
         IssueCertificates = "issue_certificates",
         RevokeCertificate = "revoke_certificate",
         EditPerson = "edit_person",
+        ImportPerson = "import_person",
+        ImportFile = "import_file",
         ManageOrganizations = "manage_organizations",
         ManageAccess = "manage_access",
         ManageMail = "manage_mail",
@@ -85,6 +87,13 @@ impl Actor {
         Self { system: true, ..Self::default() }
     }
 
+    /// A person on whose behalf something is done while they are away: with the grants that count at `now`.
+    pub fn away(person: PersonId, grants: Vec<Grant>, now: DateTime<Utc>) -> Self {
+        let grants =
+            grants.into_iter().filter(|grant| grant.person == person && grant.counts_at(now)).collect();
+        Self { person: Some(person), grants, ..Self::default() }
+    }
+
     /// A signed-in person; grants that do not count at `now` are dropped.
     pub fn signed_in(
         person: PersonId,
@@ -93,9 +102,7 @@ impl Actor {
         grants: Vec<Grant>,
         now: DateTime<Utc>,
     ) -> Self {
-        let grants =
-            grants.into_iter().filter(|grant| grant.person == person && grant.counts_at(now)).collect();
-        Self { person: Some(person), account: Some(account), login: Some(login), grants, system: false }
+        Self { account: Some(account), login: Some(login), ..Self::away(person, grants, now) }
     }
 
     pub fn person(&self) -> Option<PersonId> {
@@ -184,6 +191,16 @@ impl Actor {
             // Nobody says yes or no in somebody else's name.
             Action::Answer => self.is_own(place),
             Action::EditPerson => self.is_own(place) || self.holds(Role::Administrator, place),
+            Action::ImportPerson => {
+                self.holds(Role::Administrator, place)
+                    || self.holds_everywhere(Role::ProgramManager)
+                    || self.holds(Role::PersonnelOfficer, place)
+            }
+            Action::ImportFile => {
+                self.has(Role::Administrator)
+                    || self.has(Role::ProgramManager)
+                    || self.has(Role::PersonnelOfficer)
+            }
             Action::ManageOrganizations => {
                 self.holds(Role::Administrator, place) || self.holds_everywhere(Role::ProgramManager)
             }

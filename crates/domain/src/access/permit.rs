@@ -53,6 +53,10 @@ permits! {
     MayRevokeCertificate { certificate: CertificateId }
     /// Change a person's record.
     MayEditPerson { person: PersonId }
+    /// Add a person, or correct the record of one, from a file.
+    MayImportPerson { person: PersonId }
+    /// Send a file to be taken in. What may be done with each row is another question.
+    MayImportFile { }
     /// Add and change organizations.
     MayManageOrganizations { }
     /// Give and take roles, suspend accounts.
@@ -185,6 +189,21 @@ impl Actor {
     ) -> Result<MayEditPerson, Denied> {
         self.require(Action::EditPerson, &Place::Person { person, employer, cohort: None })?;
         Ok(MayEditPerson { author: self.person(), person })
+    }
+
+    /// `employer` is where the person works, or will by the file.
+    pub fn may_import_person(
+        &self,
+        person: PersonId,
+        employer: Option<OrganizationId>,
+    ) -> Result<MayImportPerson, Denied> {
+        self.require(Action::ImportPerson, &Place::Person { person, employer, cohort: None })?;
+        Ok(MayImportPerson { author: self.person(), person })
+    }
+
+    pub fn may_import_file(&self) -> Result<MayImportFile, Denied> {
+        self.require(Action::ImportFile, &Place::Installation)?;
+        Ok(MayImportFile { author: self.person() })
     }
 
     pub fn may_manage_organizations(&self) -> Result<MayManageOrganizations, Denied> {

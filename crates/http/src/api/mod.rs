@@ -11,6 +11,7 @@ pub mod docs;
 pub mod enrollment;
 pub mod grant;
 pub mod nomination;
+pub mod import;
 pub mod notification;
 pub mod organization;
 pub mod paging;
@@ -48,6 +49,7 @@ pub enum Tag {
     Attendance,
     Certificates,
     Notifications,
+    Imports,
     Statistics,
 }
 
@@ -65,6 +67,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             correspondence::CorrespondenceApi { site: site.clone() },
             certificate::CertificateApi::new(site),
             program::ProgramApi { site: site.clone() },
+            import::ImportApi { site: site.clone() },
         ),
         (
             course::CourseApi { site: site.clone() },
@@ -93,6 +96,7 @@ pub fn policies() -> Vec<Line> {
         correspondence::POLICIES,
         certificate::POLICIES,
         program::POLICIES,
+        import::POLICIES,
         course::POLICIES,
         cohort::POLICIES,
         session::POLICIES,

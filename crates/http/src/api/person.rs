@@ -94,7 +94,7 @@ pub(super) struct PersonPatch {
 impl PersonPatch {
     /// The whole profile as it would be.
     fn over(self, person: &Person) -> RawProfile {
-        let mut raw = raw_profile(person);
+        let mut raw = RawProfile::from(person);
         put(&mut raw.family_name, self.family_name);
         put(&mut raw.given_name, self.given_name);
         put(&mut raw.latin_family_name, self.latin_family_name);
@@ -121,25 +121,6 @@ fn put_or_clear(field: &mut String, wanted: MaybeUndefined<impl ToString>) {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => field.clear(),
         MaybeUndefined::Value(wanted) => *field = wanted.to_string(),
-    }
-}
-
-/// A person's profile as it would have been typed.
-pub(crate) fn raw_profile(person: &Person) -> RawProfile {
-    let text = |value: Option<String>| value.unwrap_or_default();
-    let name = &person.name;
-    RawProfile {
-        family_name: name.family.to_string(),
-        given_name: name.given.to_string(),
-        patronymic: text(name.patronymic.as_ref().map(ToString::to_string)),
-        latin_family_name: name.latin_family.to_string(),
-        latin_given_name: name.latin_given.to_string(),
-        organization_id: text(person.employer.map(|id| id.to_string())),
-        position: text(person.position.as_ref().map(ToString::to_string)),
-        position_category: text(person.position_category.map(|category| category.to_string())),
-        appointment: text(person.appointment.map(|kind| kind.to_string())),
-        territory: text(person.territory.clone()),
-        language: person.language.to_string(),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod error;
 pub mod figures;
 pub mod form;
 pub mod home;
+pub mod import;
 mod kept;
 pub mod mail;
 pub mod manage;
@@ -117,6 +118,7 @@ pub fn all(site: &Site) -> Pages {
         .with(settings::pages)
         .with(correspondence::pages)
         .with(people::pages)
+        .with(import::pages)
         .with(admin::pages)
         .with(trainers::pages)
         .with(figures::pages)

@@ -83,7 +83,7 @@ pub(super) fn raw_profile(form: &Form) -> RawProfile {
 
 /// A form filled in with a person's record.
 pub(super) async fn filled_in(page: &Page, person: &Person, site: &Site) -> Result<Form, PageError> {
-    let raw = crate::api::person::raw_profile(person);
+    let raw = RawProfile::from(person);
     let mut form = Form::blank(page.locale)
         .about("person")
         .with("family_name", raw.family_name)

@@ -32,6 +32,7 @@ rejection-too-many-attempts = Too many attempts. Try again { $moment }.
 rejection-account-suspended = This account is suspended. Ask the administrator.
 rejection-certificate-not-valid = This certificate is no longer valid.
 rejection-last-administrator = The last administrator cannot lose the role.
+rejection-import-not-ready = The file cannot be written now: it is still being looked at, has rows that cannot be taken, or nothing new. Reload the page to see how it stands.
 rejection-place-occupied = On that date the place is listed as temporarily occupied territory. Choose another place.
 
 ## Faults of a field

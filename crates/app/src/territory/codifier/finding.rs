@@ -1,5 +1,6 @@
 //! What can be wrong with a file, and where.
 
+use crate::sheet::{self, Trouble};
 use postup_domain::territory::NotATerritoryCode;
 use std::fmt;
 
@@ -13,7 +14,7 @@ pub enum Flaw {
     Empty,
     /// The file is larger than any codifier.
     TooLarge {
-        mebibytes: u32,
+        mebibytes: usize,
     },
     /// A workbook of the format before `.xlsx`.
     OldWorkbook,
@@ -210,8 +211,32 @@ impl Finding {
 
     /// `column` counts from 0.
     pub(super) fn of_cell(row: u32, column: usize, flaw: Flaw) -> Self {
-        Self { row: Some(row), column: "ABCDEFGH".chars().nth(column), flaw }
+        Self { row: Some(row), column: letter(column), flaw }
     }
+}
+
+impl From<Trouble> for Finding {
+    fn from(Trouble { row, column, flaw }: Trouble) -> Self {
+        let flaw = match flaw {
+            sheet::Flaw::Empty => Flaw::Empty,
+            sheet::Flaw::TooLarge { mebibytes } => Flaw::TooLarge { mebibytes },
+            sheet::Flaw::OldWorkbook => Flaw::OldWorkbook,
+            sheet::Flaw::NotText => Flaw::NotText,
+            sheet::Flaw::OpenQuote => Flaw::Damaged { detail: "a quotation mark is never closed".to_owned() },
+            sheet::Flaw::Damaged { detail } => Flaw::Damaged { detail },
+            sheet::Flaw::TooManyParts { most } => Flaw::TooManyParts { most },
+            sheet::Flaw::Bomb { mebibytes } => Flaw::Bomb { mebibytes },
+            sheet::Flaw::TooManyCells { most } => Flaw::TooManyCells { most },
+            sheet::Flaw::TooLong { most } => Flaw::TooLong { most },
+            sheet::Flaw::NoSheet => Flaw::NoHeading,
+        };
+        Self { row, column: column.and_then(letter), flaw }
+    }
+}
+
+/// The name of a column that counts from 0.
+fn letter(column: usize) -> Option<char> {
+    "ABCDEFGH".chars().nth(column)
 }
 
 impl fmt::Display for Finding {

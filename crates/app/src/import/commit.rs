@@ -1,0 +1,164 @@
+//! Writing a checked file: every row in one transaction, or none. Rows are judged once more under it, since the world
+//! may have moved since they were checked.
+
+use super::table::RawRow;
+use super::{Change, Judge};
+use crate::enrollment::Arriving;
+use crate::login::not_written;
+use crate::{App, Error, entry};
+use chrono::{DateTime, Utc};
+use postup_domain::access::Author;
+use postup_domain::enrollment::on_application;
+use postup_domain::id::{CohortId, ImportId, PersonId};
+use postup_domain::import::{Job, JobState, Judged, Tally};
+use postup_domain::person::Person;
+use postup_persistence::{Tx, audit, cohort, import, person};
+
+/// How many rows are read and written at a time.
+const CHUNK: u64 = 1_000;
+
+/// What a file changes, gathered from its rows.
+#[derive(Default)]
+struct Changes {
+    added: Vec<Person>,
+    corrected: Vec<Person>,
+    enrolled: Vec<(CohortId, PersonId)>,
+}
+
+impl App {
+    /// Writes every row of a file that somebody committed. When a row cannot be taken any more, nothing is written and
+    /// the file is back among the checked ones, with the verdicts of now.
+    pub async fn commit_import(&self, job: Job) -> Result<Job, Error> {
+        match self.write_rows(job.clone()).await {
+            Ok(Some(committed)) => Ok(committed),
+            Ok(None) => self.recheck_import(job).await,
+            Err(error) => {
+                tracing::warn!(import = %job.id, %error, "a file could not be written");
+                self.recheck_import(job).await
+            }
+        }
+    }
+
+    /// `None` when a row cannot be taken any more.
+    async fn write_rows(&self, mut job: Job) -> Result<Option<Job>, Error> {
+        let now = self.now();
+        let tx = self.store.begin().await?;
+        let actor = self.sender(&tx, job.author).await?;
+        let mut judge = Judge::new(job.kind, actor, now);
+        let (mut tally, mut enrolled, mut last) = (Tally::default(), Vec::new(), 0);
+        loop {
+            let rows = import::rows(&tx, job.id, None, last, CHUNK).await?;
+            let Some(end) = rows.last() else { break };
+            last = end.number;
+            let mut changes = Changes::default();
+            for (judged, change) in judge.judge(self, &tx, raw(rows)).await? {
+                tally.count(judged.verdict);
+                changes.take(change);
+            }
+            if tally.faulty > 0 {
+                return Ok(None);
+            }
+            self.write_people(&tx, &job, &changes, now).await?;
+            enrolled.append(&mut changes.enrolled);
+        }
+        self.write_enrollments(&tx, job.author, enrolled, now).await?;
+        (job.state, job.since, job.tally) = (JobState::Committed, now, tally);
+        import::update(&tx, &job).await?;
+        let detail = format!("new={} changed={} same={}", tally.new, tally.changed, tally.same);
+        let subject = ("import", job.id.to_string());
+        audit::record(&tx, &entry(now, self.entropy(), job.author, "import.committed", subject, detail))
+            .await?;
+        tx.commit().await?;
+        Ok(Some(job))
+    }
+
+    async fn write_people(
+        &self,
+        tx: &Tx,
+        job: &Job,
+        changes: &Changes,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        person::insert_all(tx, &changes.added, now).await.map_err(not_written)?;
+        for person in &changes.corrected {
+            person::update(tx, person).await.map_err(not_written)?;
+        }
+        let line = |action, person: &Person| {
+            let subject = ("person", person.id.to_string());
+            entry(now, self.entropy(), job.author, action, subject, format!("import {}", job.id))
+        };
+        let added = changes.added.iter().map(|person| line("person.added", person));
+        let corrected = changes.corrected.iter().map(|person| line("person.edited", person));
+        let trail: Vec<_> = added.chain(corrected).collect();
+        if !trail.is_empty() {
+            audit::record_all(tx, &trail).await?;
+        }
+        Ok(())
+    }
+
+    /// Applies for everybody, in the order of the file, under the locks of their cohorts; these are taken in the order of
+    /// their ids, so that two files never wait for each other.
+    async fn write_enrollments(
+        &self,
+        tx: &Tx,
+        author: Author,
+        mut enrolled: Vec<(CohortId, PersonId)>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        enrolled.sort_by_key(|(cohort, _)| *cohort);
+        for (id, person) in enrolled {
+            let cohort = cohort::lock(tx, id).await?.ok_or(Error::Missing("cohort"))?;
+            let (state, cause) = on_application(&cohort, now)?;
+            let arriving = Arriving { person, state, cause, seat_held: false, answer_by: None };
+            self.arrive(tx, &cohort, arriving, author, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Judges the rows that are written down once more; afterwards the file is checked.
+    pub(super) async fn recheck_import(&self, mut job: Job) -> Result<Job, Error> {
+        let now = self.now();
+        let tx = self.store.begin().await?;
+        let actor = self.sender(&tx, job.author).await?;
+        let mut judge = Judge::new(job.kind, actor, now);
+        let (mut tally, mut last) = (Tally::default(), 0);
+        loop {
+            let rows = import::rows(&tx, job.id, None, last, CHUNK).await?;
+            let Some(end) = rows.last() else { break };
+            last = end.number;
+            let before = rows.clone();
+            let found = judge.judge(self, &tx, raw(rows)).await?;
+            let judged: Vec<Judged> = found.into_iter().map(|(judged, _)| judged).collect();
+            judged.iter().for_each(|row| tally.count(row.verdict));
+            let differing = before.iter().zip(&judged).filter(|(before, after)| before != after);
+            write_again(&tx, job.id, differing.map(|(_, after)| after)).await?;
+        }
+        (job.state, job.since, job.tally) = (JobState::Checked, now, tally);
+        import::update(&tx, &job).await?;
+        tx.commit().await?;
+        Ok(job)
+    }
+}
+
+async fn write_again<'r>(tx: &Tx, id: ImportId, rows: impl Iterator<Item = &'r Judged>) -> Result<(), Error> {
+    for row in rows {
+        import::replace_row(tx, id, row).await?;
+    }
+    Ok(())
+}
+
+impl Changes {
+    fn take(&mut self, change: Option<Change>) {
+        match change {
+            None => {}
+            Some(Change::Add(person)) => self.added.push(*person),
+            Some(Change::Correct(person)) => self.corrected.push(*person),
+            Some(Change::Enroll { cohort, person }) => self.enrolled.push((cohort, person)),
+        }
+    }
+}
+
+/// Rows as they stood in the file.
+pub(super) fn raw(rows: Vec<Judged>) -> Vec<RawRow> {
+    rows.into_iter().map(|row| RawRow { number: row.number, cells: row.cells }).collect()
+}

@@ -1,0 +1,112 @@
+//! Writing the same tables, so that they can be taken in again unchanged.
+
+use crate::{App, Error, entry};
+use chrono::SecondsFormat;
+use postup_domain::access::{Actor, MayImportFile};
+use postup_domain::id::{EnrollmentId, OrganizationId};
+use postup_domain::import::{ImportKind, PEOPLE};
+use postup_domain::person::{Person, RawProfile};
+use postup_persistence::{Cursor, audit, import, organization, person};
+use std::collections::HashMap;
+
+/// How many rows are read at a time.
+const CHUNK: u64 = 500;
+
+/// Some rows of a table, and where the next ones begin.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// One text for each column of the kind.
+    pub rows: Vec<Vec<String>>,
+    pub next: Option<Cursor>,
+}
+
+impl App {
+    /// Writes down that somebody takes a table away.
+    pub async fn begin_export(&self, permit: &MayImportFile, kind: ImportKind) -> Result<(), Error> {
+        let now = self.now();
+        let tx = self.store.begin().await?;
+        let subject = ("export", kind.to_string());
+        let line = entry(now, self.entropy(), permit.author(), "export.begun", subject, "");
+        audit::record(&tx, &line).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The next rows that the actor may see.
+    pub async fn export_rows(
+        &self,
+        actor: &Actor,
+        kind: ImportKind,
+        after: Option<&Cursor>,
+    ) -> Result<Exported, Error> {
+        match kind {
+            ImportKind::People => self.export_people(actor, after).await,
+            ImportKind::Enrollments => self.export_enrollments(actor, after).await,
+        }
+    }
+
+    async fn export_people(&self, actor: &Actor, after: Option<&Cursor>) -> Result<Exported, Error> {
+        let filter = person::Filter::default();
+        let page = person::list(&self.reader(), &actor.sight(), &filter, after, CHUNK).await?;
+        let employers = self.employers_of(&page.items).await?;
+        let rows = page.items.iter().map(|person| person_cells(person, &employers)).collect();
+        Ok(Exported { rows, next: page.next })
+    }
+
+    /// How each employer is named: by its number of the register, or by its id where that would not be one.
+    async fn employers_of(&self, people: &[Person]) -> Result<HashMap<OrganizationId, String>, Error> {
+        let mut ids: Vec<OrganizationId> = people.iter().filter_map(|person| person.employer).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let (reader, today) = (self.reader(), self.today());
+        let mut named = HashMap::new();
+        for one in organization::find_all(&reader, &ids, today).await? {
+            let name = match &one.edrpou {
+                Some(number) if organization::with_edrpou(&reader, number, today).await?.len() == 1 => {
+                    number.to_string()
+                }
+                _ => one.id.to_string(),
+            };
+            named.insert(one.id, name);
+        }
+        Ok(named)
+    }
+
+    async fn export_enrollments(&self, actor: &Actor, after: Option<&Cursor>) -> Result<Exported, Error> {
+        let after: Option<EnrollmentId> = after.and_then(|cursor| cursor.id.parse().ok());
+        let found = import::enrollments(&self.reader(), &actor.sight(), after, CHUNK).await?;
+        let is_full = u64::try_from(found.len()).is_ok_and(|count| count == CHUNK);
+        let next = found.last().filter(|_| is_full);
+        let next = next.map(|last| Cursor { value: String::new(), id: last.id.to_string() });
+        let rows = found.into_iter().map(|one| {
+            vec![
+                one.code.to_string(),
+                one.email.to_string(),
+                one.family_name.to_string(),
+                one.given_name.to_string(),
+                one.state.to_string(),
+                one.applied_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            ]
+        });
+        Ok(Exported { rows: rows.collect(), next })
+    }
+}
+
+fn person_cells(person: &Person, employers: &HashMap<OrganizationId, String>) -> Vec<String> {
+    let raw = RawProfile::from(person);
+    let employer = person.employer.and_then(|id| employers.get(&id)).cloned().unwrap_or_default();
+    let cell = |name: &str| match name {
+        "email" => person.email.to_string(),
+        "family_name" => raw.family_name.clone(),
+        "given_name" => raw.given_name.clone(),
+        "patronymic" => raw.patronymic.clone(),
+        "latin_family_name" => raw.latin_family_name.clone(),
+        "latin_given_name" => raw.latin_given_name.clone(),
+        "organization" => employer.clone(),
+        "position" => raw.position.clone(),
+        "position_category" => raw.position_category.clone(),
+        "appointment" => raw.appointment.clone(),
+        "territory" => raw.territory.clone(),
+        _ => raw.language.clone(),
+    };
+    PEOPLE.iter().map(|column| cell(column.name)).collect()
+}

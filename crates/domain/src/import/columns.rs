@@ -1,0 +1,107 @@
+//! The columns of the tables, by the names that machines use and the titles that people write.
+
+use crate::search::search_key;
+
+/// One column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in exports, answers and messages.
+    pub name: &'static str,
+    /// Other titles it goes by, in both languages.
+    pub titles: &'static [&'static str],
+    /// A file without it is not taken.
+    pub required: bool,
+    /// Exports write it for those who read; imports pass over it.
+    pub told: bool,
+}
+
+impl Column {
+    const fn wanted(name: &'static str, titles: &'static [&'static str]) -> Self {
+        Self { name, titles, required: true, told: false }
+    }
+
+    const fn optional(name: &'static str, titles: &'static [&'static str]) -> Self {
+        Self { name, titles, required: false, told: false }
+    }
+
+    const fn told(name: &'static str, titles: &'static [&'static str]) -> Self {
+        Self { name, titles, required: false, told: true }
+    }
+
+    /// Whether a heading means this column, whatever its case, apostrophes, hyphens and blanks.
+    pub fn is_called(&self, heading: &str) -> bool {
+        let heading = key(heading);
+        std::iter::once(&self.name).chain(self.titles).any(|title| key(title) == heading)
+    }
+}
+
+fn key(title: &str) -> String {
+    search_key(&title.replace(['_', '*', ':', '.'], " "))
+}
+
+/// People: whoever has the address is the person.
+pub const PEOPLE: &[Column] = &[
+    Column::wanted(
+        "email",
+        &["e-mail", "mail", "пошта", "електронна пошта", "електронна адреса", "адреса електронної пошти"],
+    ),
+    Column::wanted("family_name", &["surname", "last name", "прізвище"]),
+    Column::wanted("given_name", &["first name", "name", "ім’я"]),
+    Column::optional("patronymic", &["по батькові"]),
+    Column::optional("latin_family_name", &["прізвище латиницею", "surname in latin letters"]),
+    Column::optional("latin_given_name", &["ім’я латиницею", "given name in latin letters"]),
+    Column::optional(
+        "organization",
+        &["employer", "edrpou", "єдрпоу", "код єдрпоу", "організація", "місце роботи", "установа"],
+    ),
+    Column::optional("position", &["посада", "post"]),
+    Column::optional("position_category", &["категорія посади", "category"]),
+    Column::optional("appointment", &["спосіб зайняття посади", "обрано чи призначено"]),
+    Column::optional("territory", &["katottg", "катоттг", "код катоттг", "громада"]),
+    Column::optional("language", &["мова", "мова листування"]),
+];
+
+/// Enrollments: a person, by the address, in a cohort, by its code.
+pub const ENROLLMENTS: &[Column] = &[
+    Column::wanted("cohort", &["cohort code", "код групи", "група", "набір", "код набору"]),
+    Column::wanted(
+        "email",
+        &["e-mail", "mail", "пошта", "електронна пошта", "електронна адреса", "адреса електронної пошти"],
+    ),
+    Column::told("family_name", &["surname", "прізвище"]),
+    Column::told("given_name", &["first name", "ім’я"]),
+    Column::told("state", &["стан", "статус"]),
+    Column::told("applied_at", &["подано", "дата заявки"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_every_spelling() {
+        let of =
+            |kind: &[Column], heading| kind.iter().find(|one| one.is_called(heading)).map(|one| one.name);
+        for (heading, name) in [
+            ("Електронна  пошта", "email"),
+            ("E-MAIL*", "email"),
+            ("Ім'я", "given_name"),
+            ("Given name", "given_name"),
+            ("Код ЄДРПОУ", "organization"),
+            ("По батькові:", "patronymic"),
+        ] {
+            assert_eq!(of(PEOPLE, heading), Some(name), "{heading}");
+        }
+        assert_eq!(of(PEOPLE, "№ з/п"), None);
+        assert_eq!(of(ENROLLMENTS, "Код групи"), Some("cohort"));
+    }
+
+    #[test]
+    fn no_title_means_two_columns() {
+        for kind in [PEOPLE, ENROLLMENTS] {
+            for title in kind.iter().flat_map(|one| std::iter::once(&one.name).chain(one.titles)) {
+                assert_eq!(kind.iter().filter(|one| one.is_called(title)).count(), 1, "{title}");
+            }
+        }
+    }
+}

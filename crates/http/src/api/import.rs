@@ -1,0 +1,229 @@
+//! Files of people and enrollments on their way in.
+
+use super::Tag;
+use super::answer::Many;
+use super::problem::Failure;
+use crate::caller::{self, Caller};
+use crate::policy::{KEEPERS, Line};
+use crate::site::Site;
+use crate::verdict;
+use chrono::{DateTime, Utc};
+use poem::Request;
+use poem::http::Method;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::{Binary, Json};
+use poem_openapi::{ApiResponse, Object, OpenApi};
+use postup_domain::id::{ImportId, PersonId};
+use postup_domain::import::{ImportKind, Job, JobState, Judged, Verdict};
+use postup_i18n::Locale;
+
+/// Who may call which operation. What may be done with each row follows from the caller's rights over its person.
+pub const POLICIES: &[Line] = &[
+    (Method::GET, "/imports", KEEPERS),
+    (Method::POST, "/imports", KEEPERS),
+    (Method::GET, "/imports/:id", KEEPERS),
+    (Method::GET, "/imports/:id/rows", KEEPERS),
+    (Method::POST, "/imports/:id/commit", KEEPERS),
+    (Method::POST, "/imports/:id/discarding", KEEPERS),
+];
+
+/// A file on its way.
+#[derive(Debug, Object)]
+#[oai(rename = "Import")]
+struct ImportDocument {
+    id: ImportId,
+    kind: ImportKind,
+    #[oai(skip_serializing_if_is_none)]
+    author: Option<PersonId>,
+    file_name: String,
+    state: JobState,
+    /// Rows that add something; counted while the file is being checked.
+    rows_new: i64,
+    /// Rows that correct something.
+    rows_changed: i64,
+    /// Rows that change nothing.
+    rows_same: i64,
+    /// Rows that cannot be taken; while there is one, nothing is written.
+    rows_faulty: i64,
+    /// Why the file as a whole is refused, in the caller's language.
+    #[oai(skip_serializing_if_is_none)]
+    flaw: Option<String>,
+    /// Headings that no column answers to.
+    ignored: Vec<String>,
+    created_at: DateTime<Utc>,
+    /// Since when it is in its state.
+    since: DateTime<Utc>,
+}
+
+impl ImportDocument {
+    fn new(job: Job, locale: Locale) -> Self {
+        Self {
+            flaw: verdict::flaw(locale, &job),
+            id: job.id,
+            kind: job.kind,
+            author: job.author,
+            file_name: job.file_name,
+            state: job.state,
+            rows_new: job.tally.new,
+            rows_changed: job.tally.changed,
+            rows_same: job.tally.same,
+            rows_faulty: job.tally.faulty,
+            ignored: job.ignored,
+            created_at: job.created_at,
+            since: job.since,
+        }
+    }
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Object)]
+#[oai(rename = "ImportFault")]
+struct FaultDocument {
+    code: String,
+    #[oai(skip_serializing_if_is_none)]
+    column: Option<String>,
+    /// In the caller's language.
+    detail: String,
+}
+
+/// A row with its verdict.
+#[derive(Debug, Object)]
+#[oai(rename = "ImportRow")]
+struct RowDocument {
+    /// As the table program counts, from 1.
+    number: u32,
+    verdict: Verdict,
+    faults: Vec<FaultDocument>,
+    /// One text for each column of the kind, in the order of an export.
+    cells: Vec<String>,
+}
+
+impl RowDocument {
+    fn new(row: Judged, locale: Locale) -> Self {
+        let faults = row.faults.iter().map(|fault| FaultDocument {
+            code: fault.code().to_owned(),
+            column: fault.column().map(str::to_owned),
+            detail: verdict::fault(locale, fault),
+        });
+        Self { number: row.number, verdict: row.verdict, faults: faults.collect(), cells: row.cells }
+    }
+}
+
+#[derive(ApiResponse)]
+enum Accepted {
+    /// It is under way; `Location` says how far.
+    #[oai(status = 202)]
+    Accepted(Json<ImportDocument>, #[oai(header = "Location")] String),
+}
+
+/// The operations.
+pub struct ImportApi {
+    pub site: Site,
+}
+
+impl ImportApi {
+    fn accepted(job: Job, locale: Locale) -> Accepted {
+        let location = format!("/api/v1/imports/{}", job.id);
+        Accepted::Accepted(Json(ImportDocument::new(job, locale)), location)
+    }
+}
+
+#[OpenApi(tag = "Tag::Imports")]
+impl ImportApi {
+    /// Files the caller sent, the newest first; every file for administrators
+    #[oai(path = "/imports", method = "get", operation_id = "list_imports")]
+    async fn list(
+        &self,
+        request: &Request,
+        caller: Caller,
+        cursor: Query<Option<String>>,
+        #[oai(name = "limit")] most: Query<Option<u64>>,
+    ) -> Result<Many<ImportDocument>, Failure> {
+        let (after, most) = (super::paging::open(cursor.0.as_deref())?, super::paging::limit(most.0)?);
+        let page = self.site.app.imports(&caller.0, after.as_ref(), most).await?;
+        let locale = caller::locale(request);
+        Ok(Many::page(request, page, |job| ImportDocument::new(job, locale)))
+    }
+
+    /// Send a file: every row gets its verdict, nothing is written yet
+    ///
+    /// An `.xlsx` workbook, or text in UTF-8 or Windows-1251 with semicolons, commas or tabs; at most 10 MiB and 100,000
+    /// rows. An import adds and corrects; it removes nobody, and an empty cell changes nothing.
+    #[oai(path = "/imports", method = "post", operation_id = "send_import")]
+    async fn send(
+        &self,
+        request: &Request,
+        caller: Caller,
+        kind: Query<ImportKind>,
+        /// As people know the file.
+        file_name: Query<Option<String>>,
+        body: Binary<Vec<u8>>,
+    ) -> Result<Accepted, Failure> {
+        let permit = caller.0.may_import_file()?;
+        let name = file_name.0.unwrap_or_default();
+        let job = self.site.app.receive_import(&permit, kind.0, &name, body.0).await?;
+        Ok(Self::accepted(job, caller::locale(request)))
+    }
+
+    /// How far a file is
+    #[oai(path = "/imports/:id", method = "get", operation_id = "get_import")]
+    async fn get(
+        &self,
+        request: &Request,
+        caller: Caller,
+        id: Path<ImportId>,
+    ) -> Result<Json<ImportDocument>, Failure> {
+        let job = self.site.app.import(&caller.0, id.0).await?;
+        Ok(Json(ImportDocument::new(job, caller::locale(request))))
+    }
+
+    /// Rows of a file with their verdicts, in its order
+    #[oai(path = "/imports/:id/rows", method = "get", operation_id = "list_import_rows")]
+    async fn rows(
+        &self,
+        request: &Request,
+        caller: Caller,
+        id: Path<ImportId>,
+        verdict: Query<Option<Verdict>>,
+        /// The number of the last row seen.
+        after: Query<Option<u32>>,
+        #[oai(name = "limit")] most: Query<Option<u64>>,
+    ) -> Result<Json<Vec<RowDocument>>, Failure> {
+        let (most, locale) = (super::paging::limit(most.0)?, caller::locale(request));
+        let job = self.site.app.import(&caller.0, id.0).await?;
+        let after = after.0.unwrap_or_default();
+        let rows = self.site.app.import_rows(&job, verdict.0, after, most).await?;
+        Ok(Json(rows.into_iter().map(|row| RowDocument::new(row, locale)).collect()))
+    }
+
+    /// Write all rows of a checked file
+    ///
+    /// Refused while a row is faulty (422). Should one have become so meanwhile, nothing is written and the file is
+    /// `checked` again, with the verdicts of now.
+    #[oai(path = "/imports/:id/commit", method = "post", operation_id = "commit_import")]
+    async fn commit(
+        &self,
+        request: &Request,
+        caller: Caller,
+        id: Path<ImportId>,
+    ) -> Result<Accepted, Failure> {
+        let permit = caller.0.may_import_file()?;
+        self.site.app.import(&caller.0, id.0).await?;
+        let job = self.site.app.wish_import(&permit, id.0).await?;
+        Ok(Self::accepted(job, caller::locale(request)))
+    }
+
+    /// Throw away a file that is not written
+    #[oai(path = "/imports/:id/discarding", method = "post", operation_id = "discard_import")]
+    async fn discard(
+        &self,
+        request: &Request,
+        caller: Caller,
+        id: Path<ImportId>,
+    ) -> Result<Json<ImportDocument>, Failure> {
+        let permit = caller.0.may_import_file()?;
+        self.site.app.import(&caller.0, id.0).await?;
+        let job = self.site.app.discard_import(&permit, id.0).await?;
+        Ok(Json(ImportDocument::new(job, caller::locale(request))))
+    }
+}

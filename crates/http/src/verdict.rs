@@ -1,0 +1,86 @@
+//! What is wrong with a file that was sent, or with a row of it, in words; and the table that says so row by row.
+
+use crate::reason;
+use postup_app::import::FileFlaw;
+use postup_domain::import::{ImportKind, Job, Judged, RowFault, guarded};
+use postup_domain::rejection::{Refusal, Rejection};
+use postup_i18n::{Locale, Value, Words};
+
+/// Why the file as a whole is refused, as a sentence.
+pub fn flaw(locale: Locale, job: &Job) -> Option<String> {
+    let flaw: FileFlaw = serde_json::from_str(job.flaw.as_deref()?).ok()?;
+    let words = Words::embedded();
+    let arguments: Vec<(&str, Value<'_>)> =
+        flaw.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str().into())).collect();
+    let said = words.text_with(locale, &flaw.code, &arguments);
+    Some(match flaw.row {
+        None => said,
+        Some(row) => {
+            let row = row.to_string();
+            let at = [("row", row.as_str().into()), ("flaw", said.as_str().into())];
+            words.text_with(locale, "import-flaw-at-row", &at)
+        }
+    })
+}
+
+/// What is wrong with a row and how to mend it, without a full stop; with the column where it is one.
+pub fn fault(locale: Locale, fault: &RowFault) -> String {
+    let words = Words::embedded();
+    let said = match fault {
+        RowFault::Cell { fault, .. } => reason::fault(locale, *fault),
+        RowFault::Repeated { row } => {
+            let row = row.to_string();
+            words.text_with(locale, fault.code(), &[("row", row.as_str().into())])
+        }
+        RowFault::Ambiguous { .. } | RowFault::NotYours => words.text(locale, fault.code()),
+        RowFault::Refused { code, instant } => match Refusal::ALL.iter().find(|one| one.code() == code) {
+            Some(refusal) => {
+                let rejection = Rejection { refusal: *refusal, instant: *instant, count: None };
+                reason::rejection(locale, &rejection)
+            }
+            None => code.clone(),
+        },
+    };
+    match fault.column() {
+        None => said,
+        Some(column) => {
+            let at = [("column", column.into()), ("fault", said.as_str().into())];
+            words.text_with(locale, "import-fault-in-column", &at)
+        }
+    }
+}
+
+/// Everything that is wrong with a row.
+pub fn faults(locale: Locale, row: &Judged) -> String {
+    row.faults.iter().map(|one| fault(locale, one)).collect::<Vec<_>>().join("; ")
+}
+
+/// The first line of a table for a kind: a mark for table programs, then the names of the columns.
+pub fn heading(kind: ImportKind, more: &[&str]) -> String {
+    let names = more.iter().copied().chain(kind.columns().iter().map(|column| column.name));
+    format!("\u{feff}{}", line(names))
+}
+
+/// One line of a table: no cell of it is a formula (reliability S11).
+pub fn line<'c>(cells: impl Iterator<Item = &'c str>) -> String {
+    let cells: Vec<String> = cells.map(|cell| quoted(&guarded(cell))).collect();
+    cells.join(";") + "\r\n"
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains([';', ',', '"', '\n', '\r']) || cell.starts_with(' ') {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// The columns that stand before those of the file in the table of verdicts; an import passes over them.
+pub const REPORT: [&str; 3] = ["row", "verdict", "reason"];
+
+/// One line of the table of verdicts, which can be mended and sent again.
+pub fn report_line(locale: Locale, row: &Judged) -> String {
+    let (number, reason) = (row.number.to_string(), faults(locale, row));
+    let told = [number.as_str(), row.verdict.as_str(), reason.as_str()];
+    line(told.into_iter().chain(row.cells.iter().map(String::as_str)))
+}

@@ -1,0 +1,68 @@
+//! Files that are large, hostile or no tables at all.
+
+use super::*;
+use crate::territory::files::packed;
+
+#[tokio::test]
+async fn ten_thousand_malformed_rows_are_each_named_and_nothing_is_written() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let before = ground.count("SELECT COUNT(*) AS count FROM person", vec![]).await;
+    let file = format!("email;family_name;given_name\n{}", "не адреса;;=1\n".repeat(10_000));
+    let job = checked(&house, &Actor::system(), ImportKind::People, file).await;
+    assert_eq!((job.state, job.tally), (JobState::Checked, tally(0, 0, 0, 10_000)));
+    let last = house.app.import_rows(&job, Some(Verdict::Faulty), 10_000, 10).await.unwrap();
+    assert_eq!(last.iter().map(|row| row.number).collect::<Vec<_>>(), [10_001]);
+    assert_eq!(ground.count("SELECT COUNT(*) AS count FROM person", vec![]).await, before);
+}
+
+#[tokio::test]
+async fn bombs_damaged_and_foreign_files_are_refused_with_a_reason() {
+    let house = TestApp::new().await;
+    let zeros = vec![0; 70 * 1024 * 1024];
+    let bomb = packed([("xl/worksheets/sheet1.xml".to_owned(), zeros.as_slice())].into_iter());
+    let sound = files::workbook(PEOPLE);
+    for (file, code) in [
+        (bomb, "import-flaw-bomb"),
+        (sound[..sound.len() / 2].to_vec(), "import-flaw-damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "import-flaw-old-workbook"),
+        (b"hello".to_vec(), "import-flaw-no-heading"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0".to_vec(), "import-flaw-not-text"),
+    ] {
+        let job = checked(&house, &Actor::system(), ImportKind::People, file).await;
+        assert_eq!(job.state, JobState::Refused, "{code}");
+        assert!(job.flaw.as_deref().unwrap().contains(code), "{code}: {:?}", job.flaw);
+        for locale in postup_i18n::Locale::ALL {
+            assert!(!postup_http::verdict::flaw(locale, &job).unwrap().contains("import-flaw"));
+        }
+        assert!(rows(&house, &job).await.is_empty());
+    }
+    let permit = Actor::system().may_import_file().unwrap();
+    let large = vec![b'a'; 10 * 1024 * 1024 + 1];
+    assert!(house.app.receive_import(&permit, ImportKind::People, "a.csv", large).await.is_err());
+}
+
+#[tokio::test]
+async fn a_check_that_broke_off_begins_anew_when_its_lease_is_over() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let permit = Actor::system().may_import_file().unwrap();
+    let job = house.app.receive_import(&permit, ImportKind::People, "a.csv", PEOPLE.into()).await.unwrap();
+    // What a worker that died leaves: some rows, some counters, its lease.
+    ground.run("UPDATE import_job SET state = 'checking', rows_new = 2", vec![]).await;
+    house.app.work_imports().await.unwrap();
+    let job = house.app.import(&Actor::system(), job.id).await.unwrap();
+    assert_eq!((job.state, job.tally), (JobState::Checked, tally(3, 0, 0, 0)));
+}
+
+#[tokio::test]
+async fn rows_nobody_came_back_for_are_forgotten_and_the_job_stays() {
+    let house = TestApp::new().await;
+    Ground::new(&house).await;
+    let job = checked(&house, &Actor::system(), ImportKind::People, PEOPLE).await;
+    assert_eq!(house.app.forget_imports().await.unwrap(), 0);
+    house.clock.pass(Duration::days(31));
+    assert_eq!(house.app.forget_imports().await.unwrap(), 1);
+    assert!(rows(&house, &job).await.is_empty());
+    assert_eq!(house.app.import(&Actor::system(), job.id).await.unwrap().tally, tally(3, 0, 0, 0));
+}
