@@ -2,6 +2,7 @@
 
 mod bounds;
 mod files;
+mod pages;
 
 use chrono::Duration;
 use files::{PEOPLE, legacy, workbook};

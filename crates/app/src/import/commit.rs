@@ -3,12 +3,10 @@
 
 use super::table::RawRow;
 use super::{Change, Judge};
-use crate::enrollment::Arriving;
 use crate::login::not_written;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::enrollment::on_application;
 use postup_domain::id::{CohortId, ImportId, PersonId};
 use postup_domain::import::{Job, JobState, Judged, Tally};
 use postup_domain::person::Person;
@@ -106,11 +104,12 @@ impl App {
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         enrolled.sort_by_key(|(cohort, _)| *cohort);
-        for (id, person) in enrolled {
-            let cohort = cohort::lock(tx, id).await?.ok_or(Error::Missing("cohort"))?;
-            let (state, cause) = on_application(&cohort, now)?;
-            let arriving = Arriving { person, state, cause, seat_held: false, answer_by: None };
-            self.arrive(tx, &cohort, arriving, author, now).await?;
+        for same in enrolled.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some((id, _)) = same.first() else { continue };
+            let mut cohort = cohort::lock(tx, *id).await?.ok_or(Error::Missing("cohort"))?;
+            for (_, person) in same {
+                self.apply(tx, &mut cohort, *person, author, now).await?;
+            }
         }
         Ok(())
     }

@@ -151,7 +151,8 @@ impl People {
             }
         }
         // What stands there already need not be in force any more.
-        let is_known = before.is_some_and(|person| person.territory.as_deref() == Some(row.cell("territory")));
+        let is_known =
+            before.is_some_and(|person| person.territory.as_deref() == Some(row.cell("territory")));
         if !is_known && self.territories.get(row.cell("territory")) == Some(&false) {
             faults.push(RowFault::cell("territory", Fault::Unknown));
         }
