@@ -53,16 +53,16 @@ fn separator(text: &str) -> (u8, &str) {
     }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let mut is_quoted = false;
-    let outside: Vec<u8> = first
-        .bytes()
-        .filter(|byte| {
-            is_quoted ^= *byte == b'"';
+    let outside: String = first
+        .chars()
+        .filter(|sign| {
+            is_quoted ^= *sign == '"';
             !is_quoted
         })
         .collect();
-    let count = |sign: u8| outside.iter().filter(|byte| **byte == sign).count();
     // Of equals the last one counts: the semicolon is what programs here write.
-    let sign = [b'\t', b',', b';'].into_iter().max_by_key(|sign| count(*sign));
+    let sign = ['\t', ',', ';'].into_iter().max_by_key(|sign| outside.matches(*sign).count());
+    let sign = sign.and_then(|sign| u8::try_from(sign).ok());
     (sign.unwrap_or(b';'), text)
 }
 
