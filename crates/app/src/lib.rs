@@ -24,8 +24,8 @@ pub mod person;
 pub mod program;
 pub mod session;
 pub mod settings;
-mod story_clock;
 mod sheet;
+mod story_clock;
 pub mod territory;
 
 pub use error::Error;
