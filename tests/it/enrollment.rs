@@ -317,3 +317,25 @@ fn the_place_in_the_queue_is_said_in_words() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_seat_left_after_the_end_stays_empty_and_the_audit_knows_why() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let cohort = ground.cohort(1, EnrollmentPolicy::Open).await;
+    let mut ids = Vec::new();
+    for person in ground.people(2).await {
+        ids.push(enroll(&house, &ground.actor(person, &[]), cohort).await.unwrap().enrollment.id);
+    }
+    house.clock.pass(chrono::Duration::days(60));
+    let manager = ground.manager().await;
+    leave(&house, &manager, ids[0]).await.unwrap();
+    let waiting = house.app.enrollment(&manager, ids[1]).await.unwrap();
+    assert_eq!(waiting.enrollment.state, EnrollmentState::Waitlisted);
+    assert_eq!(house.app.check_invariants().await.unwrap(), []);
+
+    let later = (house.app.now() + chrono::Duration::days(9)).date_naive();
+    ground.run("UPDATE cohort SET ends_on = $1", vec![later.into()]).await;
+    let found = house.app.check_invariants().await.unwrap();
+    assert_eq!(found.iter().map(|breach| breach.invariant).collect::<Vec<_>>(), ["E2"]);
+}

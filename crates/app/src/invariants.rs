@@ -16,7 +16,7 @@ impl App {
     /// rows speak of the same instant.
     pub async fn check_invariants(&self) -> Result<Vec<Breach>, Error> {
         self.settle_figures().await?;
-        let mut breaches = invariant::breaches(&self.reader()).await?;
+        let mut breaches = invariant::breaches(&self.reader(), self.now().date_naive()).await?;
         self.check_registers(&mut breaches).await?;
         self.check_certificates(&mut breaches).await?;
         self.check_figures(&mut breaches).await?;

@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::sql;
 use crate::store::Read;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use postup_domain::attendance::{Attendance, Mark, MarkKind, MarkSource};
 use postup_domain::id::{EnrollmentId, MarkId, PersonId, SessionId};
 use sea_orm::FromQueryResult;
@@ -25,7 +25,8 @@ struct Finding {
     finding: String,
 }
 
-/// Sentences that a single statement can disprove; each row of the answer is a breach.
+/// Sentences that a single statement can disprove; each row of the answer is a breach. `$1` is the present date: seats of
+/// a cohort that is over are given to nobody.
 const STATEMENTS: &[(&str, &str)] = &[
     (
         "E1",
@@ -53,14 +54,14 @@ const STATEMENTS: &[(&str, &str)] = &[
         "E2",
         "SELECT code AS subject, 'people wait beside free seats: ' || waitlisted || ' and ' || \
          (capacity - confirmed - held) AS finding FROM cohort WHERE state = 'published' AND policy = 'open' \
-         AND waitlisted > 0 AND confirmed + held - in_quota < capacity - reserved",
+         AND ends_on > $1 AND waitlisted > 0 AND confirmed + held - in_quota < capacity - reserved",
     ),
     (
         "E2",
         "SELECT c.code AS subject, 'number ' || e.arrival || ' waits beside a free seat of quota ' || q.number AS finding \
          FROM quota q JOIN cohort c ON c.id = q.cohort_id JOIN enrollment e ON e.cohort_id = q.cohort_id \
-         WHERE q.released_at IS NULL AND q.used < q.seats AND c.state = 'published' AND e.state = 'waitlisted' \
-         AND (e.matches >> q.number) % 2 = 1",
+         WHERE q.released_at IS NULL AND q.used < q.seats AND c.state = 'published' AND c.ends_on > $1 \
+         AND e.state = 'waitlisted' AND (e.matches >> q.number) % 2 = 1",
     ),
     (
         "E3",
@@ -117,10 +118,11 @@ const STATEMENTS: &[(&str, &str)] = &[
 ];
 
 /// Everything that one statement each can find.
-pub async fn breaches(db: &impl Read) -> Result<Vec<Breach>, StoreError> {
+pub async fn breaches(db: &impl Read, today: NaiveDate) -> Result<Vec<Breach>, StoreError> {
     let mut breaches = Vec::new();
     for (invariant, statement) in STATEMENTS {
-        for Finding { subject, finding } in sql::all::<Finding>(db, statement, vec![]).await? {
+        let values = if statement.contains("$1") { vec![today.into()] } else { Vec::new() };
+        for Finding { subject, finding } in sql::all::<Finding>(db, statement, values).await? {
             breaches.push(Breach { invariant, subject, finding });
         }
     }
