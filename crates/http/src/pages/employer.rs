@@ -48,8 +48,8 @@ struct Line {
     standing: String,
     /// What became of the letter that asked, if one did.
     letter: Option<(&'static str, String)>,
-    /// The last moment for the answer.
-    deadline: Option<String>,
+    /// An answer is awaited.
+    waits: bool,
 }
 
 #[derive(Template)]
@@ -111,7 +111,6 @@ async fn overview(
 fn line(page: &Page, of: &Listed, why: &Explanation, letters: &[Asked]) -> Line {
     let state = of.enrollment.state;
     let last = letters.iter().rfind(|letter| letter.enrollment == of.enrollment.id);
-    let deadline = of.enrollment.answer_by.filter(|_| state.awaits_answer());
     Line {
         id: of.enrollment.id,
         name: of.name.in_register(),
@@ -121,7 +120,7 @@ fn line(page: &Page, of: &Listed, why: &Explanation, letters: &[Asked]) -> Line 
         state: page.word("enrollment-state", state),
         standing: wording::explanation(page.locale, false, why),
         letter: last.map(|letter| (fate(letter.state), page.word("mail-state", letter.state))),
-        deadline: deadline.map(|at| page.occasion(&at, &of.run.time_zone)),
+        waits: state.awaits_answer(),
     }
 }
 

@@ -7,7 +7,6 @@ employer-empty-hint = Nominate people for a course: we ask each of them by lette
 employer-course = Course
 employer-standing = How it stands
 employer-letter = Letter that asks
-employer-deadline = We wait for the answer until: { $moment }.
 employer-ask-again = Send again
 employer-asked-again-flash = The letter was sent again. The deadline for the answer stays.
 employer-choose-cohort = Choose a cohort

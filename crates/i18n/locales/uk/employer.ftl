@@ -7,7 +7,6 @@ employer-empty-hint = Направте людей на курс: ми запит
 employer-course = Курс
 employer-standing = Як стоїть справа
 employer-letter = Лист із запитанням
-employer-deadline = Відповідь чекаємо до: { $moment }.
 employer-ask-again = Надіслати ще раз
 employer-asked-again-flash = Лист надіслано ще раз. Строк відповіді той самий.
 employer-choose-cohort = Оберіть групу
