@@ -157,7 +157,7 @@ async fn the_pages_of_a_personnel_office() {
     let path = format!("/employer/cohorts/{}/nominations", council.cohort);
     assert!(council.page(&format!("{path}/new")).await.contains("Прізвище0000"));
     let (status, page) = council.form(&path, &[]).await;
-    assert_eq!(status, StatusCode::OK);
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("Mark at least one person."), "{page}");
 
     enroll(&council.house, &council.actor(2), council.cohort).await.unwrap();

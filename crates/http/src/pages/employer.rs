@@ -171,7 +171,8 @@ async fn list_people(
     let (first, next) = pager(&path(id), &Form::of(page.locale, sought), people.next.as_ref());
     let mut trail = trail(page);
     trail.push(("/employer/nominations/new".to_owned(), page.t("employer-choose-cohort")));
-    let status = if refused.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let is_fine = refused.is_empty() && !form.is_faulty();
+    let status = if is_fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let people = people.items;
     page.show_as(status, &People { page, trail, offer, form, people, asked, refused, first, next })
 }
