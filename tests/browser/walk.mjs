@@ -1,10 +1,12 @@
-// The main job of Postup from end to end, as its README tells it: once in Ukrainian on a phone without scripts, once in English
-// on a desk with them. Steps find their way by addresses and names of fields, so that the words may change.
+// The main job of Postup from end to end, as its README tells it, then a round through every page: once in Ukrainian on a phone
+// without scripts, once in English on a desk with them. Steps find their way by addresses and names of fields, so that the
+// words may change.
 import { chromium } from "playwright-core";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { open } from "./house.mjs";
+import { Round } from "./round.mjs";
 import { Witness } from "./witness.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -37,8 +39,8 @@ function demand(truth, words) {
 
 /** One person's browser on one installation, and the words for what people do with it. */
 class Visit {
-  constructor(plan, page, context, witness, origin) {
-    Object.assign(this, { plan, page, context, witness, origin });
+  constructor(plan, page, context, witness, round, origin) {
+    Object.assign(this, { plan, page, context, witness, round, origin });
   }
 
   async go(path) {
@@ -65,7 +67,12 @@ class Visit {
   }
 
   async look(name, options) {
-    note(this.plan.name, `the page ${name}`, await this.witness.look(this.page, name, options));
+    this.round.saw(new URL(this.page.url()).pathname);
+    this.tell(`the page ${name}`, await this.witness.look(this.page, name, options));
+  }
+
+  tell(title, faults) {
+    note(this.plan.name, title, faults);
   }
 
   async signIn(email, to, password = PASSWORD) {
@@ -89,6 +96,7 @@ class Visit {
     demand(answer.status() === 200, `${path} answers ${answer.status()}`);
     const given = answer.headers()["content-type"] ?? "";
     demand(given.startsWith(type), `${path} is ${given}, not ${type}`);
+    this.round.saw(path);
     return answer.body();
   }
 
@@ -226,6 +234,8 @@ const STEPS = [
     const ready = await visit.page.locator('input[name="enrollment_ids"]').count();
     demand(ready >= 17, `${ready} people can have a certificate`);
     await visit.look("certificates-ready");
+    const sample = await visit.page.locator('main a[href*="/certificates/sample/"]').first().getAttribute("href");
+    await visit.fetch(sample, "application/pdf");
     await visit.send(`${list}/draft`);
     await visit.look("certificates-confirm", { again: false });
     await visit.send(list);
@@ -289,6 +299,18 @@ const STEPS = [
     }
     await visit.signOut();
   }],
+  ["a personnel officer tries a table before it counts", async (visit, kept) => {
+    await visit.signIn("officer@demo.test", "/sign-in?to=/manage/imports");
+    await visit.look("imports");
+    const rows = ["family_name;given_name;email", "Шевченко;Тарас;taras@hromada.test", ";Іван;ivan"].join("\r\n");
+    await visit.page.selectOption("#kind", "people");
+    await visit.page.setInputFiles('input[type="file"]', { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
+    await visit.send("/manage/imports");
+    visit.at(/^\/manage\/imports\/[0-9a-f-]{36}/);
+    kept.import = new URL(visit.page.url()).pathname;
+    await visit.look("import");
+    await visit.signOut();
+  }],
   ["somebody new registers and comes in", async (visit) => {
     const email = "new@hromada.test";
     await visit.go("/sign-in");
@@ -327,6 +349,15 @@ const STEPS = [
   }],
 ];
 
+/** After the story, when there is something on every page. */
+const ROUND = [
+  ["every link leads to a page that can be used", (visit) => visit.round.go(visit)],
+  ["every page of the product was looked at", async (visit) => {
+    const missed = visit.round.missed();
+    demand(missed.length === 0, `nobody came to ${missed.join(", ")}`);
+  }],
+];
+
 async function walk(browser, plan) {
   const house = await open(PROGRAM);
   const context = await browser.newContext(plan.context);
@@ -335,9 +366,9 @@ async function walk(browser, plan) {
     const page = await context.newPage();
     const witness = new Witness(browser, context, plan, join(PICTURES, plan.name));
     await witness.attend(page, house.origin);
-    const visit = new Visit(plan, page, context, witness, house.origin);
+    const visit = new Visit(plan, page, context, witness, await Round.begin(), house.origin);
     const kept = {};
-    for (const [title, step] of STEPS) {
+    for (const [title, step] of [...STEPS, ...(process.env.WALK_ROUND === "no" ? [] : ROUND)]) {
       try {
         await step(visit, kept);
         note(plan.name, title, []);

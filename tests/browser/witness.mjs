@@ -25,10 +25,9 @@ export class Witness {
   /** Listens to everything that `page` and what it loads do. */
   async attend(page, origin) {
     await mkdir(this.#folder, { recursive: true });
-    // The answer to the document itself is judged by the step that asked for it.
-    const ofDocument = (address) => address === page.url();
     page.on("console", (message) => {
-      if (message.type() === "error" && !(message.text().startsWith("Failed to load resource") && ofDocument(message.location().url)))
+      // What could not be loaded is told by its answer, below; a document is judged by the step that asked for it.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
         this.#complaints.push(`console: ${message.text()}`);
     });
     page.on("pageerror", (error) => this.#complaints.push(`script: ${error.message}`));

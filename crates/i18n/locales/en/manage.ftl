@@ -61,6 +61,7 @@ manage-cohorts-none = No cohorts
 manage-cohorts-none-hint = Cohorts will stand here as soon as you add them.
 manage-enrollment-window = from { $from } until { $until }, inclusive
 manage-applications = Applications and participants
+manage-trainers = Trainers
 manage-completion = Results
 manage-certificates = Certificates
 manage-public-page = Public page

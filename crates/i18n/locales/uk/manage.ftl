@@ -61,6 +61,7 @@ manage-cohorts-none = Груп немає
 manage-cohorts-none-hint = Тут стоятимуть групи, щойно ви їх додасте.
 manage-enrollment-window = від { $from } до { $until } включно
 manage-applications = Заявки й учасники
+manage-trainers = Тренери
 manage-completion = Результати
 manage-certificates = Сертифікати
 manage-public-page = Сторінка для всіх
