@@ -21,6 +21,7 @@ mod m20260101_000012_terms;
 mod m20260101_000013_correspondence;
 mod m20260101_000015_imports;
 mod m20260101_000018_quotas;
+mod m20260101_000024_changes;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000013_correspondence::Migration),
             Box::new(m20260101_000015_imports::Migration),
             Box::new(m20260101_000018_quotas::Migration),
+            Box::new(m20260101_000024_changes::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ mod model;
 mod nominations;
 mod quotas;
 mod seating;
+mod substitutions;
 
 use futures_util::future::join_all;
 use postup_app::Error;

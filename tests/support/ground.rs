@@ -14,7 +14,8 @@ use postup_domain::id::{
     SessionId,
 };
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, FromQueryResult, Statement,
+    Value,
 };
 
 /// The organization that runs everything, with a program and a course of two sessions' worth.
@@ -122,6 +123,32 @@ impl Ground {
     pub async fn attempt(&self, sql: &str, values: Vec<Value>) -> Result<(), sea_orm::DbErr> {
         let statement = Statement::from_sql_and_values(self.db.get_database_backend(), sql, values);
         self.db.execute_raw(statement).await.map(|_| ())
+    }
+
+    /// From now on every change fails in its middle that writes an entry of this action into the trail.
+    pub async fn break_trail(&self, action: &str) {
+        if self.db.get_database_backend() == DbBackend::Postgres {
+            let function = "CREATE OR REPLACE FUNCTION broken_trail() RETURNS trigger LANGUAGE plpgsql AS \
+                            $$ BEGIN RAISE EXCEPTION 'broken'; END $$";
+            self.run(function, vec![]).await;
+            let trigger = format!(
+                "CREATE TRIGGER broken_trail BEFORE INSERT ON audit_entry FOR EACH ROW WHEN (NEW.action LIKE '{action}') \
+                 EXECUTE FUNCTION broken_trail()"
+            );
+            self.run(&trigger, vec![]).await;
+        } else {
+            let trigger = format!(
+                "CREATE TRIGGER broken_trail BEFORE INSERT ON audit_entry WHEN NEW.action LIKE '{action}' \
+                 BEGIN SELECT RAISE(ABORT, 'broken'); END"
+            );
+            self.run(&trigger, vec![]).await;
+        }
+    }
+
+    /// And now they succeed again.
+    pub async fn mend_trail(&self) {
+        let on = if self.db.get_database_backend() == DbBackend::Postgres { " ON audit_entry" } else { "" };
+        self.run(&format!("DROP TRIGGER broken_trail{on}"), vec![]).await;
     }
 
     /// `SELECT COUNT(*) AS count …`.

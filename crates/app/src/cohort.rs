@@ -147,11 +147,22 @@ impl App {
     /// Calls a cohort off with all its sessions to come, and tells everyone who is in it, once.
     pub async fn cancel_cohort(&self, permit: &MayManageCohort) -> Result<Cohort, Error> {
         self.change_cohort(permit, "cohort.cancelled", async |tx, cohort, now| {
-            cohort.state = cohort.on_cancellation()?;
-            session::cancel_planned(tx, cohort.id, now).await?;
-            self.tell_everybody_in(tx, cohort, now, |enrollment| Email::CohortCancelled { enrollment }).await
+            let state = cohort.on_cancellation()?;
+            self.cancel(tx, cohort, state, now).await
         })
         .await
+    }
+
+    async fn cancel(
+        &self,
+        tx: &Tx,
+        cohort: &mut Cohort,
+        state: CohortState,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        cohort.state = state;
+        session::cancel_planned(tx, cohort.id, now).await?;
+        self.tell_everybody_in(tx, cohort, now, |enrollment| Email::CohortCancelled { enrollment }).await
     }
 
     /// Puts a cohort away once it is over.

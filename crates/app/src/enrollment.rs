@@ -6,6 +6,7 @@ mod nomination;
 pub mod quota;
 mod read;
 mod seats;
+mod substitution;
 pub mod wording;
 
 use crate::{App, Error};
@@ -33,6 +34,8 @@ pub(crate) struct Arriving {
     /// The seat that is the person's, or is kept for the answer.
     pub seat: Option<Placement>,
     pub answer_by: Option<DateTime<Utc>>,
+    /// The enrollment that is left for this one.
+    pub counterpart: Option<EnrollmentId>,
 }
 
 impl App {
@@ -78,7 +81,7 @@ impl App {
         let (state, cause) = on_application(cohort, seat.is_some(), now)?;
         let queue = (state == EnrollmentState::Waitlisted).then(|| i64::from(cohort.waitlisted) + 1);
         let seat = seat.filter(|_| state == EnrollmentState::Confirmed);
-        let arriving = Arriving { person, state, cause, matches, seat, answer_by: None };
+        let arriving = Arriving { person, state, cause, matches, seat, answer_by: None, counterpart: None };
         let moved = self.arrive(tx, cohort, arriving, author, now).await?;
         Ok(Decided { enrollment: moved.enrollment, cause, queue, explanation: Explanation::default() })
     }
@@ -93,7 +96,7 @@ impl App {
         author: Author,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
-        let Arriving { person, state, cause, matches, seat, answer_by } = arriving;
+        let Arriving { person, state, cause, matches, seat, answer_by, counterpart } = arriving;
         let seat_held = seat.is_some() && state == EnrollmentState::Nominated;
         let pool = match seat {
             Some(seat) => self.sit(tx, cohort, &seat).await?,
@@ -123,7 +126,7 @@ impl App {
             1 => None,
             _ => enrollment::last_state(tx, enrollment.id).await?,
         };
-        let moved = Moved { enrollment, from, cause, author, note: None };
+        let moved = Moved { enrollment, from, cause, author, note: None, counterpart };
         self.write_down(tx, std::slice::from_ref(&moved), now).await?;
         Ok(moved)
     }

@@ -202,6 +202,11 @@ impl Plan {
         self.enrollment_opens.with_timezone(&self.time_zone).date_naive()
     }
 
+    /// The instant at which the first day begins by the clock of the cohort.
+    pub fn begins_at(&self) -> DateTime<Utc> {
+        beginning(self.starts_on, self.time_zone)
+    }
+
     /// Whether a day lies between the first and the last.
     pub fn spans(&self, day: NaiveDate) -> bool {
         (self.starts_on..=self.ends_on).contains(&day)
@@ -233,6 +238,9 @@ pub struct RawPlan {
     /// The last day on which people may withdraw by themselves; always when empty.
     #[serde(default)]
     pub withdrawal_closes_on: String,
+    /// The last day on which personnel officers may pass seats on to colleagues; until the training begins when empty.
+    #[serde(default)]
+    pub substitution_closes_on: String,
     /// How many people it takes; it takes place in any case when empty.
     #[serde(default)]
     pub minimum: String,
@@ -240,6 +248,12 @@ pub struct RawPlan {
     #[serde(default)]
     pub decision_on: String,
     pub contact: String,
+}
+
+/// The instant at which a day begins by the clock of a zone.
+pub(crate) fn beginning(on: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = LocalTime::midnight(on);
+    instant("starts_on", midnight, zone).unwrap_or_else(|_| midnight.0.and_utc())
 }
 
 /// Reads an IANA time zone; the old alias `Europe/Kiev` is accepted (LANG-04).

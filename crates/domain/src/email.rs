@@ -41,6 +41,8 @@ pub enum Email {
     Rejected { enrollment: EnrollmentId },
     /// The enrollment has ended at your wish or by decision.
     Withdrawn { enrollment: EnrollmentId },
+    /// To those who run a cohort: a seat in it is passed on to a colleague, whose enrollment this is.
+    SeatPassedOn { enrollment: EnrollmentId },
     /// A session takes place tomorrow.
     SessionTomorrow { enrollment: EnrollmentId, session: SessionId },
     /// A session was moved or its place changed.
@@ -100,6 +102,7 @@ impl Email {
             Self::Transferred { .. } => MailKind::Transferred,
             Self::Rejected { .. } => MailKind::Rejected,
             Self::Withdrawn { .. } => MailKind::Withdrawn,
+            Self::SeatPassedOn { .. } => MailKind::SeatPassedOn,
             Self::SessionTomorrow { .. } => MailKind::SessionTomorrow,
             Self::SessionChanged { .. } => MailKind::SessionChanged,
             Self::SessionCancelled { .. } => MailKind::SessionCancelled,

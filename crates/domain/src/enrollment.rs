@@ -4,6 +4,7 @@ mod criterion;
 mod deadline;
 mod explanation;
 mod seating;
+mod substitution;
 mod transition;
 mod view;
 
@@ -15,7 +16,7 @@ pub use seating::{
     seat_anew,
 };
 pub use transition::{Cause, EnrollmentState, TRANSITIONS, WithdrawalReason, allows, follow};
-pub use view::{Decided, Listed, NamedStep, Run};
+pub use view::{Counterpart, Decided, Listed, NamedStep, Run};
 
 use crate::access::Author;
 use crate::cohort::{Cohort, CohortState, EnrollmentPolicy, WaitlistPolicy};
@@ -61,6 +62,8 @@ pub struct Step {
     pub at: DateTime<Utc>,
     pub cause: Cause,
     pub note: Option<Line>,
+    /// The enrollment on the other side: of the colleague who leaves or comes, of the same person in another cohort.
+    pub counterpart: Option<EnrollmentId>,
 }
 
 /// What a person gets who applies now: decided under the lock on the cohort (rule 1). `seat` says whether there is a way
@@ -147,10 +150,14 @@ impl Enrollment {
         self.in_time(now)?;
         match self.state {
             EnrollmentState::Offered => self.follow(EnrollmentState::Confirmed, Cause::OfferAccepted),
+            // The seat that is kept was decided on already.
+            EnrollmentState::Nominated if self.seat_held => {
+                self.follow(EnrollmentState::Confirmed, Cause::NominationAccepted)
+            }
             EnrollmentState::Nominated if cohort.plan.policy == EnrollmentPolicy::Approval => {
                 self.follow(EnrollmentState::Applied, Cause::NominationAccepted)
             }
-            EnrollmentState::Nominated if self.seat_held || seat => {
+            EnrollmentState::Nominated if seat => {
                 self.follow(EnrollmentState::Confirmed, Cause::NominationAccepted)
             }
             EnrollmentState::Nominated => self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree),

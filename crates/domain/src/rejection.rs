@@ -1,5 +1,6 @@
 //! Every way the rules can say no, each with a stable code that is the same in log, problem document, words and tests.
 
+use crate::text::Both;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -168,6 +169,14 @@ rejections! {
     AnswerTooLate = "rejection-answer-too-late",
     /// The last day on which people may withdraw by themselves is over.
     WithdrawalClosed = "rejection-withdrawal-closed",
+    /// The last day on which a seat can be passed on to a colleague is over.
+    SubstitutionClosed = "rejection-substitution-closed",
+    /// The person holds no seat that a colleague could have.
+    NoSeatToPassOn = "rejection-no-seat-to-pass-on",
+    /// The two people do not work for the same organization.
+    OtherEmployer = "rejection-other-employer",
+    /// The seat is kept for people of a quota, and this person does not fit it.
+    QuotaNotMet = "rejection-quota-not-met",
     /// The cohort takes place in any case, or that was decided.
     NothingToDecide = "rejection-nothing-to-decide",
     /// A letter asked a short while ago.
@@ -228,6 +237,8 @@ pub struct Rejection {
     pub instant: Option<DateTime<Utc>>,
     /// The number the sentence speaks of: seats promised, people concerned.
     pub count: Option<i64>,
+    /// For whom, in both languages: the people a quota is for.
+    pub whom: Option<Both<String>>,
 }
 
 impl Rejection {
@@ -246,11 +257,17 @@ impl Rejection {
         self.count = Some(count);
         self
     }
+
+    #[must_use]
+    pub fn keeping_for(mut self, whom: Both<String>) -> Self {
+        self.whom = Some(whom);
+        self
+    }
 }
 
 impl From<Refusal> for Rejection {
     fn from(refusal: Refusal) -> Self {
-        Self { refusal, instant: None, count: None }
+        Self { refusal, instant: None, count: None, whom: None }
     }
 }
 

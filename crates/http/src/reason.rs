@@ -1,5 +1,6 @@
 //! Refusals and faults of the domain, said in words.
 
+use crate::explain;
 use chrono_tz::Tz;
 use postup_domain::rejection::{Fault, Rejection};
 use postup_i18n::{Locale, Value, Words};
@@ -10,6 +11,15 @@ pub fn rejection(locale: Locale, rejection: &Rejection) -> String {
     let arguments = [
         ("moment", Value::from(moment.unwrap_or_default())),
         ("count", rejection.count.unwrap_or_default().into()),
+        (
+            "whom",
+            rejection
+                .whom
+                .as_ref()
+                .map(|whom| explain::pick(locale, whom).as_str())
+                .unwrap_or_default()
+                .into(),
+        ),
     ];
     Words::embedded().text_with(locale, rejection.code(), &arguments)
 }

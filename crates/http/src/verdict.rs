@@ -35,7 +35,7 @@ pub fn fault(locale: Locale, fault: &RowFault) -> String {
         RowFault::Ambiguous { .. } | RowFault::NotYours => words.text(locale, fault.code()),
         RowFault::Refused { code, instant } => match Refusal::ALL.iter().find(|one| one.code() == code) {
             Some(refusal) => {
-                let rejection = Rejection { refusal: *refusal, instant: *instant, count: None };
+                let rejection = Rejection { refusal: *refusal, instant: *instant, count: None, whom: None };
                 reason::rejection(locale, &rejection)
             }
             None => code.clone(),

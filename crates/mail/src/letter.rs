@@ -5,7 +5,7 @@ use askama::Template;
 use postup_domain::text::{Both, Title};
 use postup_i18n::{Locale, Value, Words};
 
-use crate::message::{Award, Decision, Meeting, Message, Question, Training};
+use crate::message::{Award, Decision, Handover, Meeting, Message, Question, Training};
 use crate::rendered::Unbuildable;
 
 /// A letter in both forms, and its subject.
@@ -112,6 +112,7 @@ impl Writer<'_> {
             | Message::SessionChanged(training, meeting)
             | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
             Message::DecisionDue(decision) => self.decision(message, decision),
+            Message::SeatPassedOn(handover) => self.handover(message, handover),
             Message::CertificateIssued(award) => self.award(message, award),
             Message::DailyDigest(told) => self.digest(message, told.len()),
         }
@@ -214,6 +215,20 @@ impl Writer<'_> {
         let path = format!("/manage/cohorts/{}", decision.cohort);
         let more = vec![self.of(message, "more", &[])];
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    fn handover(&self, message: &Message, handover: &Handover) -> Parts {
+        let title = self.title(&handover.title);
+        let course = [("title", title.clone().into()), ("code", flat(handover.code.as_str()).into())];
+        let course = self.words.text_with(self.locale, "mail-course", &course);
+        let subject = self.of(message, "subject", &[("title", title.into())]);
+        let what = self.of(message, "what", &[("course", course.into())]);
+        let facts = vec![
+            (self.word("mail-leaves"), flat(&handover.from)),
+            (self.word("mail-comes"), flat(&handover.to)),
+        ];
+        let path = format!("/manage/enrollments/{}", handover.enrollment);
+        Parts { facts, more: vec![flat(&handover.explanation)], ..self.frame(message, subject, what, &path) }
     }
 
     fn award(&self, message: &Message, award: &Award) -> Parts {

@@ -38,6 +38,8 @@ pub enum Message {
     Rejected(Training),
     /// The enrollment has ended.
     Withdrawn(Training),
+    /// A seat in a cohort that the reader runs is passed on to a colleague.
+    SeatPassedOn(Handover),
     /// A session takes place tomorrow.
     SessionTomorrow(Training, Meeting),
     /// A session has another time or place.
@@ -126,6 +128,23 @@ pub struct Decision {
     pub decide_on: NaiveDate,
 }
 
+/// A seat that goes from one person to another, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handover {
+    /// The enrollment of whoever is asked to take it.
+    pub enrollment: EnrollmentId,
+    /// The course's title.
+    pub title: Both<Title>,
+    /// The cohort's short name.
+    pub code: Code,
+    /// Who leaves it, in the reader's language.
+    pub from: String,
+    /// Who is asked.
+    pub to: String,
+    /// How that person stands and why, in the reader's language.
+    pub explanation: String,
+}
+
 /// An issued certificate, as a letter tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Award {
@@ -157,6 +176,7 @@ impl Message {
             Self::Transferred(..) => MailKind::Transferred,
             Self::Rejected(..) => MailKind::Rejected,
             Self::Withdrawn(..) => MailKind::Withdrawn,
+            Self::SeatPassedOn(..) => MailKind::SeatPassedOn,
             Self::SessionTomorrow(..) => MailKind::SessionTomorrow,
             Self::SessionChanged(..) => MailKind::SessionChanged,
             Self::SessionCancelled(..) => MailKind::SessionCancelled,

@@ -3,14 +3,15 @@
 use crate::StoreError;
 use crate::store::{Read, Tx};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Author, Grant, Role, Scope};
+use postup_domain::access::{Author, CohortPlace, Grant, Role, Scope};
 use postup_domain::id::{GrantId, OrganizationId, PersonId};
 use postup_domain::text::{Both, Title};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 mod row {
     use super::{Grant, GrantId, PersonId, Role, Scope};
@@ -123,6 +124,40 @@ pub async fn of_scope(db: &impl Read, role: Role, scope: &Scope) -> Result<Vec<G
         .all(db.db())
         .await?;
     grants(rows)
+}
+
+/// Who manages a cohort now: those whose grants reach least far, so that a letter about it goes to whoever is nearest.
+pub async fn managers_of(
+    db: &impl Read,
+    at: &CohortPlace,
+    now: DateTime<Utc>,
+) -> Result<Vec<PersonId>, StoreError> {
+    let scopes = [
+        Scope::Cohort(at.cohort),
+        Scope::Program(at.program),
+        Scope::Organization(at.organization),
+        Scope::Everything,
+    ];
+    let mut any = Condition::any();
+    for scope in &scopes {
+        let one = Condition::all()
+            .add(row::Column::ScopeKind.eq(scope.kind()))
+            .add(row::Column::ScopeTarget.eq(scope.target()));
+        any = any.add(one);
+    }
+    let rows = row::Entity::find()
+        .filter(row::Column::Role.eq(Role::ProgramManager))
+        .filter(row::Column::RevokedAt.is_null())
+        .filter(any)
+        .order_by_asc(row::Column::Id)
+        .all(db.db())
+        .await?;
+    let grants: Vec<Grant> = grants(rows)?.into_iter().filter(|grant| grant.counts_at(now)).collect();
+    let within = |scope: &Scope| -> BTreeSet<PersonId> {
+        grants.iter().filter(|grant| grant.scope == *scope).map(|grant| grant.person).collect()
+    };
+    let nearest = scopes.iter().map(within).find(|people| !people.is_empty());
+    Ok(nearest.unwrap_or_default().into_iter().collect())
 }
 
 /// The persons who can administer now and for good: with a working account and a grant that counts and has no end. All

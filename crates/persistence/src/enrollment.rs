@@ -230,6 +230,7 @@ pub async fn record_steps(tx: &Tx, steps: &[NewStep]) -> Result<(), StoreError> 
             at: Set(new.step.at),
             cause: Set(new.step.cause),
             note: Set(new.step.note.clone()),
+            counterpart: Set(new.step.counterpart),
         });
         step::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }

@@ -105,6 +105,41 @@ async fn too_few_people_wait_for_a_person_and_may_be_called_off() {
 }
 
 #[tokio::test]
+async fn an_owner_who_stays_silent_is_taken_for_a_no_a_day_later() {
+    let desk = Desk::new().await;
+    let cohort = tentative(&desk, 2).await;
+    let (person, _) = desk.enroll("one", cohort).await;
+    let app = &desk.house.app;
+    // The day for the decision, 7 May, ends at 21:00 in UTC.
+    let ends: chrono::DateTime<chrono::Utc> = "2026-05-07T21:00:00Z".parse().unwrap();
+    desk.house.clock.set(ends + Duration::days(1) - Duration::milliseconds(1));
+    app.settle_decisions().await.unwrap();
+    assert_eq!(told(&desk, "decision_due").await.len(), 1);
+    assert_eq!(told(&desk, "cohort_cancelled").await.len(), 0);
+    desk.house.clock.set(ends + Duration::days(1));
+    let rounds = (0..3).map(|_| app.settle_decisions());
+    for round in futures_util::future::join_all(rounds).await {
+        assert_eq!(round.unwrap(), 0);
+    }
+    assert_eq!(told(&desk, "cohort_cancelled").await, [person], "each person once, whoever works");
+    let seen = app.cohort(&postup_domain::access::Actor::system(), cohort).await.unwrap();
+    assert_eq!(seen.state, postup_domain::cohort::CohortState::Cancelled);
+    assert_eq!(app.check_invariants().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn whoever_decides_is_a_person_there_is() {
+    let desk = Desk::new().await;
+    let cohort = tentative(&desk, 2).await;
+    let db = sea_orm::Database::connect(&desk.house.database.url).await.unwrap();
+    let nobody = "UPDATE cohort SET decision_owner = $1 WHERE id = $2";
+    let values: Vec<sea_orm::Value> = vec![uuid::Uuid::nil().into(), cohort.into()];
+    let backend = sea_orm::ConnectionTrait::get_database_backend(&db);
+    let statement = sea_orm::Statement::from_sql_and_values(backend, nobody, values);
+    sea_orm::ConnectionTrait::execute_raw(&db, statement).await.unwrap_err();
+}
+
+#[tokio::test]
 async fn terms_that_do_not_fit_name_their_fields() {
     let desk = Desk::new().await;
     let course = desk.course(desk.program("P").await, "TERMS").await;

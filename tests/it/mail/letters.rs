@@ -6,7 +6,9 @@ use postup_domain::cohort::Form;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId};
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Award, Decision, Meeting, Memory, Message, Question, Recipient, Training, Transport};
+use postup_mail::{
+    Award, Decision, Handover, Meeting, Memory, Message, Question, Recipient, Training, Transport,
+};
 use uuid::Uuid;
 
 use super::conversation::mailer_over;
@@ -93,6 +95,14 @@ fn every_message() -> Vec<Message> {
         // No session is ahead any more.
         Message::CohortCancelled(Training { first_session: None, ..here() }),
         Message::DecisionDue(decision),
+        Message::SeatPassedOn(Handover {
+            enrollment: EnrollmentId(Uuid::from_u128(13)),
+            title: titles("Водопостачання в громаді", "Water supply in a hromada"),
+            code: Code::new("code", "WATER-01").unwrap(),
+            from: "Коваль Олена".to_owned(),
+            to: "Ткач Ірина".to_owned(),
+            explanation: "It is so, since it came to be so.".to_owned(),
+        }),
         Message::CertificateIssued(award.clone()),
         Message::DailyDigest(vec![
             Message::SessionTomorrow(here(), session),

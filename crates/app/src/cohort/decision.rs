@@ -26,8 +26,8 @@ impl App {
     }
 
     /// Looks at the cohorts whose day is near: reminds whoever decides, and when the day is over confirms those that have
-    /// people enough. The others wait for a person, who is told so. Answers how many were confirmed. The worker calls it;
-    /// several may at once.
+    /// people enough. About the others a person is asked once more; silence calls them off a day later. Answers how many were
+    /// confirmed. The worker calls it; several may at once.
     pub async fn settle_decisions(&self) -> Result<usize, Error> {
         let now = self.clock.now();
         let mut confirmed = 0;
@@ -53,8 +53,26 @@ impl App {
                 Err(other) => Err(other),
             };
         }
+        if cohort.called_off_at().is_some_and(|at| at <= now) {
+            return self.call_off(&system.may_manage_cohort(cohort.place())?).await.map(|()| false);
+        }
         self.remind_of_decision(&cohort, if is_over { "passed" } else { "near" }, now).await?;
         Ok(false)
+    }
+
+    /// Calls a cohort off about which nobody decided.
+    async fn call_off(&self, permit: &MayManageCohort) -> Result<(), Error> {
+        let called_off = self
+            .change_cohort(permit, "cohort.cancelled", async |tx, cohort, now| {
+                let state = cohort.on_silence(now)?;
+                self.cancel(tx, cohort, state, now).await
+            })
+            .await;
+        match called_off {
+            // Somebody was first.
+            Ok(_) | Err(Error::Rejected(_)) => Ok(()),
+            Err(other) => Err(other),
+        }
     }
 
     /// Tells whoever decides, once for each day that was set and each of its two moments.

@@ -41,7 +41,8 @@ impl App {
         let (state, cause, is_kept) = on_nomination(&cohort, seat.is_some(), now)?;
         let deadline = answer_by(now, cohort.plan.waitlist.answer_hours, cohort.plan.time_zone);
         let (person, seat) = (permit.person(), seat.filter(|_| is_kept));
-        let arriving = Arriving { person, state, cause, matches, seat, answer_by: Some(deadline) };
+        let answer_by = Some(deadline);
+        let arriving = Arriving { person, state, cause, matches, seat, answer_by, counterpart: None };
         let moved = self.arrive(&tx, &mut cohort, arriving, permit.author(), now).await?;
         tx.commit().await?;
         let explanation = Explanation::default();

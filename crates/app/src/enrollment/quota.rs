@@ -278,7 +278,7 @@ async fn subject_for(tx: &Tx, cohort: &Cohort, quotas: &[Quota]) -> Result<Optio
 }
 
 /// The instant at which a quota lets its seats go: its day begins by the clock of the cohort.
-fn release_at(cohort: &Cohort, quota: &Quota) -> DateTime<Utc> {
+pub(super) fn release_at(cohort: &Cohort, quota: &Quota) -> DateTime<Utc> {
     let zone = cohort.plan.time_zone;
     let midnight = instant("release_on", LocalTime::midnight(quota.release_on), zone);
     midnight.unwrap_or_else(|_| quota.release_on.and_time(NaiveTime::MIN).and_utc())

@@ -24,6 +24,10 @@ impl App {
                 step.author = step.author.take().filter(|_| own);
             }
         }
+        for step in &mut steps {
+            step.counterpart =
+                step.counterpart.take().filter(|other| actor.sight().sees_enrollment(&other.place));
+        }
         Ok(steps)
     }
 

@@ -24,6 +24,14 @@ pub(crate) struct Moved {
     pub cause: Cause,
     pub author: Author,
     pub note: Option<Line>,
+    pub counterpart: Option<EnrollmentId>,
+}
+
+impl Moved {
+    /// A step that nobody asked for.
+    fn by_rule(enrollment: Enrollment, from: EnrollmentState, cause: Cause) -> Self {
+        Self { enrollment, from: Some(from), cause, author: None, note: None, counterpart: None }
+    }
 }
 
 impl App {
@@ -75,14 +83,14 @@ impl App {
     ) -> Result<Moved, Error> {
         let from = enrollment.state;
         let enrollment = self.advance(tx, cohort, enrollment, to, seat, None, now).await?;
-        let moved = Moved { enrollment, from: Some(from), cause, author, note };
+        let moved = Moved { enrollment, from: Some(from), cause, author, note, counterpart: None };
         self.write_down(tx, std::slice::from_ref(&moved), now).await?;
         Ok(moved)
     }
 
     /// The enrollment in its new state, with the seat it keeps, takes or leaves, and the counters that go with that.
     #[expect(clippy::too_many_arguments, reason = "a transition is all of this")]
-    async fn advance(
+    pub(crate) async fn advance(
         &self,
         tx: &Tx,
         cohort: &mut Cohort,
@@ -134,7 +142,7 @@ impl App {
             let before = total(&heads);
             enrollment::advance(tx, &mut heads, to, Pool::GENERAL, deadline, now).await?;
             shift(tx, cohort, -before + total(&heads)).await?;
-            let moved = |enrollment| Moved { enrollment, from: Some(from), cause, author: None, note: None };
+            let moved = |enrollment| Moved::by_rule(enrollment, from, cause);
             heads.into_iter().map(moved).collect()
         } else {
             self.fill_quotas(tx, cohort, now).await?
@@ -168,7 +176,7 @@ impl App {
             let (zone, hours) = (cohort.plan.time_zone, cohort.plan.waitlist.answer_hours);
             let deadline = to.awaits_answer().then(|| answer_by(now, hours, zone));
             let enrollment = self.advance(tx, cohort, head, to, Some(seat), deadline, now).await?;
-            moved.push(Moved { enrollment, from: Some(from), cause, author: None, note: None });
+            moved.push(Moved::by_rule(enrollment, from, cause));
         }
         Ok(moved)
     }
@@ -229,7 +237,7 @@ impl App {
     pub(crate) async fn write_down(&self, tx: &Tx, moved: &[Moved], now: DateTime<Utc>) -> Result<(), Error> {
         let entropy = &*self.entropy;
         let (mut steps, mut letters, mut trail, mut links) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for Moved { enrollment, from, cause, author, note } in moved {
+        for Moved { enrollment, from, cause, author, note, counterpart } in moved {
             if !allows(*from, enrollment.state, *cause) {
                 let wrong = format!("no transition from {from:?} to {} by {cause}", enrollment.state);
                 return Err(Error::Broken(wrong));
@@ -243,6 +251,7 @@ impl App {
                 at: now,
                 cause: *cause,
                 note: note.clone(),
+                counterpart: *counterpart,
             };
             steps.push(NewStep { id, number: enrollment.version, step });
             let (letter, mut email) = (NotificationId::new(now, entropy), enrollment.email(*cause));

@@ -76,6 +76,15 @@ fn pick(locale: Locale, both: &Both<String>) -> &String {
     }
 }
 
+/// What the seat of somebody counts against: whom it is kept for, and until when.
+pub fn seat_of(locale: Locale, named: &NamedQuota) -> String {
+    let arguments = [
+        ("day", Value::from(locale.date_long(named.quota.release_on))),
+        ("whom", criterion(locale, named).into()),
+    ];
+    say(locale, "cohort-quota-seat", &arguments)
+}
+
 /// A quota as everybody reads it: what it keeps for whom until when, or what became of it.
 pub fn quota(locale: Locale, named: &NamedQuota) -> String {
     let quota = &named.quota;

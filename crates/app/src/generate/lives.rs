@@ -137,7 +137,16 @@ impl<'a> Lives<'a> {
         self.cohort.confirmed += change.confirmed;
         self.cohort.held += change.held;
         self.cohort.waitlisted += change.waitlisted;
-        let step = Step { enrollment: enrollment.id, from, to, author: None, at, cause, note: None };
+        let step = Step {
+            enrollment: enrollment.id,
+            from,
+            to,
+            author: None,
+            at,
+            cause,
+            note: None,
+            counterpart: None,
+        };
         self.steps.push(NewStep { id: StepId::new(at, self.entropy), number: enrollment.version, step });
     }
 }

@@ -4,21 +4,21 @@
 use crate::App;
 use crate::enrollment::{explain, wording};
 use chrono::{DateTime, Utc};
-use postup_domain::access::Sight;
+use postup_domain::access::{Actor, Sight};
 use postup_domain::cohort;
 use postup_domain::correspondence::{Correspondence, Way};
 use postup_domain::email::{Email, Need};
 use postup_domain::enrollment::{EnrollmentState, Explanation};
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::DropReason;
-use postup_domain::person::Language;
+use postup_domain::person::{FullName, Language};
 use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Award, Decision, Meeting, Message, Question, Recipient, Training};
+use postup_mail::{Award, Decision, Handover, Meeting, Message, Question, Recipient, Training};
 use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held};
-use postup_persistence::{Reader, StoreError, correspondence, enrollment};
+use postup_persistence::{Reader, StoreError, access, correspondence, enrollment};
 
 /// What is to be done with a row.
 pub(super) enum Letter {
@@ -234,6 +234,7 @@ async fn message(
         Email::CohortCancelled { enrollment } => {
             Message::CohortCancelled(of(*enrollment).training(|state| !state.is_over()).await?)
         }
+        Email::SeatPassedOn { enrollment } => Message::SeatPassedOn(of(*enrollment).handover().await?),
         Email::DecisionDue { cohort } => Message::DecisionDue(decision(db, claimed, *cohort).await?),
         Email::CertificateIssued { certificate } => award(db, claimed, *certificate).await?,
         Email::DailyDigest { .. } => return Err(No::Broken("a digest within a digest".to_owned())),
@@ -301,6 +302,33 @@ impl Theirs<'_> {
             first_session: outbox::first_session(self.db, facts.cohort_id, self.now).await?,
             contact: facts.contact,
             explanation: String::new(),
+        })
+    }
+
+    /// A seat that is passed on, for those who run the cohort: who leaves it, and who is asked.
+    async fn handover(&self) -> Result<Handover, No> {
+        let of = enrollment::find(self.db, &Sight::system(), self.enrollment).await?;
+        let of = of.ok_or(No::Drop(DropReason::Overtaken))?;
+        let reader = self.claimed.person;
+        let grants = access::of_persons(self.db, &[reader]).await?;
+        if !Actor::away(reader, grants, self.now).sight().manages.covers(&of.run.place) {
+            return Err(No::Drop(DropReason::NotTheirs));
+        }
+        let steps = enrollment::history(self.db, self.enrollment).await?;
+        let from = steps.into_iter().find_map(|step| step.counterpart);
+        let from = from.ok_or(No::Drop(DropReason::Overtaken))?;
+        let named = |name: &FullName| match self.locale {
+            Locale::Uk => name.in_register(),
+            Locale::En => format!("{} {}", name.latin_family, name.latin_given),
+        };
+        let why = Explanation::new(&of.grounds(), &[]);
+        Ok(Handover {
+            enrollment: self.enrollment,
+            from: named(&from.name),
+            to: named(&of.name),
+            explanation: wording::explanation(self.locale, false, &why),
+            title: of.run.title,
+            code: of.run.code,
         })
     }
 

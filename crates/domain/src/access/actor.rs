@@ -11,6 +11,7 @@ words! {
         Enroll = "enroll",
         Nominate = "nominate",
         Withdraw = "withdraw",
+        Substitute = "substitute",
         Answer = "answer",
         Decide = "decide",
         TakeAttendance = "take_attendance",
@@ -177,7 +178,7 @@ impl Actor {
             Action::Enroll | Action::Withdraw => {
                 self.is_own(place) || manager() || self.holds(Role::PersonnelOfficer, place)
             }
-            Action::Nominate => manager() || self.holds(Role::PersonnelOfficer, place),
+            Action::Nominate | Action::Substitute => manager() || self.holds(Role::PersonnelOfficer, place),
             Action::Decide
             | Action::ReopenRegister
             | Action::ManageProgram

@@ -29,6 +29,15 @@ permits! {
     MayNominate { cohort: CohortId, person: PersonId }
     /// End an enrollment before its time; `at_any_time` for those who manage the cohort.
     MayWithdraw { enrollment: EnrollmentId, cohort: CohortId, at_any_time: bool }
+    /// Name a colleague for somebody's seat; `employer` is that of the one who leaves, `is_manager` says that the actor
+    /// manages the cohort.
+    MaySubstitute {
+        enrollment: EnrollmentId,
+        cohort: CohortId,
+        employer: Option<OrganizationId>,
+        newcomer: PersonId,
+        is_manager: bool
+    }
     /// Answer an offer or a nomination.
     MayAnswer { enrollment: EnrollmentId, cohort: CohortId }
     /// Confirm or reject an application.
@@ -105,6 +114,25 @@ impl Actor {
         self.require(Action::Withdraw, &at.into())?;
         let at_any_time = self.require(Action::Decide, &Place::Cohort(at.cohort)).is_ok();
         Ok(MayWithdraw { author: self.person(), enrollment, cohort: at.cohort.cohort, at_any_time })
+    }
+
+    /// `newcomer` is the colleague in the same cohort.
+    pub fn may_substitute(
+        &self,
+        enrollment: EnrollmentId,
+        at: EnrollmentPlace,
+        newcomer: EnrollmentPlace,
+    ) -> Result<MaySubstitute, Denied> {
+        self.require(Action::Substitute, &at.into())?;
+        self.require(Action::Substitute, &newcomer.into())?;
+        Ok(MaySubstitute {
+            author: self.person(),
+            enrollment,
+            cohort: at.cohort.cohort,
+            employer: at.employer,
+            newcomer: newcomer.person,
+            is_manager: self.require(Action::Decide, &Place::Cohort(at.cohort)).is_ok(),
+        })
     }
 
     pub fn may_answer(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayAnswer, Denied> {

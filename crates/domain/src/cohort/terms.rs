@@ -6,8 +6,11 @@ use crate::enrollment::{Enrollment, EnrollmentState};
 use crate::program::day;
 use crate::rejection::{Checks, Fault, Refusal, Rejection};
 use crate::session::{LocalTime, instant};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
+
+/// Whoever decides has so long after the day for it, before the silence is taken for a "no".
+const PATIENCE: Duration = Duration::days(1);
 
 /// A least number of people, and the last moment to decide by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,9 @@ pub struct Terms {
     /// The first instant at which only the manager may end the enrollment of somebody who holds a seat; `None` means
     /// never.
     pub withdrawal_closes: Option<DateTime<Utc>>,
+    /// The first instant at which a personnel officer cannot pass seats on to colleagues any more; `None` means the
+    /// beginning of the first day.
+    pub substitution_closes: Option<DateTime<Utc>>,
     /// Without one it takes place in any case.
     pub minimum: Option<Minimum>,
 }
@@ -39,6 +45,9 @@ impl Terms {
     ) -> Self {
         let withdrawal_closes =
             end_of(checks, "withdrawal_closes_on", &raw.withdrawal_closes_on, zone, ends_on);
+        let day_before = starts_on.pred_opt().unwrap_or(starts_on);
+        let substitution_closes =
+            end_of(checks, "substitution_closes_on", &raw.substitution_closes_on, zone, day_before);
         let decide_by = end_of(checks, "decision_on", &raw.decision_on, zone, starts_on);
         let people = match raw.minimum.trim() {
             "" => None,
@@ -54,12 +63,17 @@ impl Terms {
             people: i32::try_from(people).unwrap_or(i32::MAX),
             decide_by,
         });
-        Self { withdrawal_closes, minimum }
+        Self { withdrawal_closes, substitution_closes, minimum }
     }
 
     /// The last day on which people may withdraw by themselves.
     pub fn last_withdrawal_day(&self, zone: Tz) -> Option<NaiveDate> {
         self.withdrawal_closes.and_then(|end| last_day(end, zone))
+    }
+
+    /// The last day on which a personnel officer can pass seats on to colleagues, where one is set.
+    pub fn last_substitution_day(&self, zone: Tz) -> Option<NaiveDate> {
+        self.substitution_closes.and_then(|end| last_day(end, zone))
     }
 
     /// The last day for the decision whether it takes place.
@@ -102,6 +116,23 @@ impl Cohort {
     /// Whether as many people hold a seat as it takes.
     pub fn has_enough_people(&self) -> bool {
         self.plan.terms.minimum.is_none_or(|minimum| self.confirmed >= minimum.people)
+    }
+
+    /// When it is called off by itself because nobody decided and there are not people enough: a day after the day for the
+    /// decision, or as the training begins if that comes first.
+    pub fn called_off_at(&self) -> Option<DateTime<Utc>> {
+        let decide_by = self.plan.terms.minimum?.decide_by;
+        Some((decide_by + PATIENCE).min(self.plan.begins_at()).max(decide_by))
+    }
+
+    /// Calls it off since nobody decided.
+    pub fn on_silence(&self, now: DateTime<Utc>) -> Result<CohortState, Rejection> {
+        let is_due = self.called_off_at().is_some_and(|at| at <= now);
+        if is_due && self.is_tentative() && !self.has_enough_people() {
+            self.on_cancellation()
+        } else {
+            Err(Refusal::NothingToDecide.into())
+        }
     }
 
     /// Decides that it takes place, whatever the number: that is for its manager to weigh.

@@ -22,6 +22,7 @@ words! {
     /// | `transferred` | you go on in another cohort | must have |
     /// | `rejected` | your application was turned down | must have |
     /// | `withdrawn` | your enrollment has ended | must have |
+    /// | `seat_passed_on` | a seat in a cohort you run goes to a colleague | must have |
     /// | `session_changed` | another time or place | must have |
     /// | `session_cancelled` | a session is off | must have |
     /// | `cohort_confirmed` | there are people enough: the cohort takes place | must have |
@@ -49,6 +50,7 @@ words! {
         Transferred = "transferred",
         Rejected = "rejected",
         Withdrawn = "withdrawn",
+        SeatPassedOn = "seat_passed_on",
         SessionChanged = "session_changed",
         SessionCancelled = "session_cancelled",
         CohortConfirmed = "cohort_confirmed",
@@ -88,6 +90,7 @@ impl MailKind {
             | Self::Transferred
             | Self::Rejected
             | Self::Withdrawn
+            | Self::SeatPassedOn
             | Self::SessionChanged
             | Self::SessionCancelled
             | Self::CohortConfirmed

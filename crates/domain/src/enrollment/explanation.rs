@@ -67,7 +67,8 @@ impl Explanation {
             EnrollmentState::Waitlisted => waiting(grounds, quotas),
             EnrollmentState::Nominated | EnrollmentState::Offered => {
                 let deadline = grounds.answer_by.map(|at| Statement::AnswerBy(at, grounds.time_zone));
-                std::iter::once(stands).chain(deadline).collect()
+                let kept = (grounds.cause == Cause::Substitutes).then_some(because);
+                std::iter::once(stands).chain(kept).chain(deadline).collect()
             }
             EnrollmentState::Rejected => {
                 [stands, because].into_iter().chain(grounds.note.clone().map(Statement::Noted)).collect()

@@ -60,6 +60,10 @@ words! {
         Nominated = "nominated",
         NominationAccepted = "nomination_accepted",
         NominationDeclined = "nomination_declined",
+        /// Named to have the seat of a colleague.
+        Substitutes = "substitutes",
+        /// A colleague has the seat now.
+        Substituted = "substituted",
         ManagerConfirmed = "manager_confirmed",
         ManagerRejected = "manager_rejected",
         HeadOfQueue = "head_of_queue",
@@ -94,11 +98,15 @@ impl From<WithdrawalReason> for Cause {
 /// Every reason to leave.
 const LEAVING: &[Cause] = &[Cause::Duty, Cause::Illness, Cause::Alert, Cause::Mobilization, Cause::Other];
 
+/// The same for those whose seat can be a colleague's.
+const HANDING_OVER: &[Cause] =
+    &[Cause::Duty, Cause::Illness, Cause::Alert, Cause::Mobilization, Cause::Other, Cause::Substituted];
+
 /// What may follow what, and why. `None` is outside: never there, or over.
 pub const TRANSITIONS: &[(Option<EnrollmentState>, EnrollmentState, &[Cause])] = {
     use EnrollmentState as S;
     &[
-        (None, S::Nominated, &[Cause::Nominated]),
+        (None, S::Nominated, &[Cause::Nominated, Cause::Substitutes]),
         (None, S::Applied, &[Cause::NeedsDecision, Cause::TransferredHere]),
         (None, S::Waitlisted, &[Cause::NoSeatFree, Cause::TransferredHere]),
         (None, S::Confirmed, &[Cause::SeatFree, Cause::TransferredHere]),
@@ -107,7 +115,7 @@ pub const TRANSITIONS: &[(Option<EnrollmentState>, EnrollmentState, &[Cause])] =
         (Some(S::Nominated), S::Confirmed, &[Cause::NominationAccepted]),
         (Some(S::Nominated), S::Declined, &[Cause::NominationDeclined, Cause::NoAnswer]),
         (Some(S::Nominated), S::Rejected, &[Cause::ManagerRejected]),
-        (Some(S::Nominated), S::Withdrawn, LEAVING),
+        (Some(S::Nominated), S::Withdrawn, HANDING_OVER),
         (Some(S::Applied), S::Waitlisted, &[Cause::NoSeatFree]),
         (Some(S::Applied), S::Confirmed, &[Cause::ManagerConfirmed]),
         (Some(S::Applied), S::Rejected, &[Cause::ManagerRejected]),
@@ -123,7 +131,7 @@ pub const TRANSITIONS: &[(Option<EnrollmentState>, EnrollmentState, &[Cause])] =
         (Some(S::Offered), S::Rejected, &[Cause::ManagerRejected]),
         (Some(S::Offered), S::Withdrawn, LEAVING),
         (Some(S::Offered), S::Transferred, &[Cause::Transferred]),
-        (Some(S::Confirmed), S::Withdrawn, LEAVING),
+        (Some(S::Confirmed), S::Withdrawn, HANDING_OVER),
         (Some(S::Confirmed), S::Transferred, &[Cause::Transferred]),
     ]
 };

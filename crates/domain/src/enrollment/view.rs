@@ -3,7 +3,7 @@
 use super::{Cause, Enrollment, EnrollmentState, Explanation, Grounds, Step};
 use crate::access::{CohortPlace, EnrollmentPlace};
 use crate::cohort::{CohortState, Form, WaitlistPolicy};
-use crate::id::OrganizationId;
+use crate::id::{EnrollmentId, OrganizationId};
 use crate::person::FullName;
 use crate::text::{Both, Code, Line, Title};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -25,6 +25,8 @@ pub struct Run {
     pub contact: Option<Line>,
     /// The first instant at which people who hold a seat cannot withdraw by themselves; `None` means never.
     pub withdrawal_closes: Option<DateTime<Utc>>,
+    /// The first instant at which personnel officers cannot pass seats on; `None` means the beginning of the first day.
+    pub substitution_closes: Option<DateTime<Utc>>,
     pub state: CohortState,
     /// How a seat that became free finds its next owner.
     pub waitlist: WaitlistPolicy,
@@ -82,11 +84,22 @@ impl Listed {
     }
 }
 
+/// The enrollment on the other side of a step: whose it is, and in which cohort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counterpart {
+    pub enrollment: EnrollmentId,
+    pub place: EnrollmentPlace,
+    pub name: FullName,
+    /// The code of the cohort.
+    pub code: Code,
+}
+
 /// A step with the name of whoever took it, if it was a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedStep {
     pub step: Step,
     pub author: Option<FullName>,
+    pub counterpart: Option<Counterpart>,
 }
 
 /// What became of an application or a decision, with what makes the sentence about it exact.

@@ -72,6 +72,9 @@ struct CohortOut {
     takes_applications: bool,
     /// The first instant at which people who hold a seat cannot withdraw by themselves any more; null means never.
     withdrawal_closes: Option<DateTime<FixedOffset>>,
+    /// The first instant at which personnel officers cannot pass seats on to colleagues any more; null means the beginning
+    /// of the first day.
+    substitution_closes: Option<DateTime<FixedOffset>>,
     /// How many people it takes; null when it takes place in any case.
     minimum: Option<i32>,
     /// The last day for the decision whether it takes place.
@@ -113,6 +116,7 @@ impl CohortOut {
             enrollment_closes: offset(plan.enrollment_closes, zone),
             takes_applications,
             withdrawal_closes: plan.terms.withdrawal_closes.map(|closes| offset(closes, zone)),
+            substitution_closes: plan.terms.substitution_closes.map(|closes| offset(closes, zone)),
             minimum: plan.terms.minimum.map(|minimum| minimum.people),
             decision_on: plan.terms.last_decision_day(zone),
             tentative,
@@ -150,10 +154,14 @@ struct CohortIn {
     enrollment_closes_on: NaiveDate,
     /// The last day on which people who hold a seat may withdraw by themselves; without it they always may.
     withdrawal_closes_on: Option<NaiveDate>,
+    /// The last day on which personnel officers may pass seats on to colleagues, before the first day of training; without
+    /// it they may until the training begins.
+    substitution_closes_on: Option<NaiveDate>,
     /// How many people it takes; goes with `decision_on`.
     #[oai(validator(minimum(value = "1")))]
     minimum: Option<i32>,
-    /// The last day for the decision whether it takes place. When it ends and there are people enough, that is decided.
+    /// The last day for the decision whether it takes place. When it ends and there are people enough, that is decided; with
+    /// too few and without a decision the cohort is called off a day later.
     decision_on: Option<NaiveDate>,
     contact: Option<String>,
 }
@@ -176,6 +184,10 @@ impl From<CohortIn> for RawPlan {
             enrollment_opens_on: typed.enrollment_opens_on.to_string(),
             enrollment_closes_on: typed.enrollment_closes_on.to_string(),
             withdrawal_closes_on: typed.withdrawal_closes_on.map(|day| day.to_string()).unwrap_or_default(),
+            substitution_closes_on: typed
+                .substitution_closes_on
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             minimum: typed.minimum.map(|people| people.to_string()).unwrap_or_default(),
             decision_on: typed.decision_on.map(|day| day.to_string()).unwrap_or_default(),
             contact: typed.contact.unwrap_or_default(),

@@ -142,6 +142,10 @@ struct StepDocument {
     author_name: Option<String>,
     #[oai(skip_serializing_if_is_none)]
     note: Option<String>,
+    /// The enrollment on the other side, for those who may see it: of the colleague who leaves or comes, or of the same
+    /// person in another cohort.
+    #[oai(skip_serializing_if_is_none)]
+    counterpart_id: Option<EnrollmentId>,
 }
 
 /// An enrollment with its history, and what is still missing.
@@ -255,6 +259,7 @@ fn step_document(locale: Locale, zone: Tz, person: PersonId, named: &NamedStep) 
         },
         author_name: named.author.as_ref().map(postup_domain::person::FullName::in_register),
         note: step.note.as_ref().map(ToString::to_string),
+        counterpart_id: named.counterpart.as_ref().map(|other| other.enrollment),
     }
 }
 

@@ -24,6 +24,7 @@ pub mod quota;
 pub mod register;
 pub mod session;
 pub mod statistics;
+pub mod substitution;
 pub mod territory;
 pub mod trainer;
 
@@ -78,6 +79,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             enrollment::EnrollmentApi::new(site.clone()),
             quota::QuotaApi::new(site.clone()),
             nomination::NominationApi { site: site.clone() },
+            substitution::SubstitutionApi { site: site.clone() },
             register::RegisterApi::new(site.clone()),
             completion::CompletionApi::new(site.clone()),
         ),
@@ -105,6 +107,7 @@ pub fn policies() -> Vec<Line> {
         enrollment::POLICIES,
         quota::POLICIES,
         nomination::POLICIES,
+        substitution::POLICIES,
         register::POLICIES,
         completion::POLICIES,
         // The last place, so that every noun's line ends alike.

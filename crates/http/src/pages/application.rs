@@ -85,6 +85,7 @@ struct Show<'a> {
     explanation: String,
     may_confirm: bool,
     may_reject: bool,
+    may_substitute: bool,
     history: Vec<Event>,
 }
 
@@ -221,6 +222,7 @@ async fn one(
             explanation: wording::explanation(page.locale, false, &site.app.explain(&of).await?),
             may_confirm,
             may_reject,
+            may_substitute: of.passes_on_at(true, page.now),
             history: history.iter().map(|step| event(page, &of, step)).collect(),
             of: &of,
         },

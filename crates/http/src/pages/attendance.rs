@@ -108,6 +108,7 @@ async fn render(
                 Some(name) => name.in_register(),
                 None => page.t("common-history-by-system"),
             },
+            ..Event::default()
         })
         .collect();
     let meeting = &register.meeting;
@@ -247,6 +248,7 @@ async fn of_person(
                 Some(name) => name.in_register(),
                 None => page.t("common-history-by-system"),
             },
+            ..Event::default()
         })
         .collect();
     page.show(&Person { page: &page, session, name: of.name.in_register(), history })

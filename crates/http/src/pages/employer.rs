@@ -50,6 +50,7 @@ struct Line {
     letter: Option<(&'static str, String)>,
     /// An answer is awaited.
     waits: bool,
+    may_substitute: bool,
 }
 
 #[derive(Template)]
@@ -121,6 +122,7 @@ fn line(page: &Page, of: &Listed, why: &Explanation, letters: &[Asked]) -> Line 
         standing: wording::explanation(page.locale, false, why),
         letter: last.map(|letter| (fate(letter.state), page.word("mail-state", letter.state))),
         waits: state.awaits_answer(),
+        may_substitute: of.passes_on_at(page.actor.sight().manages.covers(&of.run.place), page.now),
     }
 }
 

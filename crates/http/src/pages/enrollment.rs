@@ -15,7 +15,7 @@ use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::enrollment::wording;
 use postup_domain::attendance::Meeting;
-use postup_domain::enrollment::{EnrollmentState, Listed, NamedStep, WithdrawalReason};
+use postup_domain::enrollment::{Counterpart, EnrollmentState, Listed, NamedStep, WithdrawalReason};
 use postup_domain::id::{CohortId, EnrollmentId};
 use postup_domain::rejection::{Fault, Invalid};
 use postup_domain::session::SessionState;
@@ -161,7 +161,20 @@ pub(super) fn event(page: &Page, of: &Listed, named: &NamedStep) -> Event {
         Some(note) => page.t2("enrollment-history-noted", "why", cause, "note", note.as_str()),
         None => cause,
     };
-    Event { what: page.word("enrollment-state", step.to), why, when: page.moment(&step.at), who }
+    let link = named.counterpart.as_ref().map(|other| counterpart(page, of, other));
+    Event { what: page.word("enrollment-state", step.to), why, when: page.moment(&step.at), who, link }
+}
+
+/// The way to the enrollment on the other side of a step: of a colleague, or of the same person in another cohort.
+fn counterpart(page: &Page, of: &Listed, other: &Counterpart) -> (String, String) {
+    let manages = page.actor.sight().manages.covers(&other.place.cohort);
+    let area = if manages { "manage" } else { "me" };
+    let words = if other.place.person == of.enrollment.person {
+        page.t1("enrollment-show-cohort", "code", other.code.as_str())
+    } else {
+        other.name.in_register()
+    };
+    (format!("/{area}/enrollments/{}", other.enrollment), words)
 }
 
 fn reasons(page: &Page) -> Vec<Choice> {

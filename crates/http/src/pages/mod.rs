@@ -28,6 +28,7 @@ pub mod register;
 mod sample;
 pub mod settings;
 pub mod sign_in;
+pub mod substitution;
 pub mod teach;
 pub mod trainers;
 pub mod verify;
@@ -129,6 +130,7 @@ pub fn all(site: &Site) -> Pages {
         .with(me::pages)
         .with(enrollment::pages)
         .with(employer::pages)
+        .with(substitution::pages)
         .with(answer::pages)
         .with(teach::pages)
         .with(attendance::pages)

@@ -57,6 +57,8 @@ pub struct Event {
     pub why: String,
     pub when: String,
     pub who: String,
+    /// Where the other side of it is shown, and in which words.
+    pub link: Option<(String, String)>,
 }
 
 impl Section {

@@ -94,6 +94,7 @@ fn sample(page: &Page) -> String {
         why: why.to_owned(),
         when: "12.05.2026, 10:00".to_owned(),
         who: "Коваль Олена".to_owned(),
+        link: Some(("/me".to_owned(), "Ткач Ірина".to_owned())),
     };
     Sample {
         page,

@@ -42,7 +42,7 @@ cohort-withdrawal-closes-on-hint = Later only the coordinator takes people off t
 cohort-minimum = Least number of participants
 cohort-minimum-hint = Empty means that the cohort takes place with any number.
 cohort-decision-on = Last day to decide whether the cohort takes place
-cohort-decision-on-hint = Not after the first day of training. If there are people enough when this day ends, the cohort is confirmed by itself; if not, you decide.
+cohort-decision-on-hint = Not after the first day of training. If there are people enough when this day ends, the cohort is confirmed by itself. If not, you have one more day to decide, at most until the training begins; without your decision the cohort is then called off.
 cohort-decision-owner = Decides
 cohort-contact = Whom to ask
 
@@ -125,3 +125,8 @@ cohort-quota-released-flash = The seats have been released; free ones went to th
 cohort-coverage = Hromadas in which nobody has been trained
 cohort-coverage-count = { $count } of { $of } hromadas have nobody who has completed a course on this subject.
 cohort-coverage-how = Counted over the hromadas of the official codifier that are in force, by the territory that people gave when they applied.
+
+## Passing seats on
+cohort-substitution-closes-on = Last day for employers to name a colleague instead
+cohort-substitution-closes-on-hint = Before the first day of training. Later only the coordinator passes seats on. Empty means until the training begins.
+cohort-quota-seat = This seat is kept until { $day } for: { $whom }. Only a colleague who belongs to them can have it.

@@ -173,3 +173,18 @@ enrollment-noted = Reason: “{ $note }”
 enrollment-rule = Seats are given by rule { $version }.
 enrollment-leave-until = You can give your seat back by yourself until { $date }, that day included.
 enrollment-leave-closed = You could give your seat back by yourself until { $date }. If you cannot attend, write to the coordinator.
+
+## Passing a seat on
+enrollment-cause-substitutes = Named in place of a colleague; the seat is kept until the answer.
+enrollment-cause-substituted = The seat was passed on to a colleague of the same employer.
+enrollment-substitute = Name a colleague instead
+enrollment-substitution-title = Who comes instead?
+enrollment-substitution-lead = { $name } leaves the cohort at once. The colleague gets a letter and says yes or no; until then nobody else can have the seat. Without an answer by { $moment } it goes to the queue.
+enrollment-substitution-people = Colleagues
+enrollment-substitution-none = Nobody to choose from
+enrollment-substitution-none-hint = The people of the same employer will stand here. Search for another name, or ask the coordinator to add the person.
+enrollment-person-id = Colleague
+enrollment-substitution-confirm = Pass the seat on
+enrollment-substitution-closed = Seats of this cohort could be passed on until { $moment }. Write to the coordinator.
+enrollment-substitution-no-seat = This person has no seat that a colleague could have.
+enrollment-substituted-flash = The seat is passed on. The colleague gets a letter that asks; you see the answer here.

@@ -101,7 +101,7 @@ mail-cohort-cancelled-do = Do not come. Look for other cohorts of the course in 
 mail-decision-due-subject = Does the cohort take place: { $title }
 mail-decision-due-what = A cohort waits for your decision: { $course }.
 mail-decision-due-do = Confirm the cohort or call it off here
-mail-decision-due-more = If there are people enough when that day ends, the cohort is confirmed without you. Everybody who applied gets one mail about the decision.
+mail-decision-due-more = If there are people enough when that day ends, the cohort is confirmed without you. If there are too few and you do not decide, it is called off a day later, at the latest as the training begins. Everybody who applied gets one mail about the decision.
 
 ## Certificate
 mail-certificate-issued-subject = Your certificate: { $title }
@@ -201,3 +201,11 @@ mail-demo-to = To
 mail-demo-date = When
 mail-demo-text = Plain text
 mail-demo-html = Show the formatted mail
+
+## A seat passed on
+mail-leaves = Leaves
+mail-comes = Is asked
+mail-seat-passed-on-subject = A seat is passed on to a colleague: { $title }
+mail-seat-passed-on-what = A seat in your cohort is passed on to a colleague: { $course }.
+mail-seat-passed-on-do = Nothing. How the colleague answers is here
+mail-name-seat-passed-on = Seat passed on

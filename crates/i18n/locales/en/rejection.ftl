@@ -61,3 +61,8 @@ rejection-too-many-quotas = A cohort has at most { $count } quotas.
 rejection-quota-released = This quota was released already; its seats are open to everybody.
 rejection-withdrawal-closed = The time to withdraw by yourself ended { $moment }. Write to the coordinator, who can take you off the list.
 rejection-nothing-to-decide = There is nothing to decide: the cohort takes place with any number of people, or the decision was made.
+
+rejection-substitution-closed = Seats of this cohort could be passed on to colleagues until { $moment }. Write to the coordinator.
+rejection-no-seat-to-pass-on = This person has no seat that a colleague could have. Only somebody who holds a seat, or for whom one is kept, can pass it on.
+rejection-other-employer = The two people do not work for the same organization. Choose a colleague of the same employer.
+rejection-quota-not-met = This seat is kept for others until { $moment }: { $whom }. The person does not belong to them. Choose a colleague who does, or wait until the seat is open to everybody.

@@ -181,3 +181,18 @@ enrollment-noted = Причина: «{ $note }»
 enrollment-rule = Місця надаємо за правилом { $version }.
 enrollment-leave-until = Самостійно відмовитися від місця можна до { $date } включно.
 enrollment-leave-closed = Самостійно відмовитися від місця можна було до { $date }. Якщо не можете навчатися, напишіть координаторові.
+
+## Місце – колезі
+enrollment-cause-substitutes = Особу направлено замість колеги; місце тримаємо до відповіді.
+enrollment-cause-substituted = Місце передано колезі від того самого роботодавця.
+enrollment-substitute = Направити колегу замість
+enrollment-substitution-title = Хто навчатиметься замість?
+enrollment-substitution-lead = { $name } одразу припиняє участь у групі. Колега отримає лист і погодиться або відмовиться; доти місце більше нікому не дістанеться. Без відповіді до { $moment } воно перейде до черги.
+enrollment-substitution-people = Колеги
+enrollment-substitution-none = Обрати немає з кого
+enrollment-substitution-none-hint = Тут стоятимуть працівники того самого роботодавця. Пошукайте за іншим прізвищем або попросіть координатора додати особу.
+enrollment-person-id = Колега
+enrollment-substitution-confirm = Передати місце
+enrollment-substitution-closed = Передати місце в цій групі можна було до { $moment }. Напишіть координаторові.
+enrollment-substitution-no-seat = Ця особа не має місця, яке можна передати колезі.
+enrollment-substituted-flash = Місце передано. Колега отримає лист із запитанням; відповідь ви побачите тут.

@@ -36,6 +36,7 @@ pub struct Model {
     pub enrollment_opens: DateTimeUtc,
     pub enrollment_closes: DateTimeUtc,
     pub withdrawal_closes: Option<DateTimeUtc>,
+    pub substitution_closes: Option<DateTimeUtc>,
     pub minimum: Option<i32>,
     pub decide_by: Option<DateTimeUtc>,
     pub decision_owner: Option<PersonId>,
@@ -84,6 +85,7 @@ impl TryFrom<Model> for Cohort {
                 enrollment_closes: row.enrollment_closes,
                 terms: Terms {
                     withdrawal_closes: row.withdrawal_closes,
+                    substitution_closes: row.substitution_closes,
                     minimum: row
                         .minimum
                         .zip(row.decide_by)
@@ -128,6 +130,7 @@ pub(crate) fn columns(cohort: &Cohort) -> ActiveModel {
         enrollment_opens: Set(plan.enrollment_opens),
         enrollment_closes: Set(plan.enrollment_closes),
         withdrawal_closes: Set(plan.terms.withdrawal_closes),
+        substitution_closes: Set(plan.terms.substitution_closes),
         minimum: Set(plan.terms.minimum.map(|minimum| minimum.people)),
         decide_by: Set(plan.terms.minimum.map(|minimum| minimum.decide_by)),
         decision_owner: Set(cohort.decision_owner),

@@ -3,10 +3,11 @@
 use super::row::{LISTED, NAMES, Names, Row};
 use crate::store::Read;
 use crate::{Cursor, Page, StoreError, sql};
-use postup_domain::access::Sight;
-use postup_domain::enrollment::{Cause, EnrollmentState, Listed, NamedStep, Step};
-use postup_domain::id::{CohortId, EnrollmentId, PersonId};
-use postup_domain::text::{Line, Name};
+use postup_domain::access::{CohortPlace, EnrollmentPlace, Sight};
+use postup_domain::enrollment::{Cause, Counterpart, EnrollmentState, Listed, NamedStep, Step};
+use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId};
+use postup_domain::person::FullName;
+use postup_domain::text::{Code, Line, Name};
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::{FromQueryResult, Value};
 
@@ -109,13 +110,60 @@ struct StepRow {
     patronymic: Option<Name>,
     latin_family_name: Option<Name>,
     latin_given_name: Option<Name>,
+    counterpart: Option<EnrollmentId>,
+    #[sea_orm(nested)]
+    other: Option<Other>,
+}
+
+/// The enrollment on the other side of a step.
+#[derive(FromQueryResult)]
+struct Other {
+    other_person: PersonId,
+    other_employer: Option<OrganizationId>,
+    other_family_name: Name,
+    other_given_name: Name,
+    other_patronymic: Option<Name>,
+    other_latin_family_name: Name,
+    other_latin_given_name: Name,
+    other_cohort: CohortId,
+    other_program: ProgramId,
+    other_runner: OrganizationId,
+    other_code: Code,
+}
+
+impl Other {
+    fn counterpart(self, enrollment: EnrollmentId) -> Counterpart {
+        let cohort = CohortPlace {
+            cohort: self.other_cohort,
+            program: self.other_program,
+            organization: self.other_runner,
+        };
+        Counterpart {
+            enrollment,
+            place: EnrollmentPlace { person: self.other_person, employer: self.other_employer, cohort },
+            name: FullName {
+                family: self.other_family_name,
+                given: self.other_given_name,
+                patronymic: self.other_patronymic,
+                latin_family: self.other_latin_family_name,
+                latin_given: self.other_latin_given_name,
+            },
+            code: self.other_code,
+        }
+    }
 }
 
 /// Every step of an enrollment, the newest first.
 pub async fn history(db: &impl Read, id: EnrollmentId) -> Result<Vec<NamedStep>, StoreError> {
     let text = format!(
-        "SELECT t.from_state, t.to_state, t.author, t.at, t.cause, t.note, {NAMES} FROM enrollment_step t \
-         LEFT JOIN person p ON p.id = t.author WHERE t.enrollment_id = $1 ORDER BY t.number DESC"
+        "SELECT t.from_state, t.to_state, t.author, t.at, t.cause, t.note, t.counterpart, {NAMES}, \
+         x.person_id AS other_person, x.organization_id AS other_employer, q.family_name AS other_family_name, \
+         q.given_name AS other_given_name, q.patronymic AS other_patronymic, \
+         q.latin_family_name AS other_latin_family_name, q.latin_given_name AS other_latin_given_name, \
+         c.id AS other_cohort, c.program_id AS other_program, c.organization_id AS other_runner, c.code AS other_code \
+         FROM enrollment_step t LEFT JOIN person p ON p.id = t.author \
+         LEFT JOIN enrollment x ON x.id = t.counterpart LEFT JOIN person q ON q.id = x.person_id \
+         LEFT JOIN cohort c ON c.id = x.cohort_id WHERE t.enrollment_id = $1 ORDER BY t.number DESC"
     );
     let rows = sql::all::<StepRow>(db, &text, vec![id.into()]).await?;
     Ok(rows.into_iter().map(|row| named(id, row)).collect())
@@ -137,6 +185,8 @@ fn named(enrollment: EnrollmentId, row: StepRow) -> NamedStep {
         at: row.at,
         cause: row.cause,
         note: row.note,
+        counterpart: row.counterpart,
     };
-    NamedStep { step, author }
+    let counterpart = row.other.zip(row.counterpart).map(|(other, id)| other.counterpart(id));
+    NamedStep { step, author, counterpart }
 }

@@ -30,6 +30,7 @@ pub(super) mod step {
         pub at: DateTimeUtc,
         pub cause: Cause,
         pub note: Option<Line>,
+        pub counterpart: Option<EnrollmentId>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -146,6 +147,7 @@ pub(super) struct Row {
     venue: Option<Line>,
     contact: Option<Line>,
     withdrawal_closes: Option<DateTimeUtc>,
+    substitution_closes: Option<DateTimeUtc>,
     cohort_state: CohortState,
     waitlist_policy: WaitlistPolicy,
     reserved: i32,
@@ -161,7 +163,7 @@ pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state,
     p.family_name, p.given_name, p.patronymic, p.latin_family_name, p.latin_given_name, p.position AS post, \
     n.name_uk AS employer_uk, n.name_en AS employer_en, \
     c.program_id, c.organization_id AS runner, c.code, c.starts_on, c.ends_on, c.time_zone, c.form, c.venue, \
-    c.contact, c.withdrawal_closes, c.state AS cohort_state, c.waitlist_policy, c.reserved, v.title_uk, v.title_en \
+    c.contact, c.withdrawal_closes, c.substitution_closes, c.state AS cohort_state, c.waitlist_policy, c.reserved, v.title_uk, v.title_en \
     FROM enrollment e \
     JOIN person p ON p.id = e.person_id \
     JOIN cohort c ON c.id = e.cohort_id \
@@ -197,6 +199,7 @@ impl TryFrom<Row> for Listed {
                 venue: row.venue,
                 contact: row.contact,
                 withdrawal_closes: row.withdrawal_closes,
+                substitution_closes: row.substitution_closes,
                 state: row.cohort_state,
                 waitlist: row.waitlist_policy,
                 reserved: row.reserved,

@@ -242,6 +242,7 @@ fn event(page: &Page, step: &Step, name: Option<&str>) -> Event {
         why: step.reason.as_ref().map(reason).unwrap_or_default(),
         when: page.moment(&step.at),
         who: name.map_or_else(|| page.t("common-history-by-system"), str::to_owned),
+        ..Event::default()
     }
 }
 

@@ -48,6 +48,7 @@ const DIFFERS: &[&str] = &[
     "enrollment_opens_on",
     "enrollment_closes_on",
     "withdrawal_closes_on",
+    "substitution_closes_on",
     "decision_on",
 ];
 /// Settlements offered for what was typed.
@@ -110,6 +111,8 @@ struct Show<'a> {
     taken_percent: i32,
     /// Until when people may withdraw by themselves.
     withdrawal: Option<String>,
+    /// Until when personnel officers may pass seats on.
+    substitution: Option<String>,
     /// How many people it takes, and what was decided or is to be.
     minimum: Option<String>,
     /// Who decides.
@@ -155,6 +158,11 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
         enrollment: page.t2("manage-enrollment-window", "from", first, "until", last),
         taken_percent: taken.clamp(0, 100),
         withdrawal: cohort.plan.terms.last_withdrawal_day(cohort.plan.time_zone).map(|day| page.date(&day)),
+        substitution: cohort
+            .plan
+            .terms
+            .last_substitution_day(cohort.plan.time_zone)
+            .map(|day| page.date(&day)),
         minimum: offer::minimum(&page, &cohort),
         owner: owner(&site, &cohort).await?,
         meetings: sessions.iter().map(|session| meeting(&page, session)).collect(),
@@ -278,6 +286,7 @@ fn filled(page: &Page, cohort: &Cohort) -> Form {
         .with("enrollment_opens_on", plan.first_enrollment_day())
         .with("enrollment_closes_on", plan.last_enrollment_day())
         .with("withdrawal_closes_on", day(plan.terms.last_withdrawal_day(plan.time_zone)))
+        .with("substitution_closes_on", day(plan.terms.last_substitution_day(plan.time_zone)))
         .with("minimum", plan.terms.minimum.map(|minimum| minimum.people.to_string()).unwrap_or_default())
         .with("decision_on", day(plan.terms.last_decision_day(plan.time_zone)))
         .with("contact", text(&plan.contact))
@@ -300,6 +309,7 @@ fn typed(form: &Form) -> RawPlan {
         enrollment_opens_on: form.day_text("enrollment_opens_on"),
         enrollment_closes_on: form.day_text("enrollment_closes_on"),
         withdrawal_closes_on: form.day_text("withdrawal_closes_on"),
+        substitution_closes_on: form.day_text("substitution_closes_on"),
         minimum: form.raw("minimum"),
         decision_on: form.day_text("decision_on"),
         contact: form.raw("contact"),
