@@ -22,6 +22,7 @@ mod m20260101_000013_correspondence;
 mod m20260101_000015_imports;
 mod m20260101_000018_quotas;
 mod m20260101_000024_changes;
+mod m20260101_000026_messages;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000015_imports::Migration),
             Box::new(m20260101_000018_quotas::Migration),
             Box::new(m20260101_000024_changes::Migration),
+            Box::new(m20260101_000026_messages::Migration),
         ]
     }
 }

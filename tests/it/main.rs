@@ -26,6 +26,7 @@ mod generate;
 mod import;
 mod login;
 mod mail;
+mod message;
 mod person;
 mod program;
 mod schema;

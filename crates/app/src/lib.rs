@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod import;
 pub mod invariants;
 pub mod login;
+pub mod message;
 pub mod organization;
 pub mod outbox;
 pub mod person;

@@ -4,7 +4,7 @@ mod kind;
 
 pub use kind::{MailKind, Need};
 
-use crate::id::{CertificateId, CohortId, EnrollmentId, SessionId};
+use crate::id::{CertificateId, CohortId, EnrollmentId, MessageId, SessionId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,10 @@ pub enum Email {
     DecisionDue { cohort: CohortId },
     /// The certificate can be downloaded and checked.
     CertificateIssued { certificate: CertificateId },
+    /// What the manager of a cohort wrote to those who act by it.
+    CohortMessage { enrollment: EnrollmentId, message: MessageId },
+    /// The same to those who may do without.
+    CohortNews { enrollment: EnrollmentId, message: MessageId },
     /// The optional messages of a day in one; they are the rows that were held for it.
     DailyDigest { day: NaiveDate },
 }
@@ -81,6 +85,14 @@ impl Email {
             | Self::ResetPassword { token }
             | Self::SeatOffered { token, .. }
             | Self::NominationAsked { token, .. } => Some(token),
+            _ => None,
+        }
+    }
+
+    /// What a manager wrote, where it tells that.
+    pub const fn message(&self) -> Option<MessageId> {
+        match self {
+            Self::CohortMessage { message, .. } | Self::CohortNews { message, .. } => Some(*message),
             _ => None,
         }
     }
@@ -110,6 +122,8 @@ impl Email {
             Self::CohortCancelled { .. } => MailKind::CohortCancelled,
             Self::DecisionDue { .. } => MailKind::DecisionDue,
             Self::CertificateIssued { .. } => MailKind::CertificateIssued,
+            Self::CohortMessage { .. } => MailKind::CohortMessage,
+            Self::CohortNews { .. } => MailKind::CohortNews,
             Self::DailyDigest { .. } => MailKind::DailyDigest,
         }
     }

@@ -87,6 +87,8 @@ ids! {
     LoginId;
     /// Names one attendance event; the client makes it.
     MarkId;
+    /// Names what a manager wrote to people of a cohort.
+    MessageId;
     /// Names one message to one person.
     NotificationId;
     /// Names an organization.

@@ -45,6 +45,16 @@ impl FullName {
     }
 }
 
+impl Language {
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Ukrainian => Self::English,
+            Self::English => Self::Ukrainian,
+        }
+    }
+}
+
 /// Somebody, with the post held now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {

@@ -1,5 +1,9 @@
 //! Every way the rules can say no, each with a stable code that is the same in log, problem document, words and tests.
 
+mod mention;
+
+pub use mention::Mention;
+
 use crate::text::Both;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -36,6 +40,16 @@ pub enum Fault {
     Taken,
     TooCommon,
     WrongCheckDigit,
+    /// A placeholder of this name is not known here.
+    UnknownPlaceholder {
+        name: Mention,
+    },
+    /// A brace without its other half.
+    BrokenPlaceholder,
+    /// The text does not say what it has to, by this placeholder.
+    PlaceholderMissing {
+        name: Mention,
+    },
 }
 
 impl Fault {
@@ -60,6 +74,9 @@ impl Fault {
             Self::Taken => "fault-taken",
             Self::TooCommon => "fault-too-common",
             Self::WrongCheckDigit => "fault-wrong-check-digit",
+            Self::UnknownPlaceholder { .. } => "fault-unknown-placeholder",
+            Self::BrokenPlaceholder => "fault-broken-placeholder",
+            Self::PlaceholderMissing { .. } => "fault-placeholder-missing",
         }
     }
 
@@ -83,7 +100,18 @@ impl Fault {
         Self::Taken,
         Self::TooCommon,
         Self::WrongCheckDigit,
+        Self::UnknownPlaceholder { name: Mention::NONE },
+        Self::BrokenPlaceholder,
+        Self::PlaceholderMissing { name: Mention::NONE },
     ];
+
+    /// The word that the fault speaks of; empty when it speaks of none.
+    pub fn mention(&self) -> &str {
+        match self {
+            Self::UnknownPlaceholder { name } | Self::PlaceholderMissing { name } => name.as_str(),
+            _ => "",
+        }
+    }
 }
 
 /// A field whose text cannot be what it should be.
@@ -225,6 +253,10 @@ rejections! {
     LastAdministrator = "rejection-last-administrator",
     /// The file is not checked yet, has rows that cannot be taken, or nothing to write.
     ImportNotReady = "rejection-import-not-ready",
+    /// Nobody is in the selection.
+    NobodySelected = "rejection-nobody-selected",
+    /// Others are in the selection now than those it was confirmed for.
+    SelectionChanged = "rejection-selection-changed",
     /// The place is, on that date, in an occupied unit (UA-07).
     PlaceOccupied = "rejection-place-occupied",
 }

@@ -70,6 +70,8 @@ texts! {
     Name(100);
     /// A line of free text: a position, a venue, a contact, a reason.
     Line(500);
+    /// The subject of a letter, before anything is filled in.
+    Subject(150);
 }
 
 /// Several paragraphs of plain text; never markup.

@@ -32,7 +32,8 @@ pub fn fault(locale: Locale, fault: Fault) -> String {
         Fault::OutOfRange { least, most } => (least, most),
         _ => (0, 0),
     };
-    Words::embedded().text_with(locale, fault.code(), &[("least", least.into()), ("most", most.into())])
+    let arguments = [("least", least.into()), ("most", most.into()), ("word", fault.mention().into())];
+    Words::embedded().text_with(locale, fault.code(), &arguments)
 }
 
 #[cfg(test)]

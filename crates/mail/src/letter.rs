@@ -1,18 +1,31 @@
 //! A message in the reader's language. Every letter has the same form: what, when, where and what to do in its first
 //! lines, then what else is worth knowing; so one template for text and one for HTML serve all of them.
 
+mod fill;
+
 use askama::Template;
+use postup_domain::cohort::Form;
 use postup_domain::text::{Both, Title};
 use postup_i18n::{Locale, Value, Words};
 
-use crate::message::{Award, Decision, Handover, Meeting, Message, Question, Training};
+use crate::message::{Award, Decision, Handover, Meeting, Message, Question, Training, Written};
 use crate::rendered::Unbuildable;
+use fill::{Paragraph, Run};
 
 /// A letter in both forms, and its subject.
-pub(crate) struct Letter {
-    pub(crate) subject: String,
-    pub(crate) text: String,
-    pub(crate) html: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// What a letter would be for a reader of this name, with links that start at `origin`.
+///
+/// # Errors
+/// [`Unbuildable::Other`] when a template fails.
+pub fn preview(message: &Message, locale: Locale, reader: &str, origin: &str) -> Result<Letter, Unbuildable> {
+    Writer { words: Words::embedded(), locale, origin, reader }.write(message, None)
 }
 
 /// Writes in one language with links that start at one place.
@@ -21,6 +34,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) locale: Locale,
     /// Scheme and host of the installation, without a slash at the end.
     pub(crate) origin: &'a str,
+    /// The reader's name.
+    pub(crate) reader: &'a str,
 }
 
 #[derive(Template)]
@@ -54,6 +69,8 @@ struct Parts {
     language: &'static str,
     subject: String,
     what: String,
+    /// Paragraphs that somebody wrote.
+    body: Vec<Paragraph>,
     facts: Vec<(String, String)>,
     to_do: String,
     action: String,
@@ -114,6 +131,9 @@ impl Writer<'_> {
             Message::DecisionDue(decision) => self.decision(message, decision),
             Message::SeatPassedOn(handover) => self.handover(message, handover),
             Message::CertificateIssued(award) => self.award(message, award),
+            Message::CohortMessage(training, written) | Message::CohortNews(training, written) => {
+                self.written(message, training, written)
+            }
             Message::DailyDigest(told) => self.digest(message, told.len()),
         }
     }
@@ -231,6 +251,21 @@ impl Writer<'_> {
         Parts { facts, more: vec![flat(&handover.explanation)], ..self.frame(message, subject, what, &path) }
     }
 
+    fn written(&self, message: &Message, training: &Training, written: &Written) -> Parts {
+        let subject = self.line(message, &written.subject);
+        let mut facts = vec![
+            (self.word("mail-about"), self.course(training)),
+            (self.word("mail-when"), self.dates(training)),
+        ];
+        if !written.author.is_empty() {
+            facts.push((self.word("mail-from"), flat(&written.author)));
+        }
+        let path = format!("/me/enrollments/{}", training.enrollment);
+        let (body, more) = (self.paragraphs(message, &written.body), self.contact(training));
+        let frame = self.frame(message, subject.clone(), subject, &path);
+        Parts { body, facts, more: more.into_iter().collect(), ..frame }
+    }
+
     fn award(&self, message: &Message, award: &Award) -> Parts {
         let title = [("title", self.title(&award.title).into())];
         let (subject, what) = (self.of(message, "subject", &title), self.of(message, "what", &title));
@@ -250,6 +285,7 @@ impl Writer<'_> {
             language: self.locale.as_str(),
             subject,
             what,
+            body: Vec::new(),
             facts: Vec::new(),
             to_do: self.word("mail-to-do"),
             action: self.of(message, "do", &[]),
@@ -301,11 +337,14 @@ impl Writer<'_> {
     }
 
     fn place(&self, training: &Training) -> String {
-        use postup_domain::cohort::Form;
-        match (&training.venue, training.form) {
-            (Some(venue), _) => flat(venue),
-            (None, Form::Online) => self.word("mail-where-online"),
-            (None, Form::InPerson | Form::Blended) => self.word("mail-where-later"),
+        training.venue.as_ref().map_or_else(|| self.no_place(training.form), |venue| flat(venue))
+    }
+
+    /// For whoever is not told the place, or not yet.
+    fn no_place(&self, form: Form) -> String {
+        match form {
+            Form::Online => self.word("mail-where-online"),
+            Form::InPerson | Form::Blended => self.word("mail-where-later"),
         }
     }
 

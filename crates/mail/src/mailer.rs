@@ -104,7 +104,8 @@ impl Mailer {
         now: DateTime<Utc>,
     ) -> Result<Rendered, Unbuildable> {
         let to = Mailbox::new(&recipient.name, &recipient.address)?;
-        let writer = Writer { words: Words::embedded(), locale: recipient.locale, origin: &self.origin };
+        let (locale, reader) = (recipient.locale, recipient.name.as_str());
+        let writer = Writer { words: Words::embedded(), locale, origin: &self.origin, reader };
         let unsubscribe = recipient.unsubscribe.as_ref().map(|path| format!("{}{path}", self.origin));
         let letter = writer.write(message, unsubscribe.as_deref())?;
         let list = unsubscribe.map(|unsubscribe| List {

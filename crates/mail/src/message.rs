@@ -5,7 +5,9 @@ use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId};
+use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
+use postup_i18n::Locale;
 
 /// One message and its facts. The variants answer those of [`postup_domain::email::Email`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +56,10 @@ pub enum Message {
     DecisionDue(Decision),
     /// The certificate can be downloaded and checked.
     CertificateIssued(Award),
+    /// What a manager wrote to those who act by it.
+    CohortMessage(Training, Written),
+    /// What a manager wrote to those who may do without.
+    CohortNews(Training, Written),
     /// What else happened in a day: other messages, in one letter.
     DailyDigest(Vec<Message>),
 }
@@ -145,6 +151,19 @@ pub struct Handover {
     pub explanation: String,
 }
 
+/// What a manager wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub subject: Pattern,
+    pub body: Pattern,
+    /// The language of both.
+    pub locale: Locale,
+    /// The manager's name; empty when nobody knows it any more.
+    pub author: String,
+    /// Whether the reader holds a seat and may know the exact place.
+    pub seated: bool,
+}
+
 /// An issued certificate, as a letter tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Award {
@@ -184,7 +203,17 @@ impl Message {
             Self::CohortCancelled(..) => MailKind::CohortCancelled,
             Self::DecisionDue(..) => MailKind::DecisionDue,
             Self::CertificateIssued(..) => MailKind::CertificateIssued,
+            Self::CohortMessage(..) => MailKind::CohortMessage,
+            Self::CohortNews(..) => MailKind::CohortNews,
             Self::DailyDigest(..) => MailKind::DailyDigest,
+        }
+    }
+
+    /// The language it is in, whatever its reader's is; `None` for all that we say ourselves.
+    pub const fn locale(&self) -> Option<Locale> {
+        match self {
+            Self::CohortMessage(_, written) | Self::CohortNews(_, written) => Some(written.locale),
+            _ => None,
         }
     }
 

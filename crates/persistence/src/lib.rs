@@ -17,6 +17,7 @@ pub mod idempotency;
 pub mod import;
 pub mod invariant;
 pub mod login;
+pub mod message;
 pub mod organization;
 pub mod outbox;
 pub mod page;

@@ -50,6 +50,9 @@ pub enum Outcome {
     Held(DateTime<Utc>),
 }
 
+/// So many messages go into one statement: SQLite takes 32,766 values in one.
+const MOST_AT_ONCE: usize = 2_500;
+
 /// Writes a message down. `false` when the same effect has had its message before.
 pub async fn push(tx: &Tx, new: &NewNotification) -> Result<bool, StoreError> {
     Ok(push_all(tx, std::slice::from_ref(new)).await? == 1)
@@ -58,7 +61,7 @@ pub async fn push(tx: &Tx, new: &NewNotification) -> Result<bool, StoreError> {
 /// Writes many messages down; returns how many of them are new.
 pub async fn push_all(tx: &Tx, new: &[NewNotification]) -> Result<u64, StoreError> {
     let mut written = 0;
-    for chunk in new.chunks(500) {
+    for chunk in new.chunks(MOST_AT_ONCE) {
         let rows = chunk.iter().map(|new| {
             Ok(row::ActiveModel {
                 id: Set(new.id),
@@ -68,16 +71,12 @@ pub async fn push_all(tx: &Tx, new: &[NewNotification]) -> Result<u64, StoreErro
                 payload: Set(serde_json::to_string(&new.email).map_err(StoreError::corrupt)?),
                 effect: Set(new.effect.clone()),
                 state: Set(NotificationState::Queued),
-                attempts: Set(0),
                 created_at: Set(new.at),
                 due_at: Set(new.at),
-                lease_until: Set(None),
                 not_after: Set(new.not_after),
-                finished_at: Set(None),
-                last_reply: Set(None),
-                requeued_at: Set(None),
-                held_at: Set(None),
-                digest_id: Set(None),
+                message_id: Set(new.email.message()),
+                // The rest begins empty.
+                ..Default::default()
             })
         });
         let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;

@@ -4,10 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId};
+use postup_domain::message::PLACEHOLDERS;
+use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Award, Decision, Handover, Meeting, Memory, Message, Question, Recipient, Training, Transport,
+    Award, Decision, Handover, Meeting, Memory, Message, Question, Recipient, Training, Transport, Written,
 };
 use uuid::Uuid;
 
@@ -51,6 +53,19 @@ fn meeting() -> Meeting {
 fn question(token: &str) -> Question {
     let token = Some(token.to_owned()).filter(|token| !token.is_empty());
     Question { until: at("2026-05-11T15:00:00Z"), token }
+}
+
+fn written(locale: Locale, seated: bool) -> Written {
+    let read = |text| Pattern::read("body", text, PLACEHOLDERS).unwrap();
+    Written {
+        subject: read("{course}: what to bring"),
+        body: read(
+            "Dear {name},\n\nbring your passport\nand a lamp.\n \nThe place: {place}\n{link}\n\n\nSee you.",
+        ),
+        locale,
+        author: "Iryna Shevchenko".to_owned(),
+        seated,
+    }
 }
 
 fn every_message() -> Vec<Message> {
@@ -104,7 +119,10 @@ fn every_message() -> Vec<Message> {
             explanation: "It is so, since it came to be so.".to_owned(),
         }),
         Message::CertificateIssued(award.clone()),
+        Message::CohortMessage(here(), written(Locale::En, true)),
+        Message::CohortNews(here(), written(Locale::Uk, false)),
         Message::DailyDigest(vec![
+            Message::CohortNews(here(), written(Locale::Uk, false)),
             Message::SessionTomorrow(here(), session),
             Message::CertificateIssued(award),
         ]),
@@ -148,6 +166,7 @@ fn the_exact_place_is_told_to_those_with_a_seat_only() {
             Message::SeatConfirmed(_)
                 | Message::SessionTomorrow(..)
                 | Message::SessionChanged(..)
+                | Message::CohortMessage(..)
                 | Message::DailyDigest(_)
         );
         assert_eq!(letter.text.contains("вул. Зразкова"), seated, "{}", message.key());

@@ -163,7 +163,10 @@ async fn people_choose_on_their_page_and_through_the_interface() {
     sent.assert_status(StatusCode::SEE_OTHER);
     let path = "/api/v1/me/mail-preferences";
     let found = expect(desk.get(&token, path).await, StatusCode::OK).await;
-    assert_eq!((&found["rhythm"], &found["unwanted"]), (&json!("daily"), &json!(["session_tomorrow"])));
+    assert_eq!(
+        (&found["rhythm"], &found["unwanted"]),
+        (&json!("daily"), &json!(["cohort_news", "session_tomorrow"]))
+    );
     assert!(found["must_have"].as_array().unwrap().contains(&json!("seat_confirmed")));
     let wish = json!({"rhythm": "none", "unwanted": []});
     let found = expect(desk.put(&token, path, None, &wish).await, StatusCode::OK).await;

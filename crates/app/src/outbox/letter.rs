@@ -1,22 +1,26 @@
 //! From a row of the outbox to a letter: loads what it speaks of, and asks once more whether it is still true and still
 //! concerns its reader.
 
+mod decision;
+mod written;
+
 use crate::App;
 use crate::enrollment::{explain, wording};
+use crate::message::locale_of;
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, Sight};
 use postup_domain::cohort;
 use postup_domain::correspondence::{Correspondence, Way};
 use postup_domain::email::{Email, Need};
 use postup_domain::enrollment::{EnrollmentState, Explanation};
-use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId, SessionId};
+use postup_domain::id::{CertificateId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::DropReason;
-use postup_domain::person::{FullName, Language};
+use postup_domain::person::FullName;
 use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Award, Decision, Handover, Meeting, Message, Question, Recipient, Training};
+use postup_mail::{Award, Handover, Meeting, Message, Question, Recipient, Training};
 use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held};
 use postup_persistence::{Reader, StoreError, access, correspondence, enrollment};
 
@@ -95,7 +99,7 @@ async fn addressed(app: &App, claimed: &Claimed, now: DateTime<Utc>) -> Result<L
     if let Some(reply) = reader.refused {
         return Ok(Letter::Refused(format!("this address was refused before: {reply}")));
     }
-    let locale = locale_of(reader.language);
+    let locale = message.locale().unwrap_or(locale_of(reader.language));
     let name = match locale {
         Locale::Uk => format!("{} {}", reader.given_name, reader.family_name),
         Locale::En => format!("{} {}", reader.latin_given_name, reader.latin_family_name),
@@ -146,13 +150,6 @@ async fn told_in_digest(
     let alone =
         Claimed { id: held.id, email: held.email.clone(), not_after: held.not_after, ..digest.clone() };
     message(db, &alone, email, reader, now).await
-}
-
-fn locale_of(language: Language) -> Locale {
-    match language {
-        Language::Ukrainian => Locale::Uk,
-        Language::English => Locale::En,
-    }
 }
 
 async fn message(
@@ -235,8 +232,16 @@ async fn message(
             Message::CohortCancelled(of(*enrollment).training(|state| !state.is_over()).await?)
         }
         Email::SeatPassedOn { enrollment } => Message::SeatPassedOn(of(*enrollment).handover().await?),
-        Email::DecisionDue { cohort } => Message::DecisionDue(decision(db, claimed, *cohort).await?),
+        Email::DecisionDue { cohort } => Message::DecisionDue(decision::due(db, claimed, *cohort).await?),
         Email::CertificateIssued { certificate } => award(db, claimed, *certificate).await?,
+        Email::CohortMessage { enrollment, message } => {
+            let (training, written) = of(*enrollment).written(*message).await?;
+            Message::CohortMessage(training, written)
+        }
+        Email::CohortNews { enrollment, message } => {
+            let (training, written) = of(*enrollment).written(*message).await?;
+            Message::CohortNews(training, written)
+        }
         Email::DailyDigest { .. } => return Err(No::Broken("a digest within a digest".to_owned())),
     })
 }
@@ -356,32 +361,6 @@ impl Theirs<'_> {
         };
         Ok((self.told(enrollment).await?, meeting))
     }
-}
-
-/// A decision that is still to be made, for whoever makes it.
-async fn decision(db: &Reader, claimed: &Claimed, id: CohortId) -> Result<Decision, No> {
-    let cohort = postup_persistence::cohort::find(db, &Sight::system(), id).await?;
-    let cohort = cohort.ok_or(No::Drop(DropReason::Overtaken))?;
-    if cohort.decision_owner != Some(claimed.person) {
-        return Err(No::Drop(DropReason::NotTheirs));
-    }
-    let (terms, zone) = (cohort.plan.terms, cohort.plan.time_zone);
-    let Some((minimum, decide_on)) = terms.minimum.zip(terms.last_decision_day(zone)) else {
-        return Err(No::Drop(DropReason::Overtaken));
-    };
-    if !cohort.is_tentative() {
-        return Err(No::Drop(DropReason::Overtaken));
-    }
-    let version = postup_persistence::course::version(db, cohort.course_version).await?;
-    let version = version.ok_or_else(|| No::Broken("the cohort runs no version".to_owned()))?;
-    Ok(Decision {
-        cohort: id,
-        title: version.title,
-        code: cohort.plan.code,
-        people: cohort.confirmed,
-        minimum: minimum.people,
-        decide_on,
-    })
 }
 
 async fn award(db: &Reader, claimed: &Claimed, certificate: CertificateId) -> Result<Message, No> {

@@ -29,6 +29,8 @@ words! {
     /// | `cohort_cancelled` | the cohort was called off | must have |
     /// | `decision_due` | you decide whether a cohort takes place | must have |
     /// | `certificate_issued` | your certificate | must have |
+    /// | `cohort_message` | what a manager writes to those who hold a seat or are asked, while the cohort is on | must have |
+    /// | `cohort_news` | what a manager writes to everybody else | optional |
     /// | `session_tomorrow` | a reminder of what `seat_confirmed` and the pages have told already | optional |
     /// | `daily_digest` | the optional messages of a day in one | optional |
     ///
@@ -57,6 +59,8 @@ words! {
         CohortCancelled = "cohort_cancelled",
         DecisionDue = "decision_due",
         CertificateIssued = "certificate_issued",
+        CohortMessage = "cohort_message",
+        CohortNews = "cohort_news",
         SessionTomorrow = "session_tomorrow",
         DailyDigest = "daily_digest",
     }
@@ -96,8 +100,9 @@ impl MailKind {
             | Self::CohortConfirmed
             | Self::CohortCancelled
             | Self::DecisionDue
+            | Self::CohortMessage
             | Self::CertificateIssued => Need::MustHave,
-            Self::SessionTomorrow | Self::DailyDigest => Need::Optional,
+            Self::CohortNews | Self::SessionTomorrow | Self::DailyDigest => Need::Optional,
         }
     }
 

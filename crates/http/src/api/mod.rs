@@ -11,6 +11,7 @@ pub mod docs;
 pub mod enrollment;
 pub mod grant;
 pub mod import;
+pub mod message;
 pub mod nomination;
 pub mod notification;
 pub mod organization;
@@ -65,6 +66,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             person::PersonApi { site: site.clone() },
             trainer::TrainerApi { site: site.clone() },
             notification::NotificationApi { site: site.clone() },
+            message::MessageApi { site: site.clone() },
             correspondence::CorrespondenceApi { site: site.clone() },
             certificate::CertificateApi::new(site),
             program::ProgramApi { site: site.clone() },
@@ -95,6 +97,7 @@ pub fn policies() -> Vec<Line> {
         person::POLICIES,
         trainer::POLICIES,
         notification::POLICIES,
+        message::POLICIES,
         correspondence::POLICIES,
         certificate::POLICIES,
         program::POLICIES,

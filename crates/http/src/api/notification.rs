@@ -13,7 +13,7 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use postup_domain::access::Role;
-use postup_domain::id::{CohortId, NotificationId, PersonId};
+use postup_domain::id::{CohortId, MessageId, NotificationId, PersonId};
 use postup_domain::notification::{Notification, NotificationState};
 use postup_persistence::outbox::Filter;
 
@@ -96,10 +96,12 @@ impl NotificationApi {
         person: Query<Option<PersonId>>,
         cohort: Query<Option<CohortId>>,
         state: Query<Option<NotificationState>>,
+        /// Letters of what a manager wrote.
+        message: Query<Option<MessageId>>,
         cursor: Query<Option<String>>,
         #[oai(name = "limit")] most: Query<Option<u64>>,
     ) -> Result<Listed, Failure> {
-        let filter = Filter { person: person.0, cohort: cohort.0, state: state.0 };
+        let filter = Filter { person: person.0, cohort: cohort.0, state: state.0, message: message.0 };
         let (after, most) = (open(cursor.0.as_deref())?, limit(most.0)?);
         let page = self.site.app.notifications(&caller.0.sight(), &filter, after.as_ref(), most).await?;
         let address = uri.path_and_query().map_or("", |path| path.as_str());

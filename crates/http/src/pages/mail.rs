@@ -46,37 +46,49 @@ struct List<'a> {
     page: &'a Page,
     form: Form,
     states: Vec<Choice>,
-    found: Vec<Notification>,
+    found: Vec<(Notification, Fate)>,
     first: String,
     next: String,
 }
 
-impl List<'_> {
-    fn tone(state: &NotificationState) -> &'static str {
-        match state {
-            NotificationState::Queued | NotificationState::Held => "going",
-            NotificationState::Sent => "good",
-            NotificationState::Failed => "bad",
-            NotificationState::Dropped => "",
-        }
-    }
-
+/// What became of a message, in words.
+pub(super) struct Fate {
+    pub reader: String,
+    pub tone: &'static str,
+    pub state: String,
     /// When it went or will go.
-    fn when(&self, found: &Notification) -> String {
+    pub when: String,
+    /// What the mail server said, or why we did not ask it.
+    pub reply: String,
+}
+
+/// The shape beside the word of a state.
+pub(super) fn tone(state: NotificationState) -> &'static str {
+    match state {
+        NotificationState::Queued | NotificationState::Held => "going",
+        NotificationState::Sent => "good",
+        NotificationState::Failed => "bad",
+        NotificationState::Dropped => "",
+    }
+}
+
+impl Fate {
+    pub fn new(page: &Page, found: &Notification) -> Self {
         let (key, at) = match (found.state, found.finished_at) {
             (_, Some(at)) => ("mail-finished", at),
             (NotificationState::Held, None) => ("mail-held", found.due_at),
             (_, None) => ("mail-next-try", found.due_at),
         };
-        self.page.t1(key, "moment", self.page.moment(&at))
-    }
-
-    /// What the mail server said, or in words why we did not ask it.
-    fn reply(&self, found: &Notification) -> String {
         let reply = found.last_reply.as_deref().unwrap_or_default();
-        match found.state {
-            NotificationState::Dropped => self.page.word("mail-dropped", reply),
-            _ => reply.to_owned(),
+        Self {
+            reader: found.reader.clone(),
+            tone: tone(found.state),
+            state: page.word("mail-state", found.state),
+            when: page.t1(key, "moment", page.moment(&at)),
+            reply: match found.state {
+                NotificationState::Dropped => page.word("mail-dropped", reply),
+                _ => reply.to_owned(),
+            },
         }
     }
 }
@@ -93,6 +105,7 @@ async fn list(
         person: form.value("person").parse().ok(),
         cohort: form.value("cohort").parse().ok(),
         state: form.value("state").parse().ok(),
+        message: None,
     };
     let cursor = Some(form.value("cursor")).filter(|cursor| !cursor.is_empty());
     let after = open(cursor).map_err(|_| PageError::Unreadable)?;
@@ -119,7 +132,7 @@ async fn list(
             .as_ref()
             .map(|next| format!("/manage/mail?{kept}cursor={}", seal(next)))
             .unwrap_or_default(),
-        found: found.items,
+        found: found.items.into_iter().map(|one| (one.clone(), Fate::new(&page, &one))).collect(),
     })
 }
 

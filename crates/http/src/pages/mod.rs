@@ -20,6 +20,7 @@ mod kept;
 pub mod mail;
 pub mod manage;
 pub mod me;
+pub mod message;
 pub mod offer;
 pub mod page;
 pub mod people;
@@ -127,6 +128,7 @@ pub fn all(site: &Site) -> Pages {
         .with(certificate::pages)
         .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
+        .with(message::pages)
         .with(me::pages)
         .with(enrollment::pages)
         .with(employer::pages)

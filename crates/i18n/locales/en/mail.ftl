@@ -6,6 +6,8 @@ mail-where = Where
 mail-valid-until = Valid until
 mail-number = Number
 mail-form = Form
+mail-about = Course
+mail-from = From
 mail-ask = Questions
 mail-to-do = What to do
 mail-course = “{ $title }” ({ $code })
@@ -109,6 +111,10 @@ mail-certificate-issued-what = A certificate for the course “{ $title }” has
 mail-certificate-issued-do = Download it from your pages
 mail-certificate-issued-check = Anybody can check the certificate: { $link }
 
+## A coordinator's message
+mail-cohort-message-do = Read the message; the timetable and how your training stands are here
+mail-cohort-news-do = Nothing, unless the message says otherwise. How your application stands is here
+
 ## Daily digest
 mail-daily-digest-subject = { $count ->
     [one] Your day: { $count } message
@@ -155,6 +161,8 @@ mail-name-cohort-confirmed = Cohort confirmed
 mail-name-cohort-cancelled = Cohort called off
 mail-name-decision-due = Decision needed
 mail-name-certificate-issued = Certificate
+mail-name-cohort-message = Coordinator's message
+mail-name-cohort-news = News of a cohort from its coordinator
 mail-name-daily-digest = Daily digest
 
 ## The page of mails

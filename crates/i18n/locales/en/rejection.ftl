@@ -33,6 +33,11 @@ rejection-account-suspended = This account is suspended. Ask the administrator.
 rejection-certificate-not-valid = This certificate is no longer valid.
 rejection-last-administrator = The last administrator cannot lose the role.
 rejection-import-not-ready = The file cannot be written now: it is still being looked at, has rows that cannot be taken, or nothing new. Reload the page to see how it stands.
+rejection-nobody-selected = Nobody fits this selection. Choose other people.
+rejection-selection-changed = { $count ->
+    [one] Something has changed since you looked: { $count } person would get the letter now. Nothing was sent; look and confirm once more.
+   *[other] Something has changed since you looked: { $count } people would get the letter now. Nothing was sent; look and confirm once more.
+ }
 rejection-place-occupied = On that date the place is listed as temporarily occupied territory. Choose another place.
 
 ## Faults of a field
@@ -54,6 +59,9 @@ fault-unknown = There is no such entry. Choose from the list or check what you e
 fault-taken = This is taken. Enter another
 fault-too-common = This password is easy to guess. Choose another, for example four random words
 fault-wrong-check-digit = The check digit does not fit: check all digits of the code
+fault-unknown-placeholder = There is no placeholder {"{"}{ $word }{"}"}. Choose from the list, or write these words yourself
+fault-broken-placeholder = A brace without its other half. Double it to have a brace in the text
+fault-placeholder-missing = This needs {"{"}{ $word }{"}"}: the letter is of no help without it
 rejection-place-missing = The cohort names no place, and a certificate has to. Complete the cohort first.
 
 rejection-quota-too-large = So many seats cannot be kept: { $count } seats are somebody’s already, and nobody loses a seat. Keep fewer seats, or raise the number of seats first.

@@ -6,6 +6,8 @@ mail-where = Де
 mail-valid-until = Діє до
 mail-number = Номер
 mail-form = Форма
+mail-about = Курс
+mail-from = Пише
 mail-ask = Запитання
 mail-to-do = Що зробити
 mail-course = «{ $title }» ({ $code })
@@ -109,6 +111,10 @@ mail-certificate-issued-what = Вам видано сертифікат за к�
 mail-certificate-issued-do = Завантажте його у своєму кабінеті
 mail-certificate-issued-check = Перевірити сертифікат може кожен: { $link }
 
+## Повідомлення координатора
+mail-cohort-message-do = Прочитайте повідомлення; розклад і стан вашого навчання тут
+mail-cohort-news-do = Нічого, якщо в повідомленні не сказано іншого. Стан вашої заявки тут
+
 ## Огляд дня
 mail-daily-digest-subject = { $count ->
     [one] Огляд дня: { $count } повідомлення
@@ -157,6 +163,8 @@ mail-name-cohort-confirmed = Група відбудеться
 mail-name-cohort-cancelled = Групу скасовано
 mail-name-decision-due = Потрібне рішення
 mail-name-certificate-issued = Сертифікат
+mail-name-cohort-message = Повідомлення координатора
+mail-name-cohort-news = Новини групи від координатора
 mail-name-daily-digest = Огляд дня
 
 ## Сторінка листів

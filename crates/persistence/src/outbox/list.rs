@@ -6,7 +6,7 @@ use crate::store::Read;
 use crate::{Cursor, Page, StoreError};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{CohortPlace, Sight};
-use postup_domain::id::{CohortId, NotificationId, OrganizationId, PersonId, ProgramId};
+use postup_domain::id::{CohortId, MessageId, NotificationId, OrganizationId, PersonId, ProgramId};
 use postup_domain::notification::{Notification, NotificationState};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{
@@ -21,6 +21,8 @@ pub struct Filter {
     pub person: Option<PersonId>,
     pub cohort: Option<CohortId>,
     pub state: Option<NotificationState>,
+    /// Those that tell what a manager wrote.
+    pub message: Option<MessageId>,
 }
 
 /// How the queue is doing, for health pages.
@@ -82,6 +84,7 @@ pub async fn list(
         .add(visible(sight))
         .add_option(filter.person.map(|person| row::Column::PersonId.eq(person)))
         .add_option(filter.cohort.map(|cohort| row::Column::CohortId.eq(cohort)))
+        .add_option(filter.message.map(|message| row::Column::MessageId.eq(message)))
         .add_option(filter.state.map(in_state));
     if let Some(id) = after.and_then(|cursor| cursor.id.parse::<NotificationId>().ok()) {
         wanted = wanted.add(row::Column::Id.lt(id));

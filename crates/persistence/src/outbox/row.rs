@@ -1,6 +1,6 @@
 //! The rows of messages, and of addresses that are refused.
 
-use postup_domain::id::{CohortId, NotificationId, PersonId};
+use postup_domain::id::{CohortId, MessageId, NotificationId, PersonId};
 use postup_domain::notification::NotificationState;
 use sea_orm::entity::prelude::*;
 
@@ -32,6 +32,8 @@ pub struct Model {
     pub held_at: Option<DateTimeUtc>,
     /// The digest it goes, went or failed with.
     pub digest_id: Option<NotificationId>,
+    /// What a manager wrote, where it tells that.
+    pub message_id: Option<MessageId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

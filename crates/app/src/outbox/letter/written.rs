@@ -1,0 +1,35 @@
+//! What a manager wrote, for one of those it was meant for.
+
+use super::{No, Theirs, locale_of};
+use crate::message::by_locale;
+use postup_domain::enrollment::EnrollmentState;
+use postup_domain::id::MessageId;
+use postup_domain::notification::DropReason;
+use postup_domain::person::Language;
+use postup_i18n::Locale;
+use postup_mail::{Training, Written};
+use postup_persistence::message;
+
+impl Theirs<'_> {
+    /// The words in the reader's language or the only one there is; who is no longer among those it was meant for does not
+    /// get it.
+    pub(super) async fn written(&self, id: MessageId) -> Result<(Training, Written), No> {
+        let found = message::find(self.db, id).await?.ok_or(No::Drop(DropReason::Overtaken))?;
+        let audience = &found.plan.audience;
+        let facts = self.facts(|state| audience.includes(self.enrollment, state)).await?;
+        if facts.cohort_id != found.cohort {
+            return Err(No::Drop(DropReason::NotTheirs));
+        }
+        let language = match self.locale {
+            Locale::Uk => Language::Ukrainian,
+            Locale::En => Language::English,
+        };
+        let text = found.plan.text_for(language);
+        let (language, text) = text.ok_or_else(|| No::Broken("it has no words".to_owned()))?;
+        let (subject, body) = text.patterns()?;
+        let locale = locale_of(language);
+        let author = found.author_name.as_ref().map(|name| by_locale(name, locale)).unwrap_or_default();
+        let seated = facts.state == EnrollmentState::Confirmed;
+        Ok((self.told(facts).await?, Written { subject, body, locale, author, seated }))
+    }
+}

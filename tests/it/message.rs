@@ -1,0 +1,535 @@
+//! What a manager writes to people of a cohort: whom it reaches, in which words, and that what was confirmed is what is sent.
+
+use poem::http::StatusCode;
+use postup_app::Error;
+use postup_app::message::Confirmation;
+use postup_app::outbox::Postman;
+use postup_domain::access::{Actor, MayManageCohort, Role, Scope};
+use postup_domain::cohort::EnrollmentPolicy;
+use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, StepId};
+use postup_domain::message::{MessagePlan, RawMessage};
+use postup_domain::rejection::Refusal;
+use postup_mail::Rendered;
+use postup_tests::{Client, Ground, TestApp};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A cohort with people in it, and who runs it.
+struct Hall {
+    house: TestApp,
+    ground: Ground,
+    cohort: CohortId,
+    manager: Actor,
+    token: String,
+    client: Client,
+}
+
+const BODY: &str =
+    "Вітаємо, {name}!\n\nКурс «{course}» ({cohort}), {dates}\nМісце: {place}\n\nВаша сторінка: {link}";
+
+fn typed(groups: &[&str]) -> RawMessage {
+    RawMessage {
+        groups: groups.iter().map(|word| (*word).to_owned()).collect(),
+        subject_uk: "Перепустка до {cohort}".to_owned(),
+        body_uk: BODY.to_owned(),
+        ..RawMessage::default()
+    }
+}
+
+fn in_both(groups: &[&str]) -> RawMessage {
+    RawMessage {
+        subject_en: "A pass for {course}".to_owned(),
+        body_en: "Dear {name},\n\nbring your passport. The place: {place}\n{link}".to_owned(),
+        ..typed(groups)
+    }
+}
+
+fn plan(raw: &RawMessage) -> MessagePlan {
+    MessagePlan::try_from(raw).unwrap()
+}
+
+impl Hall {
+    async fn new() -> Self {
+        let house = TestApp::new().await;
+        let ground = Ground::new(&house).await;
+        let cohort = ground.cohort(30, EnrollmentPolicy::Open).await;
+        ground.run("UPDATE cohort SET code = 'WATER-1' WHERE id = $1", vec![cohort.into()]).await;
+        let person = ground.person("Керівна").await;
+        let roles = [(Role::ProgramManager, Scope::Organization(ground.organization))];
+        let (manager, token) = (ground.actor(person, &roles), ground.sign_in(person, &roles).await);
+        let client = house.client();
+        Self { house, ground, cohort, manager, token, client }
+    }
+
+    async fn permit(&self) -> MayManageCohort {
+        self.house.app.may_manage_cohort(&self.manager, self.cohort).await.unwrap()
+    }
+
+    async fn put(&self, person: PersonId, state: &str) -> EnrollmentId {
+        let id = EnrollmentId::new(self.ground.now, self.house.app.entropy());
+        let text = "INSERT INTO enrollment (id, cohort_id, person_id, state, arrival, applied_at, since, version) \
+                    SELECT $1, $2, $3, $4, COUNT(*) + 1, $5, $5, 1 FROM enrollment";
+        let values = vec![id.into(), self.cohort.into(), person.into(), state.into(), self.ground.now.into()];
+        self.ground.run(text, values).await;
+        let step = "INSERT INTO enrollment_step (id, enrollment_id, number, to_state, at, cause) \
+                    VALUES ($1, $2, 1, $3, $4, 'other')";
+        let step_id = StepId::new(self.ground.now, self.house.app.entropy());
+        let values = vec![step_id.into(), id.into(), state.into(), self.ground.now.into()];
+        self.ground.run(step, values).await;
+        id
+    }
+
+    /// Somebody of this surname and language, in this state.
+    async fn somebody(&self, family: &str, language: &str, state: &str) -> (PersonId, EnrollmentId) {
+        let person = self.ground.person(family).await;
+        self.ground
+            .run("UPDATE person SET language = $1 WHERE id = $2", vec![language.into(), person.into()])
+            .await;
+        (person, self.put(person, state).await)
+    }
+
+    async fn prepare(&self, raw: &RawMessage) -> Confirmation {
+        let permit = self.permit().await;
+        self.house.app.prepare_message(&permit, &plan(raw)).await.unwrap().confirmation
+    }
+
+    async fn send(&self, raw: &RawMessage) {
+        let (permit, confirmation) = (self.permit().await, self.prepare(raw).await);
+        self.house.app.send_message(&permit, plan(raw), &confirmation).await.unwrap();
+    }
+
+    async fn deliver(&self) -> Vec<Rendered> {
+        let postman = Arc::new(Postman::new(self.house.app.clone(), self.house.mailer.clone()));
+        postman.deliver_due(10_000).await.unwrap();
+        let mut letters = self.house.mailbox.take();
+        letters.sort_by_key(|letter| letter.to.name().map(ToString::to_string));
+        letters
+    }
+
+    async fn letters_written(&self) -> i64 {
+        self.ground.count("SELECT COUNT(*) AS count FROM notification", vec![]).await
+    }
+
+    async fn fate(&self, person: PersonId) -> String {
+        let filter = postup_persistence::outbox::Filter { person: Some(person), ..Default::default() };
+        let found =
+            self.house.app.notifications(&self.manager.sight(), &filter, None, 10).await.unwrap().items;
+        format!("{} {}", found[0].state, found[0].last_reply.clone().unwrap_or_default())
+    }
+
+    fn path(&self, tail: &str) -> String {
+        format!("/manage/cohorts/{}/messages{tail}", self.cohort)
+    }
+
+    async fn form(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String, String) {
+        let request = self.client.post(path).header("accept-language", "en");
+        let answer =
+            request.header("authorization", format!("Bearer {}", self.token)).form(&fields).send().await.0;
+        let to = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+        (answer.status(), to.unwrap_or_default(), answer.into_body().into_string().await.unwrap())
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let request = self.client.get(path).header("accept-language", "en");
+        let answer = request.header("authorization", format!("Bearer {}", self.token)).send().await;
+        answer.assert_status_is_ok();
+        answer.0.into_body().into_string().await.unwrap()
+    }
+
+    async fn api(&self, method: &str, path: &str, body: Option<&Value>) -> (StatusCode, Value) {
+        let request = self.client.request(method.parse().unwrap(), format!("/api/v1{path}"));
+        let request = request.header("authorization", format!("Bearer {}", self.token));
+        let request = request.header("accept-language", "en");
+        let answer = match body {
+            Some(body) => request.body_json(body).send().await.0,
+            None => request.send().await.0,
+        };
+        let status = answer.status();
+        let text = answer.into_body().into_string().await.unwrap();
+        (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+}
+
+/// The value of a hidden field.
+fn hidden<'p>(page: &'p str, name: &str) -> &'p str {
+    let from = page.split_once(&format!("name=\"{name}\" value=\"")).expect(name).1;
+    from.split_once('"').unwrap().0
+}
+
+fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
+    match result {
+        Err(Error::Rejected(rejection)) => rejection.refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_message_reaches_those_it_was_meant_for_in_their_language() {
+    let hall = Hall::new().await;
+    hall.somebody("Надзвичайно-Довгопрізвищенко", "uk", "confirmed").await;
+    hall.somebody("Коваль", "en", "confirmed").await;
+    let (waits, _) = hall.somebody("Бабич", "uk", "waitlisted").await;
+    hall.somebody("Інша", "uk", "applied").await;
+    hall.send(&in_both(&["confirmed", "waitlisted"])).await;
+    let letters = hall.deliver().await;
+    assert_eq!(letters.len(), 3);
+    let mut all = String::new();
+    for letter in &letters {
+        all.push_str(&format!(
+            "{}\nList: {}\nSubject: {}\n\n{}\n\n=====\n",
+            letter.to.name().unwrap(),
+            letter.list.as_ref().map(|list| list.id.as_str()).unwrap_or("-"),
+            letter.subject,
+            letter.text
+        ));
+        let link = letter.text.lines().find(|line| line.starts_with("http://postup.test/me/")).unwrap();
+        assert!(letter.html.contains(&format!("href=\"{link}\"")), "{}", letter.html);
+    }
+    insta::assert_snapshot!("letters", without_ids(&all));
+    // The exact place is for those with a seat.
+    let placed: Vec<bool> = letters.iter().map(|letter| letter.text.contains("вул. Соборна")).collect();
+    assert_eq!(placed.iter().filter(|told| **told).count(), 2, "{all}");
+    assert_eq!(hall.fate(waits).await.split(' ').next(), Some("sent"));
+    // What may be done without says how.
+    assert_eq!(letters.iter().filter(|letter| letter.list.is_some()).count(), 1);
+}
+
+/// Ids and what is made of them say nothing here.
+fn without_ids(text: &str) -> String {
+    let is_id = |part: &&str| part.len() >= 36;
+    let line = |line: &str| match line.rsplit_once('/').filter(|(_, last)| is_id(last)) {
+        Some((before, _)) => format!("{before}/ID"),
+        None => line.to_owned(),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn one_language_serves_all_and_the_page_says_so() {
+    let hall = Hall::new().await;
+    hall.somebody("Коваль", "en", "confirmed").await;
+    hall.somebody("Бабич", "uk", "confirmed").await;
+    let fields = [("groups", "confirmed"), ("subject_uk", "Тема"), ("body_uk", "Вітаємо, {name}!")];
+    let (status, _, page) = hall.form(&hall.path("/preview"), &fields).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("1 person reads English but gets it in Ukrainian"), "{page}");
+    assert!(page.contains("1 Ukrainian, 1 English"), "{page}");
+    assert!(page.contains("Вітаємо, Олена Коваль!") && !page.contains("The letter in English"), "{page}");
+    hall.send(&RawMessage {
+        subject_uk: "Тема".to_owned(),
+        body_uk: "Текст".to_owned(),
+        ..typed(&["confirmed"])
+    })
+    .await;
+    let letters = hall.deliver().await;
+    assert_eq!(letters.len(), 2);
+    for letter in letters {
+        assert_eq!((letter.language, letter.subject.as_str()), ("uk", "Тема"));
+        assert!(letter.html.contains("<html lang=\"uk\">") && letter.text.contains("Що зробити"));
+    }
+}
+
+#[tokio::test]
+async fn what_was_confirmed_is_what_is_sent() {
+    let hall = Hall::new().await;
+    let (_, first) = hall.somebody("Коваль", "uk", "confirmed").await;
+    let (raw, permit) = (typed(&["confirmed"]), hall.permit().await);
+    let confirmation = hall.prepare(&raw).await;
+    let send = async |raw: &RawMessage, confirmation: &Confirmation| {
+        hall.house.app.send_message(&permit, plan(raw), confirmation).await
+    };
+    // Somebody came; somebody else is there instead; the words are others.
+    let (_, second) = hall.somebody("Бабич", "uk", "confirmed").await;
+    assert_eq!(refusal(send(&raw, &confirmation).await), Refusal::SelectionChanged);
+    let gone = |id: EnrollmentId| {
+        hall.ground.run("UPDATE enrollment SET state = 'withdrawn' WHERE id = $1", vec![id.into()])
+    };
+    gone(first).await;
+    assert_eq!(refusal(send(&raw, &confirmation).await), Refusal::SelectionChanged);
+    let confirmation = hall.prepare(&raw).await;
+    let other = RawMessage { body_uk: "Інше".to_owned(), ..raw.clone() };
+    assert_eq!(refusal(send(&other, &confirmation).await), Refusal::SelectionChanged);
+    assert_eq!(hall.letters_written().await, 0);
+    // The same people, and twice the same click.
+    let sent = send(&raw, &confirmation).await.unwrap();
+    assert_eq!((sent.recipients, hall.letters_written().await), (1, 1));
+    assert_eq!(send(&raw, &confirmation).await.unwrap().id, sent.id);
+    gone(second).await;
+    assert_eq!(send(&raw, &confirmation).await.unwrap().id, sent.id);
+    assert_eq!(hall.letters_written().await, 1);
+    // Who left meanwhile is not written to any more.
+    assert!(hall.deliver().await.is_empty());
+    let lines = hall.ground.count(
+        "SELECT COUNT(*) AS count FROM audit_entry WHERE action = 'message.sent' AND author = $1",
+        vec![hall.manager.person().unwrap().into()],
+    );
+    assert_eq!(lines.await, 1);
+}
+
+#[tokio::test]
+async fn two_clicks_at_once_send_once() {
+    let hall = Hall::new().await;
+    hall.somebody("Коваль", "uk", "confirmed").await;
+    let (raw, permit) = (typed(&["confirmed"]), hall.permit().await);
+    let confirmation = hall.prepare(&raw).await;
+    let click = || hall.house.app.send_message(&permit, plan(&raw), &confirmation);
+    let (one, two, three) = tokio::join!(click(), click(), click());
+    let ids = [one, two, three].map(|sent| sent.unwrap().id);
+    assert!(ids.iter().all(|id| *id == ids[0]));
+    assert_eq!(hall.letters_written().await, 1);
+}
+
+#[tokio::test]
+async fn the_pages_ask_twice_and_show_what_became_of_it() {
+    let hall = Hall::new().await;
+    hall.somebody("Коваль", "uk", "confirmed").await;
+    let (dead, _) = hall.somebody("Мертвий", "uk", "confirmed").await;
+    let (silent, _) = hall.somebody("Мовчазна", "uk", "waitlisted").await;
+    let refused = "INSERT INTO refused_address (address, since, reply) SELECT email, created_at, '550 no such user' \
+                   FROM person WHERE id = $1";
+    hall.ground.run(refused, vec![dead.into()]).await;
+    hall.ground
+        .run(
+            "INSERT INTO mail_preference (person_id, rhythm, changed_at) VALUES ($1, 'none', $2)",
+            vec![silent.into(), hall.ground.now.into()],
+        )
+        .await;
+    let list = hall.page(&hall.path("")).await;
+    assert!(list.contains("No messages yet"), "{list}");
+    let form = hall.page(&hall.path("/new")).await;
+    assert!(form.contains("seat confirmed: 2") && form.contains("on the waiting list: 1"), "{form}");
+
+    let fields = [
+        ("groups", "confirmed"),
+        ("groups", "waitlisted"),
+        ("subject_uk", "Тема <b>"),
+        ("body_uk", "Рядок <script>alert(1)</script>"),
+    ];
+    let (status, _, page) = hall.form(&hall.path("/preview"), &fields).await;
+    assert_eq!(status, StatusCode::OK);
+    for said in [
+        "3 people",
+        "2 people get it at once",
+        "For 1 person this is news",
+        "1 of them wants no such mail",
+        "It will not reach 1 person",
+        "Send to 3 people",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("<script>alert"), "{page}");
+    assert_eq!(hall.letters_written().await, 0, "looking sends nothing");
+    let confirmation = hidden(&page, "confirmation").to_owned();
+    let fields: Vec<(&str, &str)> =
+        fields.iter().copied().chain([("confirmation", confirmation.as_str())]).collect();
+
+    // Somebody comes between the look and the click: asked again, with the new count.
+    hall.somebody("Нова", "uk", "confirmed").await;
+    let (status, _, page) = hall.form(&hall.path(""), &fields).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.contains("4 people would get the letter now") && page.contains("Send to 4 people"),
+        "{page}"
+    );
+    assert_eq!(hall.letters_written().await, 0);
+    let confirmation = hidden(&page, "confirmation").to_owned();
+    let fields: Vec<(&str, &str)> =
+        fields[..4].iter().copied().chain([("confirmation", confirmation.as_str())]).collect();
+    let (status, to, _) = hall.form(&hall.path(""), &fields).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    // A second click on the same page leads to the same message.
+    let (status, again, _) = hall.form(&hall.path(""), &fields).await;
+    assert_eq!((status, again.as_str()), (StatusCode::SEE_OTHER, to.as_str()));
+    assert_eq!(hall.letters_written().await, 4);
+
+    let page = hall.page(&to).await;
+    assert!(page.contains("queued: 4") && page.contains("Мертвий Олена"), "{page}");
+    assert_eq!(hall.deliver().await.len(), 2);
+    let page = hall.page(&to).await;
+    for said in ["sent: 2", "not delivered: 1", "not sent: 1", "550 no such user", "does not want mails"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let failed = hall.page(&format!("{to}?state=failed")).await;
+    assert!(failed.contains("Мертвий") && !failed.contains("Коваль"), "{failed}");
+    let list = hall.page(&hall.path("")).await;
+    assert!(list.contains("Керівна Олена") && list.contains("Тема &#60;b&#62;"), "{list}");
+
+    // Back to the form with everything in it.
+    let back: Vec<(&str, &str)> = fields.iter().copied().chain([("edit", "yes")]).collect();
+    let (status, _, page) = hall.form(&hall.path("/preview"), &back).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        page.contains("value=\"waitlisted\" checked") && page.contains("value=\"Тема &#60;b&#62;\""),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn one_person_in_any_state_can_be_written_to() {
+    let hall = Hall::new().await;
+    let (_, out) = hall.somebody("Коваль", "uk", "rejected").await;
+    hall.somebody("Бабич", "uk", "confirmed").await;
+    let form = hall.page(&hall.path(&format!("/new?enrollment={out}"))).await;
+    assert!(form.contains("To: Коваль Олена"), "{form}");
+    hall.send(&RawMessage { enrollment: out.to_string(), ..typed(&[]) }).await;
+    let letters = hall.deliver().await;
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].list.is_some(), "who is out can do without");
+    // An enrollment of another cohort is nobody here.
+    let elsewhere = hall.ground.cohort(5, EnrollmentPolicy::Open).await;
+    let permit = hall.house.app.may_manage_cohort(&hall.manager, elsewhere).await.unwrap();
+    let raw = RawMessage { enrollment: out.to_string(), ..typed(&[]) };
+    assert_eq!(refusal(hall.house.app.prepare_message(&permit, &plan(&raw)).await), Refusal::NobodySelected);
+}
+
+#[tokio::test]
+async fn a_cohort_that_is_over_sends_news_only() {
+    let hall = Hall::new().await;
+    hall.somebody("Коваль", "uk", "confirmed").await;
+    let long_ago = (hall.ground.now - chrono::Duration::days(3)).date_naive();
+    hall.ground.run("UPDATE cohort SET starts_on = $1, ends_on = $1", vec![long_ago.into()]).await;
+    hall.send(&typed(&["confirmed"])).await;
+    assert!(hall.deliver().await[0].list.is_some());
+}
+
+#[tokio::test]
+async fn faults_name_their_field_and_their_placeholder() {
+    let hall = Hall::new().await;
+    hall.somebody("Коваль", "uk", "confirmed").await;
+    let fields = [("groups", "confirmed"), ("subject_uk", "Тема"), ("body_uk", "Шановна {surname}!")];
+    let (status, _, page) = hall.form(&hall.path("/preview"), &fields).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("There is no placeholder {surname}"), "{page}");
+    assert!(page.contains("href=\"#body_uk\"") && page.contains("Шановна {surname}!"), "{page}");
+    let (status, _, page) = hall.form(&hall.path("/preview"), &[]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["groups", "subject_uk", "body_uk"] {
+        assert!(page.contains(&format!("href=\"#{field}\"")), "{field}: {page}");
+    }
+    let nobody = [("groups", "offered"), ("subject_uk", "Тема"), ("body_uk", "Текст")];
+    let (status, _, page) = hall.form(&hall.path("/preview"), &nobody).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("Nobody fits this selection"), "{page}");
+
+    let path = format!("/cohorts/{}/messages/preview", hall.cohort);
+    let body = json!({"groups": ["confirmed"], "uk": {"subject": "Тема", "body": "{surname"}});
+    let (status, problem) = hall.api("POST", &path, Some(&body)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["pointer"], "/uk/body");
+    assert_eq!(problem["errors"][0]["code"], "fault-broken-placeholder");
+}
+
+#[tokio::test]
+async fn nothing_that_is_typed_or_filled_in_becomes_a_header() {
+    let hall = Hall::new().await;
+    let (person, _) = hall.somebody("Коваль", "uk", "confirmed").await;
+    let evil = "Коваль\r\nBcc: all@evil.test";
+    hall.ground
+        .run("UPDATE person SET family_name = $1 WHERE id = $2", vec![evil.into(), person.into()])
+        .await;
+    hall.ground
+        .run("UPDATE cohort SET venue = $1", vec!["тут\r\nЩо зробити: https://evil.test".into()])
+        .await;
+    let raw = RawMessage { subject_uk: "{name}\r\nBcc: x@evil.test".to_owned(), ..typed(&["confirmed"]) };
+    let permit = hall.permit().await;
+    let shown = hall.house.app.prepare_message(&permit, &plan(&raw)).await.unwrap();
+    let letter = &shown.samples[0].letter;
+    assert!(!letter.subject.contains(['\r', '\n']), "{}", letter.subject);
+    assert_eq!(
+        letter.text.lines().filter(|line| line.starts_with("Що зробити")).count(),
+        1,
+        "{}",
+        letter.text
+    );
+    hall.send(&raw).await;
+    // The name cannot stand in a header at all, so nothing leaves.
+    assert!(hall.deliver().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_interface_previews_sends_and_follows() {
+    let hall = Hall::new().await;
+    let (person, _) = hall.somebody("Коваль", "uk", "confirmed").await;
+    let path = format!("/cohorts/{}/messages", hall.cohort);
+    let mut body = json!({"groups": ["confirmed"], "uk": {"subject": "Тема", "body": "Вітаємо, {name}!"}});
+    let (status, preview) = hall.api("POST", &format!("{path}/preview"), Some(&body)).await;
+    assert_eq!(status, StatusCode::OK, "{preview}");
+    assert_eq!((&preview["reach"]["people"], &preview["reach"]["in_ukrainian"]), (&json!(1), &json!(1)));
+    assert_eq!(preview["samples"][0]["reader"], "Олена Коваль");
+    body["confirmation"] = json!("nonsense");
+    let (status, problem) = hall.api("POST", &path, Some(&body)).await;
+    assert_eq!(
+        (status, &problem["errors"][0]["pointer"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("/confirmation"))
+    );
+    body["confirmation"] = preview["confirmation"].clone();
+    let (status, sent) = hall.api("POST", &path, Some(&body)).await;
+    assert_eq!(status, StatusCode::CREATED, "{sent}");
+    let (status, again) = hall.api("POST", &path, Some(&body)).await;
+    assert_eq!((status, &again["id"]), (StatusCode::CREATED, &sent["id"]));
+    hall.deliver().await;
+    let (_, one) = hall.api("GET", &format!("/messages/{}", sent["id"].as_str().unwrap()), None).await;
+    assert_eq!(one["fates"], json!([{"state": "sent", "letters": 1}]));
+    let (_, all) = hall.api("GET", &path, None).await;
+    assert_eq!((all.as_array().unwrap().len(), &all[0]["id"]), (1, &sent["id"]));
+    let (_, letters) =
+        hall.api("GET", &format!("/notifications?message={}", sent["id"].as_str().unwrap()), None).await;
+    assert_eq!(letters[0]["person_id"], person.to_string());
+    let (_, none) = hall.api("GET", &format!("/notifications?message={}", hall.cohort), None).await;
+    assert_eq!(none, json!([]));
+}
+
+#[tokio::test]
+async fn a_message_is_there_for_those_who_manage_its_cohort() {
+    let hall = Hall::new().await;
+    hall.somebody("Коваль", "uk", "confirmed").await;
+    hall.send(&typed(&["confirmed"])).await;
+    let mine = hall.house.app.messages(&hall.permit().await, None, 10).await.unwrap().items;
+    let stranger = hall.ground.person("Чужа").await;
+    let elsewhere = OrganizationId(uuid::Uuid::from_u128(77));
+    let roles = [
+        vec![(Role::ProgramManager, Scope::Organization(elsewhere))],
+        vec![(Role::Trainer, Scope::Cohort(hall.cohort))],
+        vec![(Role::Administrator, Scope::Everything)],
+        vec![],
+    ];
+    for roles in roles {
+        let actor = hall.ground.actor(stranger, &roles);
+        let seen = hall.house.app.message(&actor, mine[0].id).await;
+        assert!(matches!(seen, Err(Error::Missing(_))), "{roles:?}: {seen:?}");
+        let permit = hall.house.app.may_manage_cohort(&actor, hall.cohort).await;
+        assert!(matches!(permit, Err(Error::Denied(_) | Error::Missing(_))), "{roles:?}");
+    }
+}
+
+/// Statements behind looking at a message and sending it to so many people.
+async fn cost(people: usize) -> (u64, u64) {
+    let hall = Hall::new().await;
+    for (number, person) in hall.ground.people(people).await.into_iter().enumerate() {
+        if number == 0 {
+            hall.ground.run("BEGIN", vec![]).await;
+        }
+        hall.put(person, "confirmed").await;
+    }
+    hall.ground.run("COMMIT", vec![]).await;
+    let (permit, raw) = (hall.permit().await, in_both(&["confirmed", "waitlisted"]));
+    let (before, start) = (hall.house.store.statements(), Instant::now());
+    let prepared = hall.house.app.prepare_message(&permit, &plan(&raw)).await.unwrap();
+    let looked = hall.house.store.statements();
+    let sent = hall.house.app.send_message(&permit, plan(&raw), &prepared.confirmation).await.unwrap();
+    assert_eq!(usize::try_from(sent.recipients).unwrap(), people);
+    let done = hall.house.store.statements();
+    println!("{people} people: looked at and sent in {:?}", start.elapsed());
+    assert_eq!(usize::try_from(hall.letters_written().await).unwrap(), people);
+    (looked - before, done - looked)
+}
+
+#[tokio::test]
+async fn three_thousand_people_cost_as_many_statements_as_three() {
+    let (few, many) = (cost(3).await, cost(3_000).await);
+    assert_eq!(few.0, many.0);
+    // One statement takes up to 2,500 letters.
+    assert_eq!(few.1 + 1, many.1);
+    assert!(many.1 <= 8, "{many:?}");
+}
