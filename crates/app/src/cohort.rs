@@ -80,6 +80,7 @@ impl App {
             reserved: 0,
             in_quota: 0,
             waitlisted: 0,
+            arrivals: 0,
             decision_owner: permit.author().filter(|_| has_minimum),
             decided_at: None,
             version: 1,

@@ -1,5 +1,6 @@
 //! Applying for a seat, deciding, leaving; and the queue that moves up by itself.
 
+mod admission;
 mod answer;
 pub(crate) mod explain;
 mod nomination;
@@ -10,21 +11,29 @@ mod substitution;
 pub mod wording;
 
 use crate::{App, Error};
+pub(crate) use admission::Admissions;
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, Author, EnrollmentPlace, MayDecide, MayEnroll, MayWithdraw};
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{
-    Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Placement, Pool, WithdrawalReason,
-    on_application,
+    Admission, Arrival, Cause, Coming, Decided, Enrollment, EnrollmentState, Matches, Placement, Request,
+    Weight, WithdrawalReason,
 };
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
-use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
-use postup_persistence::enrollment::Application;
 use postup_persistence::{Tx, cohort, enrollment};
 pub(crate) use seats::Moved;
+use std::ops::Add;
 
-/// Somebody on the way into a cohort, and how.
+/// Somebody who applies, or is applied for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Applicant {
+    pub person: PersonId,
+    pub author: Author,
+    pub at: DateTime<Utc>,
+}
+
+/// Somebody who comes in by a way of their own, and how.
 pub(crate) struct Arriving {
     pub person: PersonId,
     pub state: EnrollmentState,
@@ -56,34 +65,29 @@ impl App {
         Ok(actor.may_enroll(EnrollmentPlace { person, employer, cohort: cohort.place() })?)
     }
 
-    /// Applies: a seat while there is one and nobody waits, else the queue, or the manager's decision. The lock on the
-    /// cohort decides who is first.
-    pub async fn enroll(&self, permit: MayEnroll) -> Result<Decided, Error> {
-        let now = self.clock.now();
-        let tx = self.store.begin().await?;
-        let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
-        let done = self.apply(&tx, &mut cohort, permit.person(), permit.author(), now).await?;
-        tx.commit().await?;
-        self.explained(done, &cohort, None).await
-    }
-
-    /// One application within a change that holds the lock on the cohort.
+    /// Decides on applications for one cohort, one after another, within a change that holds the lock on it, and writes
+    /// down who came in. A refusal of one touches nobody else.
     pub(crate) async fn apply(
         &self,
         tx: &Tx,
         cohort: &mut Cohort,
-        person: PersonId,
-        author: Author,
+        applicants: &[Applicant],
         now: DateTime<Utc>,
-    ) -> Result<Decided, Error> {
-        let matches = self.matches_of(tx, cohort, person).await?;
-        let seat = self.seat_for_newcomer(tx, cohort, matches).await?;
-        let (state, cause) = on_application(cohort, seat.is_some(), now)?;
-        let queue = (state == EnrollmentState::Waitlisted).then(|| i64::from(cohort.waitlisted) + 1);
-        let seat = seat.filter(|_| state == EnrollmentState::Confirmed);
-        let arriving = Arriving { person, state, cause, matches, seat, answer_by: None, counterpart: None };
-        let moved = self.arrive(tx, cohort, arriving, author, now).await?;
-        Ok(Decided { enrollment: moved.enrollment, cause, queue, explanation: Explanation::default() })
+    ) -> Result<Vec<Result<Decided, Error>>, Error> {
+        let people: Vec<PersonId> = applicants.iter().map(|one| one.person).collect();
+        let (mut admission, newcomers) = self.open_admission(tx, cohort, &people).await?;
+        let mut decide = |one: &Applicant| {
+            let newcomer = newcomers.get(&one.person).ok_or(Error::Missing("person"))?;
+            let id = EnrollmentId::new(one.at, self.entropy());
+            Ok(admission.apply(newcomer, Request { id, at: one.at })?)
+        };
+        let decisions: Vec<Result<Arrival, Error>> = applicants.iter().map(&mut decide).collect();
+        let arrived = applicants.iter().zip(&decisions);
+        let arrived: Vec<_> =
+            arrived.filter_map(|(one, decision)| Some((decision.as_ref().ok()?, one.author))).collect();
+        let moved = self.let_in(tx, cohort, admission, &arrived, None).await?;
+        self.write_down(tx, &moved, now).await?;
+        Ok(decisions.into_iter().map(|decision| decision.map(Decided::from)).collect())
     }
 
     /// Writes somebody down who was not in the cohort, or was out of it, with everything that goes with it. Call it
@@ -97,38 +101,48 @@ impl App {
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
         let Arriving { person, state, cause, matches, seat, answer_by, counterpart } = arriving;
-        let seat_held = seat.is_some() && state == EnrollmentState::Nominated;
-        let pool = match seat {
-            Some(seat) => self.sit(tx, cohort, &seat).await?,
-            None => Pool::GENERAL,
+        let (mut admission, newcomers) = self.open_admission(tx, cohort, &[person]).await?;
+        let newcomer = newcomers.get(&person).ok_or(Error::Missing("person"))?;
+        let request = Request { id: EnrollmentId::new(now, self.entropy()), at: now };
+        let coming = Coming { state, cause, matches, seat, answer_by };
+        let arrival = admission.take_in(newcomer, request, coming)?;
+        let moved = self.let_in(tx, cohort, admission, &[(&arrival, author)], counterpart).await?;
+        self.write_down(tx, &moved, now).await?;
+        moved.into_iter().next().ok_or(Error::Missing("enrollment"))
+    }
+
+    /// Writes down who came in by an admission, but for what [`Self::write_down`] adds. Call it under the lock on the
+    /// cohort.
+    async fn let_in(
+        &self,
+        tx: &Tx,
+        cohort: &mut Cohort,
+        admission: Admission,
+        arrived: &[(&Arrival, Author)],
+        counterpart: Option<EnrollmentId>,
+    ) -> Result<Vec<Moved>, Error> {
+        if arrived.is_empty() {
+            return Ok(Vec::new());
+        }
+        let arrivals = || arrived.iter().map(|(arrival, _)| *arrival);
+        let weight = arrivals().map(Arrival::weight).fold(Weight::default(), Weight::add);
+        enrollment::count_in(tx, cohort.id, arrived.len(), weight).await?;
+        let enrollments: Vec<Enrollment> = arrivals().map(|one| one.enrollment.clone()).collect();
+        enrollment::insert_all(tx, &enrollments).await?;
+        for step in arrivals().flat_map(|arrival| &arrival.moves) {
+            enrollment::count_anew(tx, cohort.id, *step).await?;
+        }
+        enrollment::use_quotas(tx, cohort.id, arrivals().flat_map(Arrival::uses)).await?;
+        *cohort = admission.into_cohort();
+        let moved = |(enrollment, (arrival, author)): (Enrollment, &(&Arrival, Author))| Moved {
+            enrollment,
+            from: arrival.from,
+            cause: arrival.cause,
+            author: *author,
+            note: None,
+            counterpart,
         };
-        let mut enrollment = Enrollment {
-            id: EnrollmentId::new(now, self.entropy()),
-            cohort: cohort.id,
-            person,
-            state,
-            arrival: 0,
-            applied_at: now,
-            since: now,
-            seat_held,
-            pool,
-            matches,
-            answer_by,
-            final_score: None,
-            version: 1,
-        };
-        enrollment.arrival = enrollment::arrive(tx, cohort.id, enrollment.weight()).await?;
-        seats::add(cohort, enrollment.weight());
-        enrollment::use_quota(tx, cohort.id, pool, enrollment.weight().in_quota).await?;
-        let written = enrollment::insert(tx, &Application::from(&enrollment)).await?;
-        (enrollment.id, enrollment.version) = written.ok_or(Refusal::AlreadyEnrolled)?;
-        let from = match enrollment.version {
-            1 => None,
-            _ => enrollment::last_state(tx, enrollment.id).await?,
-        };
-        let moved = Moved { enrollment, from, cause, author, note: None, counterpart };
-        self.write_down(tx, std::slice::from_ref(&moved), now).await?;
-        Ok(moved)
+        Ok(enrollments.into_iter().zip(arrived).map(moved).collect())
     }
 
     /// Whether the actor may confirm or reject this application.

@@ -47,12 +47,13 @@ pub struct App {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) hasher: login::Hasher,
+    pub(crate) admissions: Arc<enrollment::Admissions>,
 }
 
 impl App {
     pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, settings: Settings) -> Self {
         let hasher = login::Hasher::new(&settings.passwords);
-        Self { store, clock, entropy, settings: Arc::new(settings), hasher }
+        Self { store, clock, entropy, settings: Arc::new(settings), hasher, admissions: Arc::default() }
     }
 
     /// Reads past any write under way.

@@ -6,6 +6,7 @@ pub use terms::{Minimum, Terms};
 
 use crate::access::CohortPlace;
 use crate::course::{number, word};
+use crate::enrollment::Weight;
 use crate::id::{CohortId, CourseId, CourseVersionId, OrganizationId, PersonId, ProgramId};
 use crate::program::day;
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
@@ -116,6 +117,8 @@ pub struct Cohort {
     pub in_quota: i32,
     /// People in the queue.
     pub waitlisted: i32,
+    /// How often somebody came in; the last number of arrival.
+    pub arrivals: i64,
     /// Decides whether it takes place, where that needs a decision: whoever set the terms of it.
     pub decision_owner: Option<PersonId>,
     /// When it was decided that it takes place.
@@ -130,6 +133,14 @@ impl Cohort {
 
     pub fn seats_left(&self) -> i32 {
         (self.plan.capacity - self.confirmed - self.held).max(0)
+    }
+
+    /// Moves the counters of seats and queue.
+    pub fn count(&mut self, by: Weight) {
+        self.confirmed += by.confirmed;
+        self.held += by.held;
+        self.waitlisted += by.waitlisted;
+        self.in_quota += by.in_quota;
     }
 
     /// Whether an application may be made now, and if not, why.

@@ -1,5 +1,6 @@
 //! Enrollments: one person in one cohort, with its whole history.
 
+mod admission;
 mod criterion;
 mod deadline;
 mod explanation;
@@ -8,6 +9,7 @@ mod substitution;
 mod transition;
 mod view;
 
+pub use admission::{Admission, Arrival, Coming, Newcomer, Request, Standing, asks_for_coverage, fitting};
 pub use criterion::{Criterion, CriterionKind, Traits};
 pub use deadline::answer_by;
 pub use explanation::{Explanation, Grounds, NamedQuota, Statement};

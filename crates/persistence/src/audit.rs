@@ -49,8 +49,15 @@ mod row {
 
 /// Writes a line of the trail; the first one of a request is also what its idempotency key points to.
 pub async fn record(tx: &Tx, entry: &Entry) -> Result<(), StoreError> {
-    idempotency::note_subject(&entry.subject_kind, &entry.subject_id);
-    record_all(tx, std::slice::from_ref(entry)).await
+    record_each(tx, std::slice::from_ref(entry)).await
+}
+
+/// The same for several at once.
+pub async fn record_each(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
+    if let Some(entry) = entries.first() {
+        idempotency::note_subject(&entry.subject_kind, &entry.subject_id);
+    }
+    record_all(tx, entries).await
 }
 
 /// Writes many lines in one statement.

@@ -12,53 +12,30 @@ pub use link::{NewLink, find_link, insert_links, purge_links};
 pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
 pub use nomination::{Asked, asked, nominated};
 pub use quota::{
-    Missing, Present, active_quotas, cohorts_with_due_quotas, count_anew, holders, merge_pool, present,
-    put_quota, quotas, set_matches, set_reserved, traits, uncovered, use_quota,
+    Missing, Present, active_quotas, cohorts_with_due_quotas, count_anew, holders, merge_pool, newcomers,
+    present, put_quota, quotas, set_matches, set_reserved, uncovered, use_quotas,
 };
 pub(crate) use row::{NAMES, Names};
 
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
-use postup_domain::enrollment::{Enrollment, EnrollmentState, Matches, Pool, Step, Weight};
+use postup_domain::enrollment::{Enrollment, EnrollmentState, Pool, Step, Weight};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, StepId};
 use row::{Brief, step};
 use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
 
-/// An application on its way into the table.
-#[derive(Clone, Copy, Debug)]
-pub struct Application {
-    /// Used when the person applies for the first time.
-    pub id: EnrollmentId,
-    pub cohort: CohortId,
-    pub person: PersonId,
-    pub state: EnrollmentState,
-    /// See [`Enrollment::seat_held`].
-    pub seat_held: bool,
-    /// See [`Enrollment::pool`].
-    pub pool: Pool,
-    /// See [`Enrollment::matches`].
-    pub matches: Matches,
-    /// See [`Enrollment::answer_by`].
-    pub answer_by: Option<DateTime<Utc>>,
-    pub arrival: i64,
-    pub at: DateTime<Utc>,
-}
-
-#[derive(FromQueryResult)]
-struct Arrived {
-    arrivals: i64,
-}
-
-/// Takes the next number of arrival and moves the counters of seats and queue, in one statement; answers the number.
-/// Call it under the lock on the cohort. The check constraint on the row is the second proof that no seat is sold twice.
-pub async fn arrive(tx: &Tx, cohort: CohortId, weight: Weight) -> Result<i64, StoreError> {
-    let text = "UPDATE cohort SET arrivals = arrivals + 1, confirmed = confirmed + $1, held = held + $2, \
-                waitlisted = waitlisted + $3, in_quota = in_quota + $4 WHERE id = $5 RETURNING arrivals";
+/// Counts so many who came in, and moves the counters of seats and queue by it. Call it under the lock on the cohort. The
+/// check constraint on the row is the second proof that no seat is sold twice.
+pub async fn count_in(tx: &Tx, cohort: CohortId, came: usize, weight: Weight) -> Result<(), StoreError> {
+    let text = "UPDATE cohort SET arrivals = arrivals + $1, confirmed = confirmed + $2, held = held + $3, \
+                waitlisted = waitlisted + $4, in_quota = in_quota + $5 WHERE id = $6";
     let Weight { confirmed, held, waitlisted, in_quota } = weight;
-    let values = vec![confirmed.into(), held.into(), waitlisted.into(), in_quota.into(), cohort.into()];
-    let row = sql::one::<Arrived>(tx, text, values).await?;
-    row.map(|row| row.arrivals).ok_or(StoreError::Dangling)
+    let came = i64::try_from(came).unwrap_or(i64::MAX);
+    let values =
+        vec![came.into(), confirmed.into(), held.into(), waitlisted.into(), in_quota.into(), cohort.into()];
+    sql::execute(tx, text, values).await?;
+    Ok(())
 }
 
 /// Moves the counters of seats and queue. Call it under the lock on the cohort.
@@ -71,59 +48,6 @@ pub async fn count(tx: &Tx, cohort: CohortId, weight: Weight) -> Result<(), Stor
         sql::execute(tx, text, values).await?;
     }
     Ok(())
-}
-
-impl From<&Enrollment> for Application {
-    fn from(new: &Enrollment) -> Self {
-        Self {
-            id: new.id,
-            cohort: new.cohort,
-            person: new.person,
-            state: new.state,
-            seat_held: new.seat_held,
-            pool: new.pool,
-            matches: new.matches,
-            answer_by: new.answer_by,
-            arrival: new.arrival,
-            at: new.applied_at,
-        }
-    }
-}
-
-/// Writes an application down; employer and territory of the person are frozen in it. Somebody who was out applies
-/// anew on the same row. Answers the row's id and version, or nothing when the person is in already.
-pub async fn insert(tx: &Tx, new: &Application) -> Result<Option<(EnrollmentId, i64)>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Written {
-        id: EnrollmentId,
-        version: i64,
-    }
-    let text = "INSERT INTO enrollment \
-                (id, cohort_id, person_id, organization_id, territory, state, seat_held, pool, matches, \
-                answer_by, arrival, applied_at, since, version) \
-                SELECT $1, $2, p.id, p.organization_id, p.territory, $3, $4, $5, $6, $7, $8, $9, $9, 1 \
-                FROM person p WHERE p.id = $10 \
-                ON CONFLICT (cohort_id, person_id) DO UPDATE SET \
-                organization_id = excluded.organization_id, territory = excluded.territory, \
-                state = excluded.state, seat_held = excluded.seat_held, pool = excluded.pool, \
-                matches = excluded.matches, answer_by = excluded.answer_by, arrival = excluded.arrival, \
-                applied_at = excluded.applied_at, since = excluded.since, version = enrollment.version + 1 \
-                WHERE enrollment.state IN ('declined', 'rejected', 'withdrawn', 'transferred') \
-                RETURNING id, version";
-    let values: Vec<Value> = vec![
-        new.id.into(),
-        new.cohort.into(),
-        new.state.into(),
-        new.seat_held.into(),
-        new.pool.into(),
-        new.matches.into(),
-        new.answer_by.into(),
-        new.arrival.into(),
-        new.at.into(),
-        new.person.into(),
-    ];
-    let row = sql::one::<Written>(tx, text, values).await?;
-    Ok(row.map(|row| (row.id, row.version)))
 }
 
 /// The enrollment as it stands in this change. Lock its cohort first.
@@ -197,16 +121,6 @@ pub async fn overdue(tx: &Tx, cohort: CohortId, now: DateTime<Utc>) -> Result<Ve
     let text = format!("{} WHERE e.cohort_id = $1 AND e.answer_by <= $2 ORDER BY e.arrival", row::BRIEF);
     let rows = sql::all::<Brief>(tx, &text, vec![cohort.into(), now.into()]).await?;
     Ok(rows.into_iter().map(Enrollment::from).collect())
-}
-
-/// The state an enrollment came to with its last step.
-pub async fn last_state(tx: &Tx, id: EnrollmentId) -> Result<Option<EnrollmentState>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Last {
-        to_state: EnrollmentState,
-    }
-    let text = "SELECT to_state FROM enrollment_step WHERE enrollment_id = $1 ORDER BY number DESC LIMIT 1";
-    Ok(sql::one::<Last>(tx, text, vec![id.into()]).await?.map(|last| last.to_state))
 }
 
 /// A step with its own id and its number, which is the version the enrollment has after it.

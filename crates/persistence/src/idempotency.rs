@@ -1,10 +1,10 @@
 //! Idempotency keys (standards API-04): one key, one effect, one stored answer. The mark "has had its effect" is
 //! written by [`Tx::commit`](crate::Tx::commit) itself, so effect and mark cannot part.
 
-use crate::StoreError;
 use crate::store::{Read, Store, Tx};
+use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Value, sea_query::Expr};
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
@@ -73,10 +73,25 @@ pub enum Claim {
     Differs,
 }
 
+/// A request under a key, on its way to its effect.
 #[derive(Clone)]
-struct Attempt {
+pub struct Attempt {
     key: Key,
     subject: Arc<Mutex<Option<String>>>,
+}
+
+impl Attempt {
+    /// The one this task runs under, for an effect that another task brings about.
+    pub fn current() -> Option<Self> {
+        ATTEMPT.try_with(Clone::clone).ok()
+    }
+
+    /// Remembers what the request was about, for an answer that gets lost.
+    pub fn is_about(&self, kind: &str, id: &str) {
+        if let Ok(mut subject) = self.subject.lock() {
+            subject.get_or_insert_with(|| format!("{kind}/{id}"));
+        }
+    }
 }
 
 tokio::task_local! {
@@ -88,26 +103,35 @@ pub async fn under<F: Future>(key: Key, run: F) -> F::Output {
     ATTEMPT.scope(Attempt { key, subject: Arc::default() }, run).await
 }
 
-/// Remembers what the request was about, for an answer that gets lost.
+/// The same for the present request; does nothing outside [`under`].
 pub(crate) fn note_subject(kind: &str, id: &str) {
-    let _ = ATTEMPT.try_with(|attempt| {
-        if let Ok(mut subject) = attempt.subject.lock() {
-            subject.get_or_insert_with(|| format!("{kind}/{id}"));
-        }
-    });
+    let _ = ATTEMPT.try_with(|attempt| attempt.is_about(kind, id));
 }
 
 /// Marks the key of the present request as having had its effect; does nothing outside [`under`].
 pub(crate) async fn stamp(tx: &Tx) -> Result<(), StoreError> {
-    let Ok(attempt) = ATTEMPT.try_with(Clone::clone) else { return Ok(()) };
-    let subject = attempt.subject.lock().ok().and_then(|subject| subject.clone());
-    row::Entity::update_many()
-        .col_expr(row::Column::State, Expr::value("committed"))
-        .col_expr(row::Column::Subject, Expr::value(subject))
-        .filter(row::Column::Principal.eq(attempt.key.principal))
-        .filter(row::Column::Key.eq(attempt.key.key))
-        .exec(tx.db())
-        .await?;
+    match Attempt::current() {
+        Some(attempt) => stamp_all(tx, &[attempt]).await,
+        None => Ok(()),
+    }
+}
+
+/// Marks the keys of requests that have their effect by this change.
+pub async fn stamp_all(tx: &Tx, attempts: &[Attempt]) -> Result<(), StoreError> {
+    for chunk in attempts.chunks(5_000) {
+        let rows: Vec<String> =
+            (0..chunk.len()).map(|n| format!("({})", sql::places(n * 3 + 1, 3))).collect();
+        let text = format!(
+            "UPDATE idempotency SET state = 'committed', subject = n.column3 FROM (VALUES {}) n \
+             WHERE principal = n.column1 AND key = n.column2",
+            rows.join(", ")
+        );
+        let values = chunk.iter().flat_map(|attempt| {
+            let subject = attempt.subject.lock().ok().and_then(|subject| subject.clone());
+            [attempt.key.principal.as_str().into(), attempt.key.key.as_str().into(), Value::from(subject)]
+        });
+        sql::execute(tx, &text, values.collect()).await?;
+    }
     Ok(())
 }
 

@@ -32,29 +32,56 @@ impl App {
     }
 
     /// The explanation of what has just been decided; reads past the change, so that nobody waits for it.
-    pub(crate) async fn explained(
-        &self,
-        done: Decided,
-        cohort: &Cohort,
-        note: Option<Line>,
-    ) -> Result<Decided, Error> {
-        let enrollment = &done.enrollment;
-        let waits = enrollment.state == EnrollmentState::Waitlisted && cohort.reserved > 0;
-        let cohorts = if waits { vec![cohort.id] } else { Vec::new() };
-        let quotas = keeping(&self.reader(), &cohorts, self.now()).await?.remove(&cohort.id);
-        let grounds = Grounds {
-            state: enrollment.state,
-            cause: done.cause,
-            note,
-            queue: done.queue,
-            answer_by: enrollment.answer_by,
-            time_zone: cohort.plan.time_zone,
-            waitlist: cohort.plan.waitlist.policy,
-            matches: enrollment.matches,
-        };
-        let explanation = Explanation::new(&grounds, &quotas.unwrap_or_default());
-        Ok(Decided { explanation, ..done })
+    pub(crate) async fn explained(&self, done: Decided, cohort: &Cohort, note: Option<Line>) -> Decided {
+        let quotas = self.keeping_for([&done], cohort).await;
+        explain(done, cohort, note, &quotas)
     }
+
+    /// The same for many, in a few statements however many there are.
+    pub(crate) async fn explained_all(
+        &self,
+        done: Vec<Result<Decided, Error>>,
+        cohort: &Cohort,
+    ) -> Vec<Result<Decided, Error>> {
+        let quotas = self.keeping_for(done.iter().flatten(), cohort).await;
+        done.into_iter().map(|one| Ok(explain(one?, cohort, None, &quotas))).collect()
+    }
+
+    /// The quotas that explain why somebody of these waits. What is done is done: when they cannot be read, it is explained
+    /// without them.
+    async fn keeping_for(
+        &self,
+        done: impl IntoIterator<Item = &Decided>,
+        cohort: &Cohort,
+    ) -> Vec<NamedQuota> {
+        let waits = |done: &Decided| done.enrollment.state == EnrollmentState::Waitlisted;
+        if cohort.reserved == 0 || !done.into_iter().any(waits) {
+            return Vec::new();
+        }
+        match keeping(&self.reader(), &[cohort.id], self.now()).await {
+            Ok(mut keeping) => keeping.remove(&cohort.id).unwrap_or_default(),
+            Err(error) => {
+                tracing::warn!(%error, "a decision is explained without its quotas");
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn explain(done: Decided, cohort: &Cohort, note: Option<Line>, quotas: &[NamedQuota]) -> Decided {
+    let enrollment = &done.enrollment;
+    let grounds = Grounds {
+        state: enrollment.state,
+        cause: done.cause,
+        note,
+        queue: done.queue,
+        answer_by: enrollment.answer_by,
+        time_zone: cohort.plan.time_zone,
+        waitlist: cohort.plan.waitlist.policy,
+        matches: enrollment.matches,
+    };
+    let explanation = Explanation::new(&grounds, quotas);
+    Decided { explanation, ..done }
 }
 
 /// The quotas of these cohorts that keep seats still, with the names of what they ask for.

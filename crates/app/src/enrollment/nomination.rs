@@ -47,7 +47,7 @@ impl App {
         tx.commit().await?;
         let explanation = Explanation::default();
         let done = Decided { enrollment: moved.enrollment, cause, queue: None, explanation };
-        self.explained(done, &cohort, None).await
+        Ok(self.explained(done, &cohort, None).await)
     }
 
     /// Whether the actor may send the question of this nomination again.

@@ -7,7 +7,8 @@ use postup_domain::access::{Actor, Author, MayManageCohort};
 use postup_domain::cohort::Cohort;
 use postup_domain::course::Subject;
 use postup_domain::enrollment::{
-    Criterion, MOST_QUOTAS, Matches, NamedQuota, Pool, Quota, QuotaPlan, Traits, seat_anew,
+    Admission, Criterion, MOST_QUOTAS, Matches, NamedQuota, Newcomer, Pool, Quota, QuotaPlan,
+    asks_for_coverage, fitting, seat_anew,
 };
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId};
 use postup_domain::rejection::{Fault, Refusal, Rejection};
@@ -199,6 +200,25 @@ impl App {
         Ok(())
     }
 
+    /// Opens a cohort for these people, within a change that holds the lock on it: what its rules look at, and what is known
+    /// of each of them, in a few statements however many there are.
+    pub(crate) async fn open_admission(
+        &self,
+        tx: &Tx,
+        cohort: &Cohort,
+        people: &[PersonId],
+    ) -> Result<(Admission, HashMap<PersonId, Newcomer>), Error> {
+        let (mut quotas, mut holders) = (Vec::new(), Vec::new());
+        if cohort.reserved > 0 {
+            quotas = enrollment::quotas(tx, cohort.id).await?;
+            holders = enrollment::holders(tx, cohort.id).await?;
+        }
+        let subject = subject_for(tx, cohort, &quotas).await?;
+        let newcomers = enrollment::newcomers(tx, cohort.id, people, subject).await?;
+        let by_person = newcomers.into_iter().map(|newcomer| (newcomer.person, newcomer)).collect();
+        Ok((Admission::new(cohort.clone(), quotas, holders), by_person))
+    }
+
     /// Which quotas of a cohort a person fits now; looked at only where there are any.
     pub(crate) async fn matches_of(
         &self,
@@ -211,8 +231,8 @@ impl App {
         }
         let quotas = enrollment::quotas(tx, cohort.id).await?;
         let subject = subject_for(tx, cohort, &quotas).await?;
-        let traits = enrollment::traits(tx, person, subject).await?.ok_or(Error::Missing("person"))?;
-        Ok(fitting(&quotas, &traits))
+        let newcomer = enrollment::newcomers(tx, cohort.id, &[person], subject).await?.pop();
+        Ok(fitting(&quotas, &newcomer.ok_or(Error::Missing("person"))?.traits))
     }
 
     /// The hromadas in which nobody has completed a course of this cohort's subject.
@@ -263,14 +283,9 @@ fn planned(quotas: &[Quota], number: Option<i32>, plan: QuotaPlan) -> Result<Quo
     Ok(Quota { number, criterion, seats, used: 0, release_on, released_at: None, freed: 0 })
 }
 
-fn fitting(quotas: &[Quota], traits: &Traits) -> Matches {
-    let fits = quotas.iter().filter(|quota| quota.is_active() && quota.criterion.fits(traits));
-    Matches::of(fits.map(|quota| quota.number))
-}
-
 /// The subject whose coverage a quota of the cohort asks for, if one does.
 async fn subject_for(tx: &Tx, cohort: &Cohort, quotas: &[Quota]) -> Result<Option<Subject>, Error> {
-    if !quotas.iter().any(|quota| quota.is_active() && quota.criterion == Criterion::Uncovered) {
+    if !asks_for_coverage(quotas) {
         return Ok(None);
     }
     let version = course::version(tx, cohort.course_version).await?;

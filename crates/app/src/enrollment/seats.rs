@@ -4,7 +4,7 @@ use crate::login::Token;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::cohort::{Cohort, EnrollmentPolicy};
+use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{
     Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Placement, Pool, Seating, Step,
     Weight, allows, answer_by, seats_to_give,
@@ -63,7 +63,7 @@ impl App {
         let note = moved.note;
         let done =
             Decided { enrollment: moved.enrollment, cause, queue, explanation: Explanation::default() };
-        self.explained(done, &cohort, note).await
+        Ok(self.explained(done, &cohort, note).await)
     }
 
     /// Moves one enrollment into another state with everything that goes with it: counters, step, message, trail. `seat`
@@ -114,8 +114,8 @@ impl App {
         let after = enrollment.weight();
         shift(tx, cohort, -before + after).await?;
         if left != pool {
-            enrollment::use_quota(tx, cohort.id, left, -before.in_quota).await?;
-            enrollment::use_quota(tx, cohort.id, pool, after.in_quota).await?;
+            let uses = [(left, -before.in_quota), (pool, after.in_quota)];
+            enrollment::use_quotas(tx, cohort.id, uses).await?;
         }
         Ok(enrollment)
     }
@@ -204,30 +204,25 @@ impl App {
         Ok(self.seating(tx, cohort).await?.place(matches))
     }
 
-    /// The same for a newcomer, who passes nobody: without quotas a seat that is free while people wait is theirs; with
-    /// quotas those who wait beside a free seat may not have it.
+    /// The same for a newcomer, who passes nobody.
     pub(crate) async fn seat_for_newcomer(
         &self,
         tx: &Tx,
         cohort: &Cohort,
         matches: Matches,
     ) -> Result<Option<Placement>, Error> {
-        if cohort.plan.policy == EnrollmentPolicy::Approval || (cohort.reserved == 0 && cohort.waitlisted > 0)
-        {
-            return Ok(None);
-        }
-        self.seat_for(tx, cohort, matches).await
+        let (mut admission, _) = self.open_admission(tx, cohort, &[]).await?;
+        Ok(admission.seat(matches))
     }
 
     /// Makes room for a placement: counts holders anew, the last on the way first. Answers the pool to sit down on.
-    pub(crate) async fn sit(&self, tx: &Tx, cohort: &mut Cohort, seat: &Placement) -> Result<Pool, Error> {
+    async fn sit(&self, tx: &Tx, cohort: &mut Cohort, seat: &Placement) -> Result<Pool, Error> {
         for step in &seat.moves {
             enrollment::count_anew(tx, cohort.id, *step).await?;
             let quota = |pool: Pool| i32::from(pool != Pool::GENERAL);
             let by = Weight { in_quota: quota(step.to) - quota(step.from), ..Weight::default() };
             shift(tx, cohort, by).await?;
-            enrollment::use_quota(tx, cohort.id, step.from, -1).await?;
-            enrollment::use_quota(tx, cohort.id, step.to, 1).await?;
+            enrollment::use_quotas(tx, cohort.id, [(step.from, -1), (step.to, 1)]).await?;
         }
         Ok(seat.pool)
     }
@@ -242,19 +237,20 @@ impl App {
                 let wrong = format!("no transition from {from:?} to {} by {cause}", enrollment.state);
                 return Err(Error::Broken(wrong));
             }
-            let id = StepId::new(now, entropy);
+            let at = enrollment.since;
+            let id = StepId::new(at, entropy);
             let step = Step {
                 enrollment: enrollment.id,
                 from: *from,
                 to: enrollment.state,
                 author: *author,
-                at: now,
+                at,
                 cause: *cause,
                 note: note.clone(),
                 counterpart: *counterpart,
             };
             steps.push(NewStep { id, number: enrollment.version, step });
-            let (letter, mut email) = (NotificationId::new(now, entropy), enrollment.email(*cause));
+            let (letter, mut email) = (NotificationId::new(at, entropy), enrollment.email(*cause));
             if let Some(expires_at) = enrollment.answer_by {
                 let token = Token::new(entropy);
                 email = email.opened_by(token.reveal().to_owned());
@@ -262,19 +258,16 @@ impl App {
                 links.push(NewLink { token_hash, enrollment: enrollment.id, number, expires_at });
             }
             let told =
-                NewNotification::now(letter, enrollment.person, email, id, now).about(enrollment.cohort);
+                NewNotification::now(letter, enrollment.person, email, id, at).about(enrollment.cohort);
             letters.push(NewNotification { not_after: enrollment.answer_by, ..told });
             let action = format!("enrollment.{}", enrollment.state);
             let subject = ("enrollment", enrollment.id.to_string());
-            trail.push(entry(now, entropy, *author, &action, subject, cause.as_str()));
+            trail.push(entry(at, entropy, *author, &action, subject, cause.as_str()));
         }
         enrollment::record_steps(tx, &steps).await?;
         enrollment::insert_links(tx, &links).await?;
         outbox::push_all(tx, &letters).await?;
-        if let Some((first, rest)) = trail.split_first() {
-            audit::record(tx, first).await?;
-            audit::record_all(tx, rest).await?;
-        }
+        audit::record_each(tx, &trail).await?;
         let touched: Vec<EnrollmentId> = moved.iter().map(|moved| moved.enrollment.id).collect();
         figures::touch(tx, &touched, now).await?;
         Ok(())
@@ -288,14 +281,6 @@ fn total(enrollments: &[Enrollment]) -> Weight {
 /// Moves the counters of seats and queue, on the row and in the value.
 async fn shift(tx: &Tx, cohort: &mut Cohort, by: Weight) -> Result<(), Error> {
     enrollment::count(tx, cohort.id, by).await?;
-    add(cohort, by);
+    cohort.count(by);
     Ok(())
-}
-
-/// Moves them in the value only, where the row was moved already.
-pub(crate) fn add(cohort: &mut Cohort, by: Weight) {
-    cohort.confirmed += by.confirmed;
-    cohort.held += by.held;
-    cohort.waitlisted += by.waitlisted;
-    cohort.in_quota += by.in_quota;
 }

@@ -75,7 +75,7 @@ impl App {
         tx.commit().await?;
         let explanation = Explanation::default();
         let done = Decided { enrollment: came, cause: Cause::Substitutes, queue: None, explanation };
-        self.explained(done, &cohort, None).await
+        Ok(self.explained(done, &cohort, None).await)
     }
 
     /// The refusal with those the seat is kept for, and until when.

@@ -9,10 +9,11 @@ use postup_domain::access::{Grant, Role, Scope};
 use postup_domain::audit::Entry;
 use postup_domain::cohort::{Cohort, CohortState};
 use postup_domain::course::Course;
-use postup_domain::enrollment::{Enrollment, EnrollmentState};
+use postup_domain::enrollment::{Enrollment, EnrollmentState, Weight};
 use postup_domain::id::{CohortId, EnrollmentId, GrantId, PersonId};
 use postup_persistence::{Tx, access, audit, cohort, enrollment, figures, session};
 use std::collections::HashSet;
+use std::ops::Add;
 
 impl Maker {
     pub(super) async fn cohort(
@@ -39,6 +40,7 @@ impl Maker {
             reserved: 0,
             in_quota: 0,
             waitlisted: 0,
+            arrivals: 0,
             decision_owner: None,
             decided_at: None,
             version: 1,
@@ -55,7 +57,9 @@ impl Maker {
         cohort::insert(&tx, &new, announced).await?;
         session::insert(&tx, &sessions).await?;
         self.name_trainer(&tx, &new, trainer, announced).await?;
-        enrollment::insert_all(&tx, new.id, &enrollments).await?;
+        enrollment::insert_all(&tx, &enrollments).await?;
+        let weight = enrollments.iter().map(Enrollment::weight).fold(Weight::default(), Weight::add);
+        enrollment::count_in(&tx, new.id, enrollments.len(), weight).await?;
         enrollment::record_steps(&tx, &steps).await?;
         let mut trail = vec![self.entry(announced, "cohort.published", ("cohort", new.id.to_string()))];
         trail.extend(steps.iter().map(|new| {

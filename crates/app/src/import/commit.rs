@@ -3,6 +3,7 @@
 
 use super::table::RawRow;
 use super::{Change, Judge};
+use crate::enrollment::Applicant;
 use crate::login::not_written;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
@@ -107,8 +108,10 @@ impl App {
         for same in enrolled.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((id, _)) = same.first() else { continue };
             let mut cohort = cohort::lock(tx, *id).await?.ok_or(Error::Missing("cohort"))?;
-            for (_, person) in same {
-                self.apply(tx, &mut cohort, *person, author, now).await?;
+            let applicants: Vec<Applicant> =
+                same.iter().map(|(_, person)| Applicant { person: *person, author, at: now }).collect();
+            for decision in self.apply(tx, &mut cohort, &applicants, now).await? {
+                decision?;
             }
         }
         Ok(())

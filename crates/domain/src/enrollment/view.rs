@@ -1,6 +1,6 @@
 //! Enrollments as people read them.
 
-use super::{Cause, Enrollment, EnrollmentState, Explanation, Grounds, Step};
+use super::{Arrival, Cause, Enrollment, EnrollmentState, Explanation, Grounds, Step};
 use crate::access::{CohortPlace, EnrollmentPlace};
 use crate::cohort::{CohortState, Form, WaitlistPolicy};
 use crate::id::{EnrollmentId, OrganizationId};
@@ -110,4 +110,12 @@ pub struct Decided {
     /// The place in the queue, 1 for the next in line; only for those who wait.
     pub queue: Option<i64>,
     pub explanation: Explanation,
+}
+
+impl From<Arrival> for Decided {
+    /// Not explained yet.
+    fn from(arrival: Arrival) -> Self {
+        let Arrival { enrollment, cause, queue, .. } = arrival;
+        Self { enrollment, cause, queue, explanation: Explanation::default() }
+    }
 }

@@ -99,6 +99,7 @@ impl TryFrom<Model> for Cohort {
             reserved: row.reserved,
             in_quota: row.in_quota,
             waitlisted: row.waitlisted,
+            arrivals: row.arrivals,
             decision_owner: row.decision_owner,
             decided_at: row.decided_at,
             version: row.version,

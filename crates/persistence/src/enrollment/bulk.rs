@@ -1,48 +1,55 @@
-//! Enrollments that are written by the thousand.
+//! Enrollments as they come in, one or thousands at a time.
 
 use crate::store::Tx;
 use crate::{StoreError, sql};
-use postup_domain::enrollment::{Enrollment, Weight};
-use postup_domain::id::CohortId;
+use postup_domain::enrollment::Enrollment;
 use sea_orm::Value;
-use std::ops::Add;
 
-/// Rows in one statement: nine values each stay below SQLite's limit of 32,766.
+/// Values of one row.
+const COLUMNS: usize = 12;
+
+/// Rows in one statement: so many values stay below SQLite's limit of 32,766.
 const CHUNK: usize = 2_000;
 
-/// Writes the enrollments of a new cohort down as they stand, with employer and territory of each person frozen in it, and
-/// counts them. For data made in bulk; the steps that led there are written by [`super::record_steps`].
-pub async fn insert_all(tx: &Tx, cohort: CohortId, enrollments: &[Enrollment]) -> Result<(), StoreError> {
-    const COLUMNS: usize = 9;
+/// Writes enrollments down as they stand, with employer and territory of each person frozen in them; somebody who was out
+/// comes back on the same row. Lock the cohort first, and count them by [`super::count_in`]; the steps that led there are
+/// written by [`super::record_steps`].
+pub async fn insert_all(tx: &Tx, enrollments: &[Enrollment]) -> Result<(), StoreError> {
     for chunk in enrollments.chunks(CHUNK) {
         let rows: Vec<String> =
-            (0..chunk.len()).map(|n| format!("({})", sql::places(n * COLUMNS + 2, COLUMNS))).collect();
+            (0..chunk.len()).map(|n| format!("({})", sql::places(n * COLUMNS + 1, COLUMNS))).collect();
         let text = format!(
-            "INSERT INTO enrollment \
-             (id, cohort_id, person_id, organization_id, territory, state, seat_held, answer_by, arrival, applied_at, \
-             since, version) SELECT n.column1, $1, p.id, p.organization_id, p.territory, n.column3, n.column4, \
-             n.column5, n.column6, n.column7, n.column8, n.column9 FROM (VALUES {}) n JOIN person p ON p.id = n.column2",
+            "INSERT INTO enrollment (id, cohort_id, person_id, organization_id, territory, state, seat_held, pool, matches, \
+             answer_by, arrival, applied_at, since, version) \
+             SELECT n.column1, n.column2, p.id, p.organization_id, p.territory, n.column4, n.column5, n.column6, \
+             n.column7, n.column8, n.column9, n.column10, n.column11, n.column12 \
+             FROM (VALUES {}) n JOIN person p ON p.id = n.column3 WHERE TRUE \
+             ON CONFLICT (cohort_id, person_id) DO UPDATE SET \
+             organization_id = excluded.organization_id, territory = excluded.territory, state = excluded.state, \
+             seat_held = excluded.seat_held, pool = excluded.pool, matches = excluded.matches, \
+             answer_by = excluded.answer_by, arrival = excluded.arrival, applied_at = excluded.applied_at, \
+             since = excluded.since, version = excluded.version \
+             WHERE enrollment.state IN ('declined', 'rejected', 'withdrawn', 'transferred') \
+             AND enrollment.version = excluded.version - 1",
             rows.join(", ")
         );
-        let values = std::iter::once(Value::from(cohort)).chain(chunk.iter().flat_map(values));
-        let written = sql::execute(tx, &text, values.collect()).await?;
+        let written = sql::execute(tx, &text, chunk.iter().flat_map(values).collect()).await?;
         if usize::try_from(written.rows_affected()) != Ok(chunk.len()) {
             return Err(StoreError::Dangling);
         }
     }
-    let weight = enrollments.iter().map(Enrollment::weight).fold(Weight::default(), Weight::add);
-    let text = "UPDATE cohort SET arrivals = arrivals + $1 WHERE id = $2";
-    let arrivals = i64::try_from(enrollments.len()).unwrap_or(i64::MAX);
-    sql::execute(tx, text, vec![arrivals.into(), cohort.into()]).await?;
-    super::count(tx, cohort, weight).await
+    Ok(())
 }
 
-fn values(enrollment: &Enrollment) -> [Value; 9] {
+fn values(enrollment: &Enrollment) -> [Value; COLUMNS] {
     [
         enrollment.id.into(),
+        enrollment.cohort.into(),
         enrollment.person.into(),
         enrollment.state.into(),
         enrollment.seat_held.into(),
+        enrollment.pool.into(),
+        enrollment.matches.into(),
         enrollment.answer_by.into(),
         enrollment.arrival.into(),
         enrollment.applied_at.into(),

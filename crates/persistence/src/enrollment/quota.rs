@@ -5,13 +5,14 @@ use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use postup_domain::course::Subject;
 use postup_domain::enrollment::{
-    Criterion, CriterionKind, EnrollmentState, Matches, Move, Pool, Quota, Traits,
+    Criterion, CriterionKind, EnrollmentState, Matches, Move, Newcomer, Pool, Quota, Standing, Traits,
 };
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId};
 use postup_domain::organization::OrganizationKind;
 use postup_domain::person::AppointmentKind;
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::{FromQueryResult, Value};
+use std::collections::BTreeMap;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -100,13 +101,28 @@ pub async fn put_quota(tx: &Tx, cohort: CohortId, quota: &Quota) -> Result<(), S
     Ok(())
 }
 
-/// Counts the seats of a quota that are somebody's up or down. The check constraint on the row is the second proof that no
+/// Counts the seats of quotas that are somebody's up or down. The check constraint on the rows is the second proof that no
 /// quota is overdrawn.
-pub async fn use_quota(tx: &Tx, cohort: CohortId, pool: Pool, by: i32) -> Result<(), StoreError> {
-    if pool != Pool::GENERAL && by != 0 {
-        let text = "UPDATE quota SET used = used + $1 WHERE cohort_id = $2 AND number = $3";
-        sql::execute(tx, text, vec![by.into(), cohort.into(), pool.into()]).await?;
+pub async fn use_quotas(
+    tx: &Tx,
+    cohort: CohortId,
+    uses: impl IntoIterator<Item = (Pool, i32)>,
+) -> Result<(), StoreError> {
+    let mut by: BTreeMap<Pool, i32> = BTreeMap::new();
+    for (pool, count) in uses.into_iter().filter(|(pool, _)| *pool != Pool::GENERAL) {
+        *by.entry(pool).or_default() += count;
     }
+    by.retain(|_, count| *count != 0);
+    if by.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (0..by.len()).map(|n| format!("({})", sql::places(n * 2 + 2, 2))).collect();
+    let text = format!(
+        "UPDATE quota SET used = used + n.column2 FROM (VALUES {}) n WHERE cohort_id = $1 AND number = n.column1",
+        rows.join(", ")
+    );
+    let each = by.into_iter().flat_map(|(pool, count)| [Value::from(pool), count.into()]);
+    sql::execute(tx, &text, std::iter::once(Value::from(cohort)).chain(each).collect()).await?;
     Ok(())
 }
 
@@ -117,7 +133,9 @@ pub async fn set_reserved(tx: &Tx, cohort: CohortId, reserved: i32, in_quota: i3
     Ok(())
 }
 
-const HOLDING: &str = "(state IN ('confirmed', 'offered') OR seat_held)";
+/// Written so that the index by state is of use.
+const HOLDING: &str =
+    "state IN ('confirmed', 'offered', 'nominated') AND (state <> 'nominated' OR seat_held)";
 
 /// How many hold a seat, by what it counts against and what they fit.
 pub async fn holders(tx: &Tx, cohort: CohortId) -> Result<Vec<(Pool, Matches, i32)>, StoreError> {
@@ -223,21 +241,47 @@ const COVERED: &str = "EXISTS (SELECT 1 FROM fact f JOIN enrollment fe ON fe.id 
      JOIN territory ft ON ft.code = fe.territory WHERE f.completed AND fv.subject = $1 \
      AND ft.hromada_code = t.hromada_code) AS covered";
 
-/// What is known of a person now. Coverage is looked at for a subject only where one is named.
-pub async fn traits(
-    db: &impl Read,
-    person: PersonId,
+/// What is known of people when they come to a cohort. Coverage is looked at for a subject only where one is named.
+pub async fn newcomers(
+    tx: &Tx,
+    cohort: CohortId,
+    people: &[PersonId],
     subject: Option<Subject>,
-) -> Result<Option<Traits>, StoreError> {
+) -> Result<Vec<Newcomer>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Coming {
+        person_id: PersonId,
+        id: Option<EnrollmentId>,
+        state: Option<EnrollmentState>,
+        version: Option<i64>,
+        #[sea_orm(nested)]
+        known: Known,
+    }
     let covered = if subject.is_some() { COVERED } else { "$1 IS NOT NULL AS covered" };
-    let text = format!(
-        "SELECT p.organization_id, {KNOWN}, {covered} FROM person p \
-         LEFT JOIN organization o ON o.id = p.organization_id \
-         LEFT JOIN territory t ON t.code = COALESCE(p.territory, o.territory) WHERE p.id = $2"
-    );
-    let subject = subject.map_or_else(String::new, |subject| subject.to_string());
-    let known = sql::one::<Known>(db, &text, vec![subject.into(), person.into()]).await?;
-    Ok(known.map(Traits::from))
+    let subject = Value::from(subject.map_or_else(String::new, |subject| subject.to_string()));
+    let mut newcomers = Vec::with_capacity(people.len());
+    for chunk in people.chunks(5_000) {
+        let text = format!(
+            "SELECT p.id AS person_id, e.id, e.state, e.version, p.organization_id, {KNOWN}, {covered} FROM person p \
+             LEFT JOIN enrollment e ON e.cohort_id = $2 AND e.person_id = p.id \
+             LEFT JOIN organization o ON o.id = p.organization_id \
+             LEFT JOIN territory t ON t.code = COALESCE(p.territory, o.territory) WHERE p.id IN ({})",
+            sql::places(3, chunk.len())
+        );
+        let mut values = vec![subject.clone(), cohort.into()];
+        values.extend(chunk.iter().copied().map(Value::from));
+        let rows = sql::all::<Coming>(tx, &text, values).await?;
+        newcomers.extend(rows.into_iter().map(|row| Newcomer {
+            person: row.person_id,
+            standing: row.id.zip(row.state).zip(row.version).map(|((id, state), version)| Standing {
+                id,
+                state,
+                version,
+            }),
+            traits: row.known.into(),
+        }));
+    }
+    Ok(newcomers)
 }
 
 /// Everybody who is in a cohort and not out of it, in order of arrival. Lock it first. Employer and territory are those

@@ -1,0 +1,158 @@
+//! Applications that arrive while a change to their cohort is under way are decided together in the next: one lock, one
+//! commit, in the order in which they came. So a rush on one cohort does not queue for its row in the database.
+
+use super::Applicant;
+use crate::{App, Error};
+use postup_domain::access::MayEnroll;
+use postup_domain::cohort::Cohort;
+use postup_domain::enrollment::Decided;
+use postup_domain::id::CohortId;
+use postup_persistence::idempotency::{self, Attempt};
+use postup_persistence::{Tx, cohort};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+/// How many are decided in one change: others want the database too.
+const TOGETHER: usize = 256;
+
+/// How many may wait for one cohort; whoever comes then is asked to come again.
+const MOST_WAITING: usize = 4_096;
+
+/// An application that waits to be decided.
+struct Waiting {
+    applicant: Applicant,
+    /// The key it came under.
+    attempt: Option<Attempt>,
+    answer: oneshot::Sender<Result<Decided, Error>>,
+}
+
+/// The lines in front of the cohorts; a cohort has one while somebody is being served.
+#[derive(Default)]
+pub(crate) struct Admissions(Mutex<HashMap<CohortId, VecDeque<Waiting>>>);
+
+impl Admissions {
+    fn lines(&self) -> MutexGuard<'_, HashMap<CohortId, VecDeque<Waiting>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Joins the line. `true` when there was none: then whoever joined has it served.
+    fn join(&self, cohort: CohortId, waiting: Waiting) -> Result<bool, Error> {
+        let mut lines = self.lines();
+        let is_first = !lines.contains_key(&cohort);
+        let line = lines.entry(cohort).or_default();
+        if line.len() >= MOST_WAITING {
+            return Err(Error::Busy);
+        }
+        line.push_back(waiting);
+        Ok(is_first)
+    }
+
+    /// The next from the head of the line; when nobody is left, the line is gone.
+    fn next(&self, cohort: CohortId) -> Option<Vec<Waiting>> {
+        let mut lines = self.lines();
+        let line = lines.get_mut(&cohort).filter(|line| !line.is_empty());
+        match line {
+            Some(line) => Some(line.drain(..line.len().min(TOGETHER)).collect()),
+            None => {
+                lines.remove(&cohort);
+                None
+            }
+        }
+    }
+}
+
+/// Breaks the line up when serving it ends by a panic, so that nobody waits for ever.
+struct Served {
+    admissions: Arc<Admissions>,
+    cohort: CohortId,
+    is_over: bool,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.admissions.lines().remove(&self.cohort);
+        }
+    }
+}
+
+impl App {
+    /// Applies: a seat while there is one and nobody waits, else the queue, or the manager's decision. Who comes first is
+    /// decided first; a caller who goes away is decided on all the same.
+    ///
+    /// # Errors
+    /// `Busy` when too many wait for this cohort already.
+    pub async fn enroll(&self, permit: MayEnroll) -> Result<Decided, Error> {
+        let (answer, decided) = oneshot::channel();
+        let applicant = Applicant { person: permit.person(), author: permit.author(), at: self.clock.now() };
+        let waiting = Waiting { applicant, attempt: Attempt::current(), answer };
+        if self.admissions.join(permit.cohort(), waiting)? {
+            tokio::spawn(self.clone().serve_line(permit.cohort()));
+        }
+        decided.await.unwrap_or_else(|_| Err(Error::Broken("nobody decided on an application".to_owned())))
+    }
+
+    async fn serve_line(self, cohort: CohortId) {
+        let mut served = Served { admissions: self.admissions.clone(), cohort, is_over: false };
+        while let Some(batch) = self.admissions.next(cohort) {
+            self.decide(cohort, batch).await;
+        }
+        served.is_over = true;
+    }
+
+    /// Decides on a batch in one change and answers everybody in it.
+    async fn decide(&self, cohort: CohortId, batch: Vec<Waiting>) {
+        let failure = match self.decide_together(cohort, &batch).await {
+            Ok((tx, cohort, decisions)) => match tx.commit().await {
+                Ok(()) => {
+                    let decisions = self.explained_all(decisions, &cohort).await;
+                    return batch.into_iter().zip(decisions).for_each(answer);
+                }
+                Err(error) => Error::from(error),
+            },
+            // One of them may be what is broken: the others shall not suffer for it.
+            Err(Error::Broken(why)) if batch.len() > 1 => {
+                tracing::warn!(%cohort, why, "applications are decided one by one");
+                for one in batch {
+                    Box::pin(self.decide(cohort, vec![one])).await;
+                }
+                return;
+            }
+            Err(error) => error,
+        };
+        for one in batch {
+            let same = match &failure {
+                Error::Missing(what) => Error::Missing(what),
+                Error::Broken(why) => Error::Broken(why.clone()),
+                _ => Error::Busy,
+            };
+            answer((one, Err(same)));
+        }
+    }
+
+    /// Everything but the commit; the keys they came under are stamped by it.
+    async fn decide_together(&self, id: CohortId, batch: &[Waiting]) -> Result<Undone, Error> {
+        let applicants: Vec<Applicant> = batch.iter().map(|one| one.applicant).collect();
+        let tx = self.store.begin().await?;
+        let mut cohort = cohort::lock(&tx, id).await?.ok_or(Error::Missing("cohort"))?;
+        let decisions = self.apply(&tx, &mut cohort, &applicants, self.clock.now()).await?;
+        let mut attempts = Vec::new();
+        for (one, decision) in batch.iter().zip(&decisions) {
+            if let (Some(attempt), Ok(done)) = (&one.attempt, decision) {
+                attempt.is_about("enrollment", &done.enrollment.id.to_string());
+                attempts.push(attempt.clone());
+            }
+        }
+        idempotency::stamp_all(&tx, &attempts).await?;
+        Ok((tx, cohort, decisions))
+    }
+}
+
+/// A change that was not committed yet, the cohort as it stands in it, and what became of each application.
+type Undone = (Tx, Cohort, Vec<Result<Decided, Error>>);
+
+fn answer((one, decision): (Waiting, Result<Decided, Error>)) {
+    // Whoever has gone away reads it in the list of their enrollments.
+    let _ = one.answer.send(decision);
+}
