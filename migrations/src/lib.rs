@@ -23,6 +23,7 @@ mod m20260101_000015_imports;
 mod m20260101_000018_quotas;
 mod m20260101_000024_changes;
 mod m20260101_000026_messages;
+mod m20260101_000030_marks;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000018_quotas::Migration),
             Box::new(m20260101_000024_changes::Migration),
             Box::new(m20260101_000026_messages::Migration),
+            Box::new(m20260101_000030_marks::Migration),
         ]
     }
 }

@@ -106,6 +106,47 @@ async fn register(house: &House) {
     line("the same rows, directly, median", limit, "ms");
     line("POST /sessions/{id}/marks, median", ours, "ms");
     ratio("of the limit", limit, ours);
+    marks(house).await;
+    webinar(house).await;
+    grid(house).await;
+}
+
+/// One mark in each post, as devices and check-ins send them.
+async fn marks(house: &House) {
+    const MARKS: usize = 3_000;
+    for clients in [1, 16] {
+        let (session, enrollments) = house.session_of(300).await;
+        let bodies = (0..MARKS)
+            .map(|n| house.marks(&enrollments[n % 300..=n % 300], if n / 300 % 2 == 0 { "present" } else { "absent" }))
+            .collect();
+        let path = format!("/api/v1/sessions/{session}/marks");
+        let ours = Load::new(house.address, clients).bearer(&house.manager).posts(&path, bodies, 200).await;
+        line(&format!("marks one by one, {clients} client(s)"), ours.per_second, "marks/s");
+        line("p99", ours.p99_ms, "ms");
+    }
+}
+
+/// A register of 3,000 opens, and is looked through.
+async fn webinar(house: &House) {
+    let (session, enrollments) = house.session_of(3_000).await;
+    house.post(&format!("/api/v1/sessions/{session}/marks"), &house.marks(&enrollments, "present")).await;
+    for (what, path) in [
+        ("its page", format!("/teach/sessions/{session}")),
+        ("those who are called so", format!("/teach/sessions/{session}?q=%D0%BA%D0%BE%D0%B2%D0%B0%D0%BB%D1%8C")),
+        ("all of it as JSON", format!("/api/v1/sessions/{session}/register")),
+    ] {
+        let shown =
+            Load::new(house.address, 1).bearer(&house.manager).gets(&path, Duration::from_secs(2)).await;
+        line(&format!("register of 3,000: {what}, p50"), shown.p50_ms, "ms");
+    }
+}
+
+/// 300 people by 20 sessions on one page.
+async fn grid(house: &House) {
+    let cohort = house.grid_of(300, 20).await;
+    let path = format!("/teach/cohorts/{cohort}/grid");
+    let shown = Load::new(house.address, 1).bearer(&house.manager).gets(&path, Duration::from_secs(2)).await;
+    line("grid of 300 people by 20 sessions, p50", shown.p50_ms, "ms");
 }
 
 /// The page of figures with 1,000 and with 100,000 enrollments behind it.

@@ -154,6 +154,31 @@ impl House {
         (sessions[0].id, enrollments)
     }
 
+    /// A cohort whose people were all present in every session.
+    pub async fn grid_of(&self, people: usize, sessions: usize) -> CohortId {
+        let system = Actor::system();
+        let (session, enrollments) = self.session_of(people).await;
+        let cohort = self.app.session(&system, session).await.unwrap().cohort;
+        let permit = self.app.may_manage_cohort(&system, cohort).await.unwrap();
+        let mut all = vec![session];
+        for number in 1..sessions {
+            let meeting = postup_domain::session::RawPlan {
+                title_uk: format!("Заняття {number}"),
+                title_en: format!("Session {number}"),
+                on: self.app.now().date_naive().to_string(),
+                from: format!("10:{number:02}"),
+                to: "12:00".to_owned(),
+                ..postup_domain::session::RawPlan::default()
+            };
+            all.push(self.app.plan_sessions(&permit, &meeting, 1).await.unwrap()[0].id);
+        }
+        for session in all {
+            let body = self.marks(&enrollments, "present");
+            self.post(&format!("/api/v1/sessions/{session}/marks"), &body).await;
+        }
+        cohort
+    }
+
     /// The body that marks everybody alike.
     pub fn marks(&self, enrollments: &[EnrollmentId], kind: &str) -> String {
         let marks: Vec<_> = enrollments

@@ -7,10 +7,13 @@ import { join } from "node:path";
 const BEGINS_WITHIN = 90_000;
 const ENDS_WITHIN = 15_000;
 
-/** Starts `program demo`; resolves to `{ origin, close }` once it listens. */
-export async function open(program) {
-  const folder = await mkdtemp(join(tmpdir(), "postup-walk-"));
-  const child = spawn(program, ["demo", "--port", "0", "--dir", folder], { stdio: ["ignore", "pipe", "pipe"] });
+/**
+ * Starts `program demo`; resolves to `{ origin, folder, close, kill }` once it listens. With a folder and a port it comes back
+ * where one that was killed stood; a folder that was given is left for its owner to remove.
+ */
+export async function open(program, { folder: given, port = "0" } = {}) {
+  const folder = given ?? (await mkdtemp(join(tmpdir(), "postup-walk-")));
+  const child = spawn(program, ["demo", "--port", port, "--dir", folder], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   let said = "";
   const origin = new Promise((resolve, reject) => {
@@ -39,10 +42,15 @@ export async function open(program) {
     await ended;
     clearTimeout(late);
     process.off("exit", kill);
-    await rm(folder, { recursive: true, force: true });
+    if (!given) await rm(folder, { recursive: true, force: true });
+  };
+  const fell = async () => {
+    kill();
+    await ended;
+    process.off("exit", kill);
   };
   try {
-    return { origin: await origin, close };
+    return { origin: await origin, folder, close, kill: fell };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,6 @@
 //! Registers: marks are appended once, belong together, and what stands follows from them alone.
 
+mod device;
 mod history;
 
 use postup_app::Error;

@@ -1,12 +1,16 @@
 //! Taking attendance: marks, registers, and their closing.
 
 mod read;
+mod settle;
 
-pub use read::Register;
+pub use read::{Grid, Register, Taken};
 
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
-use postup_domain::attendance::{Basis, Book, Mark, MarkKind, MarkSource, Meeting, NewMark, Outcome, stand};
+use chrono::{DateTime, Utc};
+use postup_domain::attendance::{
+    Basis, Book, Frame, Mark, MarkKind, MarkSource, Meeting, NewMark, Outcome, stand,
+};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId, StepId};
 use postup_domain::rejection::Refusal;
 use postup_domain::session::{RegisterState, Session, SessionState};
@@ -51,6 +55,27 @@ impl App {
         marks: Vec<NewMark>,
         source: MarkSource,
     ) -> Result<Vec<(MarkId, Outcome)>, Error> {
+        self.enter_marks(permit, marks, source, None).await
+    }
+
+    /// The same for marks that were made on a device and wait to be delivered; `sent_at` is what its clock says now.
+    /// Nothing is refused for being late or overtaken: it is kept for a human to decide on.
+    pub async fn deliver_marks(
+        &self,
+        permit: &MayTakeAttendance,
+        marks: Vec<NewMark>,
+        sent_at: DateTime<Utc>,
+    ) -> Result<Vec<(MarkId, Outcome)>, Error> {
+        self.enter_marks(permit, marks, MarkSource::Device, Some(sent_at)).await
+    }
+
+    async fn enter_marks(
+        &self,
+        permit: &MayTakeAttendance,
+        marks: Vec<NewMark>,
+        source: MarkSource,
+        sent_at: Option<DateTime<Utc>>,
+    ) -> Result<Vec<(MarkId, Outcome)>, Error> {
         let (now, entropy) = (self.clock.now(), &*self.entropy);
         let tx = self.store.begin().await?;
         let session = lock_held(&tx, permit.session()).await?;
@@ -60,12 +85,13 @@ impl App {
         people.dedup();
         let mut book = Book {
             session: session.id,
-            planned_minutes: session.plan.minutes(),
+            frame: Frame::from(&session.plan),
             open: session.register.takes_marks(),
             known: attendance::known(&tx, &ids).await?,
-            standing: attendance::standing(&tx, session.id, session.cohort, &people).await?,
+            history: attendance::histories(&tx, session.id, session.cohort, &people).await?,
             author: permit.author(),
             source,
+            away: sent_at.map(|sent_at| (sent_at - now).num_milliseconds()),
             now,
             taken: Vec::new(),
         };
@@ -74,13 +100,15 @@ impl App {
             return Ok(outcomes);
         }
         attendance::append(&tx, session.cohort, &book.taken).await?;
-        let changed = book.changed();
-        attendance::keep(&tx, session.id, &changed).await?;
         let subject = ("session", session.id.to_string());
         let detail = format!("{} marks", book.taken.len());
         audit::record(&tx, &entry(now, entropy, permit.author(), "register.marked", subject, detail)).await?;
-        let touched: Vec<_> = changed.iter().map(|(enrollment, _)| *enrollment).collect();
-        figures::touch(&tx, &touched, now).await?;
+        if book.open {
+            let changed = book.changed();
+            attendance::keep(&tx, session.id, &changed).await?;
+            let touched: Vec<_> = changed.iter().map(|(enrollment, _)| *enrollment).collect();
+            figures::touch(&tx, &touched, now).await?;
+        }
         tx.commit().await?;
         Ok(outcomes)
     }
@@ -181,7 +209,7 @@ pub(crate) async fn refold(tx: &Tx, session: &Session) -> Result<(), Error> {
     }
     let standing: Vec<_> = history
         .into_iter()
-        .filter_map(|(enrollment, marks)| Some((enrollment, stand(&marks, session.plan.minutes())?)))
+        .filter_map(|(enrollment, marks)| Some((enrollment, stand(&marks, Frame::from(&session.plan))?)))
         .collect();
     attendance::keep(tx, session.id, &standing).await?;
     Ok(())

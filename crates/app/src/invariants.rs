@@ -1,7 +1,7 @@
 //! `postup audit`: recomputes every invariant from the rows and names what breaks.
 
 use crate::{App, Error};
-use postup_domain::attendance::fold;
+use postup_domain::attendance::stand;
 use postup_domain::completion::{CompletionState, judge};
 use postup_domain::figures::{Dimension, Figure, Stages};
 use postup_domain::id::{EnrollmentId, PersonId};
@@ -30,7 +30,7 @@ impl App {
         while let Some((session, lines)) = invariant::register_lines(&reader, after).await? {
             after = Some(session);
             for line in lines {
-                let expected = fold(&line.marks, line.planned_minutes);
+                let expected = stand(&line.marks, line.frame);
                 if line.kept != expected {
                     breaches.push(Breach {
                         invariant: "A2",

@@ -4,6 +4,7 @@ use crate::attendance::refold;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort};
+use postup_domain::attendance::Frame;
 use postup_domain::cohort::Cohort;
 use postup_domain::id::{CohortId, SessionId};
 use postup_domain::rejection::{Fault, Invalid, Refusal};
@@ -93,10 +94,10 @@ impl App {
             let plan = raw.check(cohort.plan.time_zone)?;
             look_at(tx, cohort, &plan).await?;
             let moved = plan.differs_in_time_or_place(&session.plan);
-            let resized = plan.minutes() != session.plan.minutes();
+            let reframed = Frame::from(&plan) != Frame::from(&session.plan);
             session.plan = plan;
             session::update(tx, session, moved).await?;
-            if resized {
+            if reframed {
                 refold(tx, session).await?;
             }
             if moved { self.tell_seated(tx, session, now, false).await } else { Ok(()) }

@@ -1,17 +1,18 @@
 //! Attendance: append-only marks, and the register as a pure function of them.
 
 mod book;
+mod rule;
 mod view;
 
 pub use book::{Book, Outcome};
-pub use view::{Attendee, Meeting, NamedMark, RegisterStep};
+pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, stand};
+pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};
 
 use crate::access::Author;
 use crate::id::{EnrollmentId, MarkId, SessionId};
-use crate::rejection::{Refusal, Rejection};
 use crate::text::Line;
 use crate::words;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 words! {
     /// What a mark says of a person in a session.
@@ -20,6 +21,59 @@ words! {
         Late = "late",
         Excused = "excused",
         Absent = "absent",
+        /// Came, at the time the mark was made.
+        CheckIn = "check_in",
+        /// Left, at the time the mark was made.
+        CheckOut = "check_out",
+        /// Was there for so many minutes, as somebody or something counted.
+        Minutes = "minutes",
+        /// So many minutes are credited, whatever check-ins say; always with a reason.
+        Correction = "correction",
+    }
+}
+
+impl MarkKind {
+    /// The four that a register offers with one tap.
+    pub const PLAIN: [Self; 4] = [Self::Present, Self::Late, Self::Excused, Self::Absent];
+
+    /// Whether it only measures time. Everything else states how a person stands.
+    pub fn is_check(self) -> bool {
+        matches!(self, Self::CheckIn | Self::CheckOut)
+    }
+
+    /// Whether it says nothing without a number of minutes.
+    pub fn needs_minutes(self) -> bool {
+        matches!(self, Self::Minutes | Self::Correction)
+    }
+}
+
+words! {
+    /// How a person stands in a session.
+    AttendanceStatus {
+        Present = "present",
+        Late = "late",
+        Excused = "excused",
+        Absent = "absent",
+    }
+}
+
+impl AttendanceStatus {
+    /// The mark that says just this.
+    pub fn kind(self) -> MarkKind {
+        match self {
+            Self::Present => MarkKind::Present,
+            Self::Late => MarkKind::Late,
+            Self::Excused => MarkKind::Excused,
+            Self::Absent => MarkKind::Absent,
+        }
+    }
+}
+
+words! {
+    /// What a human decided on a mark that came late or that another one contradicts.
+    MarkVerdict {
+        Accepted = "accepted",
+        SetAside = "set_aside",
     }
 }
 
@@ -29,14 +83,16 @@ words! {
         Web = "web",
         Api = "api",
         Import = "import",
+        /// Made on a device that may have been away, delivered when there was a network.
+        Device = "device",
+        /// Somebody who was not on the list, and was found to be the person.
+        WalkIn = "walk_in",
     }
 }
 
-/// The version of the rule below, shown on the register and in the API.
-pub const RULE_VERSION: i32 = 1;
-
-/// What somebody who came late misses when nobody wrote down how much, in minutes.
-pub const LATE_WITHOUT_MINUTES: i32 = 15;
+/// The version of the rule that counts attendance, shown on the register and in the API. Each mark carries the version it
+/// was made under, and keeps its meaning.
+pub const RULE_VERSION: i16 = 2;
 
 /// One attendance event. Never changed, never removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,9 +111,41 @@ pub struct Mark {
     pub source: MarkSource,
     /// Why it replaces an earlier mark.
     pub reason: Option<Line>,
+    /// The mark that stood when this one was made.
+    pub replaces: Option<MarkId>,
+    /// By how much the clock of the device was ahead when it delivered, in milliseconds.
+    pub skew_ms: Option<i64>,
+    /// Delivered when the register was closed already: counts only once somebody accepts it.
+    pub late: bool,
+    /// The version of the rule it was made under.
+    pub rule: i16,
+    pub verdict: Option<MarkVerdict>,
 }
 
 impl Mark {
+    /// When it was made, by the clock of the server as far as one can tell: never after it arrived. What was marked by rule 1
+    /// counts as made when it arrived.
+    pub fn made_at(&self) -> DateTime<Utc> {
+        let skew = TimeDelta::milliseconds(self.skew_ms.unwrap_or_default());
+        match self.device_at.filter(|_| self.rule > 1).and_then(|at| at.checked_sub_signed(skew)) {
+            Some(at) => at.min(self.server_at),
+            None => self.server_at,
+        }
+    }
+
+    /// Whether it counts at all.
+    pub fn counts(&self) -> bool {
+        match self.verdict {
+            Some(verdict) => verdict == MarkVerdict::Accepted,
+            None => !self.late,
+        }
+    }
+
+    /// Whether somebody still has to decide on it.
+    pub fn is_undecided(&self) -> bool {
+        self.late && self.verdict.is_none()
+    }
+
     /// Says the same as another, whatever the server added.
     pub fn same_content(&self, other: &Self) -> bool {
         (self.id, self.session, self.enrollment, self.kind, self.minutes, &self.reason)
@@ -85,106 +173,4 @@ pub enum Basis {
     Unstated,
     /// The mark that stood, or that there was none. If another one stands by now, nothing is overwritten (A3).
     Seen(Option<MarkId>),
-}
-
-/// Where a person stands in a session: what follows from all marks by rule 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attendance {
-    pub status: MarkKind,
-    /// Minutes that count toward completion.
-    pub minutes: i32,
-}
-
-/// Where a person stands, and which mark says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    pub attendance: Attendance,
-    pub mark: MarkId,
-    /// When that mark arrived.
-    pub at: DateTime<Utc>,
-}
-
-/// Rule 1: the mark that arrived last counts (by server time, then id). Present is the whole planned length unless
-/// minutes were counted; late is the minutes counted, or the length less [`LATE_WITHOUT_MINUTES`]; excused and absent
-/// are none. Never more than the planned length.
-pub fn fold<'a>(marks: impl IntoIterator<Item = &'a Mark>, planned_minutes: i32) -> Option<Attendance> {
-    stand(marks, planned_minutes).map(|standing| standing.attendance)
-}
-
-/// The same, with the mark that says so.
-pub fn stand<'a>(marks: impl IntoIterator<Item = &'a Mark>, planned_minutes: i32) -> Option<Standing> {
-    let last = marks.into_iter().max_by_key(|mark| (mark.server_at, mark.id))?;
-    let attendance = credit(last.kind, last.minutes, planned_minutes);
-    Some(Standing { attendance, mark: last.id, at: last.server_at })
-}
-
-/// What one mark is worth by rule 1.
-pub fn credit(kind: MarkKind, counted: Option<i32>, planned_minutes: i32) -> Attendance {
-    let minutes = match kind {
-        MarkKind::Present => counted.unwrap_or(planned_minutes),
-        MarkKind::Late => counted.unwrap_or(planned_minutes - LATE_WITHOUT_MINUTES),
-        MarkKind::Excused | MarkKind::Absent => 0,
-    };
-    Attendance { status: kind, minutes: minutes.clamp(0, planned_minutes.max(0)) }
-}
-
-/// A mark that changes what stands needs a reason (rule 3).
-pub fn check_correction(
-    standing: Option<Attendance>,
-    new: &NewMark,
-    planned_minutes: i32,
-) -> Result<(), Rejection> {
-    let changes = standing.is_some_and(|now| now != credit(new.kind, new.minutes, planned_minutes));
-    if changes && new.reason.is_none() { Err(Refusal::ReasonMissing.into()) } else { Ok(()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    fn mark(n: u128, second: i64, kind: MarkKind, minutes: Option<i32>) -> Mark {
-        Mark {
-            id: MarkId(Uuid::from_u128(n)),
-            session: SessionId(Uuid::nil()),
-            enrollment: EnrollmentId(Uuid::nil()),
-            kind,
-            minutes,
-            device_at: None,
-            server_at: DateTime::from_timestamp(second, 0).unwrap(),
-            author: None,
-            source: MarkSource::Api,
-            reason: None,
-        }
-    }
-
-    #[test]
-    fn rule_one() {
-        for (kind, counted, expected) in [
-            (MarkKind::Present, None, 90),
-            (MarkKind::Present, Some(60), 60),
-            (MarkKind::Present, Some(600), 90),
-            (MarkKind::Late, None, 75),
-            (MarkKind::Late, Some(40), 40),
-            (MarkKind::Excused, Some(40), 0),
-            (MarkKind::Absent, None, 0),
-        ] {
-            assert_eq!(credit(kind, counted, 90).minutes, expected, "{kind} {counted:?}");
-        }
-        assert_eq!(credit(MarkKind::Late, None, 10).minutes, 0);
-    }
-
-    #[test]
-    fn order_of_delivery_does_not_matter() {
-        let mut marks = vec![
-            mark(1, 10, MarkKind::Absent, None),
-            mark(2, 20, MarkKind::Late, None),
-            mark(3, 20, MarkKind::Present, None),
-        ];
-        let expected = fold(&marks, 90);
-        marks.reverse();
-        assert_eq!(fold(&marks, 90), expected);
-        assert_eq!(expected.unwrap().status, MarkKind::Present);
-        assert_eq!(fold(&[], 90), None);
-    }
 }

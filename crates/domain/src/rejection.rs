@@ -225,6 +225,10 @@ rejections! {
     RegisterChanged = "rejection-register-changed",
     /// A mark that replaces another needs a reason.
     ReasonMissing = "rejection-reason-missing",
+    /// The mark is not one of those a human has to decide on, or somebody did already.
+    MarkSettled = "rejection-mark-settled",
+    /// The marks were made by somebody else than the one who is signed in.
+    AnotherMarker = "rejection-another-marker",
     /// The completion rule is not met.
     NotCompleted = "rejection-not-completed",
     /// Only a draft can be changed in this way.

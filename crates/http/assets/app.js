@@ -30,3 +30,7 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// Whoever signs in on a device of somebody else does not find their registers where there is no network.
+const { person } = document.documentElement.dataset;
+if (person && localStorage.getItem("postup-owner") !== person) localStorage.removeItem("postup-owner");

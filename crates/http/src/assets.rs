@@ -18,25 +18,51 @@ const BRIEFLY: HeaderValue = HeaderValue::from_static("public, max-age=60");
 struct Asset {
     name: &'static str,
     kind: &'static str,
-    content: &'static str,
+    content: String,
     version: String,
 }
 
-static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
-    [
-        asset("app.css", "text/css; charset=utf-8", include_str!("../assets/app.css")),
-        asset("app.js", "text/javascript; charset=utf-8", include_str!("../assets/app.js")),
-        asset("mark.svg", "image/svg+xml", include_str!("../assets/mark.svg")),
-    ]
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// A script that imports another stands after it.
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let mut assets = Vec::new();
+    for (name, kind, content) in [
+        ("app.css", "text/css; charset=utf-8", include_str!("../assets/app.css")),
+        ("app.js", SCRIPT, include_str!("../assets/app.js")),
+        ("log.js", SCRIPT, include_str!("../assets/log.js")),
+        ("courier.js", SCRIPT, include_str!("../assets/courier.js")),
+        ("register.js", SCRIPT, include_str!("../assets/register.js")),
+        ("mark.svg", "image/svg+xml", include_str!("../assets/mark.svg")),
+    ] {
+        let asset = asset(name, kind, content, &assets);
+        assets.push(asset);
+    }
+    assets
 });
 
-fn asset(name: &'static str, kind: &'static str, content: &'static str) -> Asset {
+/// Imports name the other file by its address, so that both are kept for ever and change together.
+fn asset(name: &'static str, kind: &'static str, content: &str, others: &[Asset]) -> Asset {
+    let content = others.iter().fold(content.to_owned(), |content, other| {
+        let address = format!("from \"/assets/{}/{}\"", other.version, other.name);
+        content.replace(&format!("from \"./{}\"", other.name), &address)
+    });
     let mut version = String::new();
-    for byte in Sha256::digest(content).iter().take(6) {
+    for byte in Sha256::digest(&content).iter().take(6) {
         // Writing to a String cannot fail.
         let _ = write!(version, "{byte:02x}");
     }
     Asset { name, kind, content, version }
+}
+
+/// The script that answers for registers where there is no network. It stands at the root, since it may only answer for
+/// what lies under it, and is asked for anew each time.
+#[handler]
+pub fn worker() -> Response {
+    Response::builder()
+        .header(CONTENT_TYPE, SCRIPT)
+        .header(CACHE_CONTROL, "no-cache")
+        .body(include_str!("../assets/worker.js"))
 }
 
 /// The address of an asset, e.g. `/assets/1b2c3d4e5f60/app.css`.
@@ -55,7 +81,7 @@ pub fn serve(Path((version, name)): Path<(String, String)>) -> Response {
         Some(asset) => Response::builder()
             .header(CONTENT_TYPE, asset.kind)
             .header(CACHE_CONTROL, if asset.version == version { FOR_EVER } else { BRIEFLY })
-            .body(asset.content),
+            .body(asset.content.as_str()),
         None => StatusCode::NOT_FOUND.into(),
     }
 }

@@ -38,6 +38,7 @@ pub fn routes(site: Site) -> Result<impl Endpoint<Output = Response> + 'static, 
         .at("/health/ready", get(health::ready))
         .at("/metrics", get(health::metrics))
         .at(assets::ROUTE, get(assets::serve))
+        .at("/worker.js", get(assets::worker))
         .nest("/api", api)
         .nest("/", pages::routes(&site));
     Ok(route

@@ -5,56 +5,53 @@ mod register;
 mod row;
 
 pub use meeting::{Meetings, meetings};
-pub use register::{Bar, bar, history, marks_of, register, register_history};
+pub use register::{Bar, bar, cells, disputes, history, marks_of, register, register_history, rosters, rule_since};
 
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::attendance::{Attendance, Mark, MarkKind, Standing};
+use postup_domain::attendance::{Mark, MarkVerdict, Standing};
 use postup_domain::id::{CohortId, EnrollmentId, MarkId, SessionId, StepId};
 use postup_domain::session::RegisterState;
 use postup_domain::text::Line;
+pub(crate) use row::{STOOD, Stood};
+use row::{MARKS, MarkRow};
 use row::{attendance, mark};
-use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Value};
+use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
 use std::collections::HashMap;
 
-/// Those of `enrollments` that hold a seat in the cohort, each with where it stands in the session.
-pub async fn standing(
+/// Those of `enrollments` that hold a seat in the cohort, each with its marks in the session.
+pub async fn histories(
     tx: &Tx,
     session: SessionId,
     cohort: CohortId,
     enrollments: &[EnrollmentId],
-) -> Result<HashMap<EnrollmentId, Option<Standing>>, StoreError> {
+) -> Result<HashMap<EnrollmentId, Vec<Mark>>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: EnrollmentId,
-        status: Option<MarkKind>,
-        minutes: Option<i32>,
-        mark_id: Option<MarkId>,
-        marked_at: Option<DateTimeUtc>,
     }
     let mut found = HashMap::with_capacity(enrollments.len());
     for chunk in enrollments.chunks(5_000) {
         let text = format!(
-            "SELECT e.id, a.status, a.minutes, a.mark_id, a.marked_at FROM enrollment e \
-             LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
-             WHERE e.cohort_id = $2 AND e.state = 'confirmed' AND e.id IN ({})",
-            sql::places(3, chunk.len())
+            "SELECT id FROM enrollment WHERE cohort_id = $1 AND state = 'confirmed' AND id IN ({})",
+            sql::places(2, chunk.len())
         );
-        let mut values: Vec<Value> = vec![session.into(), cohort.into()];
-        values.extend(chunk.iter().copied().map(Value::from));
-        found.extend(sql::all::<Row>(tx, &text, values).await?.into_iter().map(|row| {
-            let standing = match (row.status, row.minutes, row.mark_id, row.marked_at) {
-                (Some(status), Some(minutes), Some(mark), Some(at)) => {
-                    Some(Standing { attendance: Attendance { status, minutes }, mark, at })
-                }
-                _ => None,
-            };
-            (row.id, standing)
-        }));
+        let values = |first: Value| {
+            std::iter::once(first).chain(chunk.iter().copied().map(Value::from)).collect::<Vec<_>>()
+        };
+        let seated = sql::all::<Row>(tx, &text, values(cohort.into())).await?;
+        found.extend(seated.into_iter().map(|row| (row.id, Vec::new())));
+        let text =
+            format!("{MARKS}m.session_id = $1 AND m.enrollment_id IN ({})", sql::places(2, chunk.len()));
+        for mark in sql::all::<MarkRow>(tx, &text, values(session.into())).await? {
+            let mark = Mark::from(mark);
+            if let Some(marks) = found.get_mut(&mark.enrollment) {
+                marks.push(mark);
+            }
+        }
     }
     Ok(found)
 }
@@ -63,9 +60,10 @@ pub async fn standing(
 pub async fn known(tx: &Tx, ids: &[MarkId]) -> Result<HashMap<MarkId, Mark>, StoreError> {
     let mut found = HashMap::new();
     for chunk in ids.chunks(5_000) {
-        let rows =
-            mark::Entity::find().filter(mark::Column::Id.is_in(chunk.iter().copied())).all(tx.db()).await?;
-        found.extend(rows.into_iter().map(|row| (row.id, Mark::from(row))));
+        let text = format!("{MARKS}m.id IN ({})", sql::places(1, chunk.len()));
+        let values = chunk.iter().copied().map(Value::from).collect();
+        let rows = sql::all::<MarkRow>(tx, &text, values).await?;
+        found.extend(rows.into_iter().map(Mark::from).map(|mark| (mark.id, mark)));
     }
     Ok(found)
 }
@@ -85,6 +83,10 @@ pub async fn append(tx: &Tx, cohort: CohortId, marks: &[Mark]) -> Result<(), Sto
             author: Set(mark.author),
             source: Set(mark.source),
             reason: Set(mark.reason.clone()),
+            replaces: Set(mark.replaces),
+            skew_ms: Set(mark.skew_ms),
+            late: Set(mark.late),
+            rule: Set(mark.rule),
         });
         mark::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
@@ -106,12 +108,48 @@ pub async fn keep(
             minutes: Set(standing.attendance.minutes),
             mark_id: Set(standing.mark),
             marked_at: Set(standing.at),
+            disputed: Set(standing.disputed),
         });
         let replace = OnConflict::columns([Column::SessionId, Column::EnrollmentId])
-            .update_columns([Column::Status, Column::Minutes, Column::MarkId, Column::MarkedAt])
+            .update_columns([
+                Column::Status,
+                Column::Minutes,
+                Column::MarkId,
+                Column::MarkedAt,
+                Column::Disputed,
+            ])
             .to_owned();
         attendance::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx.db()).await?;
     }
+    Ok(())
+}
+
+/// Takes the line of a person away again: no mark of theirs counts any more.
+pub async fn forget(tx: &Tx, session: SessionId, enrollment: EnrollmentId) -> Result<(), StoreError> {
+    let text = "DELETE FROM attendance WHERE session_id = $1 AND enrollment_id = $2";
+    sql::execute(tx, text, vec![session.into(), enrollment.into()]).await?;
+    Ok(())
+}
+
+/// Writes down what a human decided on a mark; the last decision counts. Lock the session first.
+pub async fn decide(
+    tx: &Tx,
+    mark: MarkId,
+    verdict: MarkVerdict,
+    author: Author,
+    reason: &Line,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let text = "INSERT INTO mark_decision (mark_id, number, verdict, author, at, reason) \
+                SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5 FROM mark_decision WHERE mark_id = $1";
+    let values: Vec<Value> = vec![
+        mark.into(),
+        verdict.into(),
+        author.map(|person| person.0).into(),
+        now.into(),
+        reason.as_str().to_owned().into(),
+    ];
+    sql::execute(tx, text, values).await?;
     Ok(())
 }
 

@@ -1,12 +1,14 @@
 //! What must hold of the rows, asked of the rows themselves.
 
+use crate::attendance::{self, STOOD, Stood};
 use crate::StoreError;
 use crate::sql;
 use crate::store::Read;
 use chrono::{DateTime, NaiveDate, Utc};
-use postup_domain::attendance::{Attendance, Mark, MarkKind, MarkSource};
-use postup_domain::id::{EnrollmentId, MarkId, PersonId, SessionId};
+use postup_domain::attendance::{Frame, Mark, Standing};
+use postup_domain::id::{EnrollmentId, SessionId};
 use sea_orm::FromQueryResult;
+use std::collections::HashMap;
 
 /// A sentence about the rows that is not true.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +100,13 @@ const STATEMENTS: &[(&str, &str)] = &[
          WHERE COALESCE(s.from_state, '') <> COALESCE(p.to_state, '')",
     ),
     (
+        "A2",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'a decision on a mark that is neither late nor contradicted: ' || d.verdict AS \
+         finding FROM mark_decision d JOIN mark m ON m.id = d.mark_id JOIN enrollment e ON e.id = m.enrollment_id \
+         JOIN cohort c ON c.id = e.cohort_id WHERE NOT m.late AND NOT EXISTS (SELECT 1 FROM mark o \
+         WHERE o.session_id = m.session_id AND o.enrollment_id = m.enrollment_id AND o.id <> m.id)",
+    ),
+    (
         "C1",
         "SELECT CAST(k.year AS TEXT) AS subject, 'numbers from ' || MIN(k.number) || ' to ' || MAX(k.number) || ', ' || \
          COUNT(*) || ' certificates' AS finding FROM certificate k GROUP BY k.organization_id, k.year \
@@ -134,25 +143,18 @@ pub async fn breaches(db: &impl Read, today: NaiveDate) -> Result<Vec<Breach>, S
 pub struct RegisterLine {
     pub session: SessionId,
     pub enrollment: EnrollmentId,
-    pub planned_minutes: i32,
+    pub frame: Frame,
     pub marks: Vec<Mark>,
-    pub kept: Option<Attendance>,
+    pub kept: Option<Standing>,
 }
 
 #[derive(FromQueryResult)]
-struct Row {
-    id: MarkId,
-    session_id: SessionId,
+struct Kept {
     enrollment_id: EnrollmentId,
-    kind: MarkKind,
-    minutes: Option<i32>,
-    device_at: Option<DateTime<Utc>>,
-    server_at: DateTime<Utc>,
-    author: Option<PersonId>,
-    source: MarkSource,
+    starts_at: DateTime<Utc>,
     planned: i32,
-    kept_status: Option<MarkKind>,
-    kept_minutes: Option<i32>,
+    #[sea_orm(nested)]
+    stood: Stood,
 }
 
 #[derive(FromQueryResult)]
@@ -173,40 +175,24 @@ pub async fn register_lines(
         }
     };
     let Some(NextSession { id }) = next else { return Ok(None) };
-    let text = "SELECT m.id, m.session_id, m.enrollment_id, m.kind, m.minutes, m.device_at, m.server_at, m.author, \
-                m.source, s.minutes AS planned, a.status AS kept_status, a.minutes AS kept_minutes \
-                FROM mark m JOIN session s ON s.id = m.session_id \
-                LEFT JOIN attendance a ON a.session_id = m.session_id AND a.enrollment_id = m.enrollment_id \
-                WHERE m.session_id = $1 ORDER BY m.enrollment_id";
-    let rows: Vec<Row> = sql::all(db, text, vec![id.into()]).await?;
-    let mut lines: Vec<RegisterLine> = Vec::new();
-    for row in rows {
-        let mark = Mark {
-            id: row.id,
-            session: row.session_id,
-            enrollment: row.enrollment_id,
-            kind: row.kind,
-            minutes: row.minutes,
-            device_at: row.device_at,
-            server_at: row.server_at,
-            author: row.author,
-            source: row.source,
-            reason: None,
-        };
-        match lines.last_mut() {
-            Some(line) if line.enrollment == row.enrollment_id => line.marks.push(mark),
-            _ => lines.push(RegisterLine {
-                session: row.session_id,
-                enrollment: row.enrollment_id,
-                planned_minutes: row.planned,
-                marks: vec![mark],
-                kept: row
-                    .kept_status
-                    .zip(row.kept_minutes)
-                    .map(|(status, minutes)| Attendance { status, minutes }),
-            }),
-        }
+    let text = format!(
+        "SELECT e.enrollment_id, s.starts_at, s.minutes AS planned, {STOOD} FROM \
+         (SELECT enrollment_id FROM mark WHERE session_id = $1 UNION SELECT enrollment_id FROM attendance WHERE \
+         session_id = $1) e JOIN session s ON s.id = $1 \
+         LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = e.enrollment_id"
+    );
+    let mut marks: HashMap<EnrollmentId, Vec<Mark>> = HashMap::new();
+    for mark in attendance::marks_of(db, id).await? {
+        marks.entry(mark.enrollment).or_default().push(mark);
     }
+    let lines = sql::all::<Kept>(db, &text, vec![id.into()]).await?.into_iter().map(|row| RegisterLine {
+        session: id,
+        enrollment: row.enrollment_id,
+        frame: Frame { starts_at: row.starts_at, minutes: row.planned },
+        marks: marks.remove(&row.enrollment_id).unwrap_or_default(),
+        kept: row.stood.into(),
+    });
+    let lines = lines.collect();
     Ok(Some((id, lines)))
 }
 

@@ -104,6 +104,11 @@ impl Mark {
     }
 }
 
+/// `POSTUP_KILLS=200` kills more often.
+fn kills() -> usize {
+    std::env::var("POSTUP_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(3)
+}
+
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -200,4 +205,57 @@ fn what_was_acknowledged_survives_kill_nine() {
     }
     assert!(!marks.lock().unwrap().is_empty());
     assert!(acknowledged.lock().unwrap().len() >= 30, "{:?}", acknowledged.lock().unwrap().len());
+}
+
+#[test]
+fn what_a_device_delivered_survives_kill_nine() {
+    let folder = Folder(std::env::temp_dir().join(format!("postup-delivery-{}", std::process::id())));
+    fs::create_dir_all(&folder.0).unwrap();
+    let mut server = Running::start(&folder.0);
+    let trainer = server.token("trainer@demo.test");
+    let (_, registers) = server.ask("GET", "/registers", &trainer, "").unwrap();
+    let register = registers.as_array().unwrap().iter().max_by_key(|one| one["people"].as_array().unwrap().len());
+    let (session, people) = (register.unwrap()["session_id"].as_str().unwrap(), &register.unwrap()["people"]);
+    let path = format!("/sessions/{session}/marks");
+    let mut log: Vec<(String, usize)> = Vec::new();
+    let (mut made, mut acknowledged) = (0, Vec::new());
+    for kill in 0..kills() {
+        std::thread::scope(|scope| {
+            let process = server.process.id().to_string();
+            scope.spawn(move || {
+                let pause = std::time::Duration::from_millis(u64::try_from(kill * 7 % 60).unwrap());
+                std::thread::sleep(pause);
+                Command::new("kill").args(["-9", &process]).status().unwrap();
+            });
+            // The log goes on where it stood; what was sent and not answered is sent again.
+            loop {
+                while log.len() < 5 {
+                    made += 1;
+                    log.push((format!("0197f3b0-0000-7000-9000-{made:012x}"), made));
+                }
+                let mark = |(id, number): &(String, usize)| {
+                    let person = people[number % people.as_array().unwrap().len()]["enrollment_id"].as_str().unwrap();
+                    format!("{{\"id\":\"{id}\",\"enrollment_id\":\"{person}\",\"kind\":\"present\"}}")
+                };
+                let marks: Vec<String> = log.iter().map(mark).collect();
+                let body = format!("{{\"sent_at\":\"2026-05-12T10:00:00Z\",\"marks\":[{}]}}", marks.join(","));
+                let Some((status, answer)) = server.ask("POST", &path, &trainer, &body) else { return };
+                assert_eq!(status, 200, "{answer}");
+                acknowledged.append(&mut log);
+            }
+        });
+        server.bury();
+        server = Running::start(&folder.0);
+    }
+    let mut kept = Vec::new();
+    for person in people.as_array().unwrap() {
+        let path = format!("{path}?enrollment_id={}", person["enrollment_id"].as_str().unwrap());
+        kept.extend(server.ids(&path, &trainer, |mark| mark["source"] == "device"));
+    }
+    let distinct: std::collections::HashSet<&String> = kept.iter().collect();
+    assert_eq!(distinct.len(), kept.len(), "a mark is there twice");
+    for (id, _) in &acknowledged {
+        assert!(distinct.contains(id), "an acknowledged mark is gone: {id}");
+    }
+    assert!(acknowledged.len() > kills(), "{} marks", acknowledged.len());
 }

@@ -1,7 +1,7 @@
 //! The register is a pure function of its history, in whatever order and however often the marks arrive.
 
 use super::{Class, because, class, record};
-use postup_domain::attendance::{Basis, MarkKind, NewMark, Outcome, fold};
+use postup_domain::attendance::{Basis, Frame, MarkKind, NewMark, Outcome, fold};
 use postup_domain::id::MarkId;
 use postup_persistence::attendance;
 use postup_tests::database::on_postgres;
@@ -53,13 +53,14 @@ async fn deliver(
         recorded += outcomes.iter().filter(|outcome| **outcome == Outcome::Recorded).count();
         house.clock.pass(chrono::Duration::milliseconds(if recorded % 2 == 0 { 0 } else { 5 }));
     }
+    let frame = Frame { starts_at: ground.now - chrono::Duration::minutes(30), minutes: 90 };
     let reader = house.app.reader();
     let history = attendance::marks_of(&reader, class.session).await.unwrap();
     assert_eq!(history.len(), recorded);
     let register = house.app.register(&class.trainer, class.session, None, 10).await.unwrap();
     for line in &register.people.items {
         let own = history.iter().filter(|mark| mark.enrollment == line.enrollment);
-        assert_eq!(line.standing.map(|standing| standing.attendance), fold(own, 90));
+        assert_eq!(line.standing.map(|standing| standing.attendance), fold(own, frame));
     }
 }
 

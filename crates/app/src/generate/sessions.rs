@@ -3,7 +3,7 @@
 use super::Maker;
 use crate::Error;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use postup_domain::attendance::{Basis, Book, MarkKind, MarkSource, NewMark};
+use postup_domain::attendance::{Basis, Book, Frame, MarkKind, MarkSource, NewMark};
 use postup_domain::audit::Entry;
 use postup_domain::cohort::Cohort;
 use postup_domain::course::Course;
@@ -68,12 +68,13 @@ impl Maker {
         }
         let mut book = Book {
             session: session.id,
-            planned_minutes: session.plan.minutes(),
+            frame: Frame::from(&session.plan),
             open: true,
             known: HashMap::new(),
-            standing: seated.iter().map(|enrollment| (*enrollment, None)).collect(),
+            history: seated.iter().map(|enrollment| (*enrollment, Vec::new())).collect(),
             author: trainer,
             source: MarkSource::Web,
+            away: None,
             now: session.plan.ends_at,
             taken: Vec::with_capacity(seated.len()),
         };

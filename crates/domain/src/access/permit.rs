@@ -44,6 +44,8 @@ permits! {
     MayDecide { enrollment: EnrollmentId, cohort: CohortId }
     /// Append marks to a register.
     MayTakeAttendance { session: SessionId, cohort: CohortId }
+    /// Decide between marks that contradict each other; `after_closing` for those who may reopen the register.
+    MaySettleMarks { session: SessionId, cohort: CohortId, after_closing: bool }
     /// Close a register.
     MayCloseRegister { session: SessionId, cohort: CohortId }
     /// Reopen a closed register.
@@ -152,6 +154,12 @@ impl Actor {
     ) -> Result<MayTakeAttendance, Denied> {
         self.require(Action::TakeAttendance, &Place::Cohort(at))?;
         Ok(MayTakeAttendance { author: self.person(), session, cohort: at.cohort })
+    }
+
+    pub fn may_settle_marks(&self, session: SessionId, at: CohortPlace) -> Result<MaySettleMarks, Denied> {
+        self.require(Action::TakeAttendance, &Place::Cohort(at))?;
+        let after_closing = self.require(Action::ReopenRegister, &Place::Cohort(at)).is_ok();
+        Ok(MaySettleMarks { author: self.person(), session, cohort: at.cohort, after_closing })
     }
 
     pub fn may_close_register(

@@ -1,10 +1,10 @@
 //! The register of one session while a batch of marks is entered: which are taken, which came before, which are refused.
 
-use super::{Attendance, Basis, Mark, MarkSource, NewMark, Standing, check_correction, credit};
+use super::{Basis, Frame, Mark, MarkKind, MarkSource, NewMark, RULE_VERSION, Standing, fold, stand};
 use crate::access::Author;
 use crate::id::{EnrollmentId, MarkId, SessionId};
 use crate::rejection::Refusal;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
 /// What became of one mark that was delivered.
@@ -12,6 +12,8 @@ use std::collections::HashMap;
 pub enum Outcome {
     /// Appended to the history.
     Recorded,
+    /// The register was closed meanwhile: appended, and counts once somebody accepts it.
+    Kept,
     /// It came before, or says what stands already: nothing was added.
     Known,
     /// Not taken, and why.
@@ -22,15 +24,18 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub struct Book {
     pub session: SessionId,
-    pub planned_minutes: i32,
+    pub frame: Frame,
     /// Whether the register takes marks.
     pub open: bool,
     /// Marks of the batch's ids that came before.
     pub known: HashMap<MarkId, Mark>,
-    /// Everybody the batch names who holds a seat in the session's cohort, with where they stand.
-    pub standing: HashMap<EnrollmentId, Option<Standing>>,
+    /// Everybody the batch names who holds a seat in the session's cohort, with their marks in the session.
+    pub history: HashMap<EnrollmentId, Vec<Mark>>,
     pub author: Author,
     pub source: MarkSource,
+    /// For marks made on a device that may have been away: by how many milliseconds its clock is ahead. Nobody looks at
+    /// the register while they come in, so whatever can be kept is kept: contradictions as disputes, late ones as such.
+    pub away: Option<i64>,
     pub now: DateTime<Utc>,
     /// The marks that were taken, in the order of arrival.
     pub taken: Vec<Mark>,
@@ -39,43 +44,40 @@ pub struct Book {
 impl Book {
     /// Enters one mark.
     pub fn enter(&mut self, new: NewMark) -> Outcome {
-        let mark = self.mark(&new);
+        let mut mark = self.mark(&new);
         if let Some(before) = self.known.get(&mark.id) {
-            return if before.same_content(&mark) {
-                Outcome::Known
-            } else {
-                Outcome::Refused(Refusal::MarkDiffers)
-            };
+            let same = before.same_content(&mark);
+            return if same { Outcome::Known } else { Outcome::Refused(Refusal::MarkDiffers) };
         }
-        if !self.open {
+        if !self.open && self.away.is_none() {
             return Outcome::Refused(Refusal::RegisterClosed);
         }
-        let Some(standing) = self.standing.get(&mark.enrollment).copied() else {
+        let Some(history) = self.history.get(&mark.enrollment) else {
             return Outcome::Refused(Refusal::NotOnRegister);
         };
-        let attendance = credit(mark.kind, mark.minutes, self.planned_minutes);
-        if let Some(outcome) = overtaken(new.basis, standing, attendance) {
+        let looked = match self.away {
+            Some(_) => explained(&mark, mark.replaces.is_some()),
+            None if mark.kind.is_check() => None,
+            None => compare(history, new.basis, &mut mark, self.frame),
+        };
+        if let Some(outcome) = looked {
             return outcome;
         }
-        if check_correction(standing.map(|now| now.attendance), &new, self.planned_minutes).is_err() {
-            return Outcome::Refused(Refusal::ReasonMissing);
-        }
-        self.take(mark, standing, attendance);
-        Outcome::Recorded
+        self.history.entry(mark.enrollment).or_default().push(mark.clone());
+        self.known.insert(mark.id, mark.clone());
+        self.taken.push(mark);
+        if self.open { Outcome::Recorded } else { Outcome::Kept }
     }
 
-    /// The lines of attendance that have changed.
+    /// Where those stand who were marked in this batch.
     pub fn changed(&self) -> Vec<(EnrollmentId, Standing)> {
-        let mut changed: Vec<_> = self
-            .taken
-            .iter()
-            .filter_map(|mark| {
-                let standing = (*self.standing.get(&mark.enrollment)?)?;
-                (standing.mark == mark.id).then_some((mark.enrollment, standing))
-            })
-            .collect();
-        changed.sort_by_key(|(enrollment, _)| *enrollment);
-        changed
+        let mut people: Vec<EnrollmentId> = self.taken.iter().map(|mark| mark.enrollment).collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+            .into_iter()
+            .filter_map(|person| Some((person, stand(self.history.get(&person)?, self.frame)?)))
+            .collect()
     }
 
     fn mark(&self, new: &NewMark) -> Mark {
@@ -90,50 +92,60 @@ impl Book {
             author: self.author,
             source: self.source,
             reason: new.reason.clone(),
+            replaces: match new.basis {
+                Basis::Seen(seen) if !new.kind.is_check() => seen,
+                _ => None,
+            },
+            skew_ms: self.away,
+            late: !self.open,
+            rule: RULE_VERSION,
+            verdict: None,
         }
-    }
-
-    /// The order of arrival is the order of (server time, id). A clock that lags behind that of another server, or two
-    /// marks of one millisecond, must not turn it around.
-    fn take(&mut self, mut mark: Mark, standing: Option<Standing>, attendance: Attendance) {
-        if let Some(before) = standing.filter(|before| (mark.server_at, mark.id) <= (before.at, before.mark))
-        {
-            mark.server_at = before.at + TimeDelta::milliseconds(1);
-        }
-        let now = Standing { attendance, mark: mark.id, at: mark.server_at };
-        self.standing.insert(mark.enrollment, Some(now));
-        self.known.insert(mark.id, mark.clone());
-        self.taken.push(mark);
     }
 }
 
-/// Somebody else marked the person since the client looked: fine when both say the same, refused otherwise.
-fn overtaken(basis: Basis, standing: Option<Standing>, attendance: Attendance) -> Option<Outcome> {
-    let Basis::Seen(seen) = basis else { return None };
-    if standing.map(|now| now.mark) == seen {
-        return None;
+/// A mark by somebody who looks at the register: it must know what stands, and give a reason for changing it. `Some` when
+/// it is not to be taken.
+fn compare(history: &[Mark], basis: Basis, mark: &mut Mark, frame: Frame) -> Option<Outcome> {
+    let standing = stand(history, frame);
+    let current = standing.map(|now| now.mark);
+    let stale = matches!(basis, Basis::Seen(seen) if seen != current);
+    mark.replaces = current;
+    let then = fold(history.iter().chain([&*mark]), frame);
+    let agrees = standing.map(|now| now.attendance) == then;
+    match (stale, agrees) {
+        (true, true) => Some(Outcome::Known),
+        (true, false) => Some(Outcome::Refused(Refusal::RegisterChanged)),
+        (false, _) => explained(mark, standing.is_some() && !agrees),
     }
-    let agrees = standing.is_some_and(|now| now.attendance == attendance);
-    Some(if agrees { Outcome::Known } else { Outcome::Refused(Refusal::RegisterChanged) })
+}
+
+/// A change needs a reason (rule 3).
+fn explained(mark: &Mark, changes: bool) -> Option<Outcome> {
+    let silent = mark.reason.is_none() && (changes || mark.kind == MarkKind::Correction);
+    silent.then_some(Outcome::Refused(Refusal::ReasonMissing))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attendance::{MarkKind, fold};
+    use crate::attendance::AttendanceStatus;
     use crate::text::Line;
+    use chrono::TimeDelta;
     use uuid::Uuid;
 
     fn book(people: u128) -> Book {
+        let starts_at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         Book {
             session: SessionId(Uuid::nil()),
-            planned_minutes: 90,
+            frame: Frame { starts_at, minutes: 90 },
             open: true,
             known: HashMap::new(),
-            standing: (1..=people).map(|n| (EnrollmentId(Uuid::from_u128(n)), None)).collect(),
+            history: (1..=people).map(|n| (EnrollmentId(Uuid::from_u128(n)), Vec::new())).collect(),
             author: None,
             source: MarkSource::Api,
-            now: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
+            away: None,
+            now: starts_at,
             taken: Vec::new(),
         }
     }
@@ -154,6 +166,10 @@ mod tests {
         NewMark { reason: Some(Line::new("reason", "list of the caretaker").unwrap()), ..mark }
     }
 
+    fn seen(id: u128) -> Basis {
+        Basis::Seen(Some(MarkId(Uuid::from_u128(id))))
+    }
+
     #[test]
     fn a_second_delivery_is_known_and_another_content_is_not() {
         let mut book = book(1);
@@ -170,6 +186,8 @@ mod tests {
         assert_eq!(book.enter(new(2, 1, MarkKind::Present)), Outcome::Refused(Refusal::ReasonMissing));
         assert_eq!(book.enter(because(new(2, 1, MarkKind::Present))), Outcome::Recorded);
         assert_eq!(book.enter(new(3, 2, MarkKind::Present)), Outcome::Refused(Refusal::NotOnRegister));
+        let corrected = NewMark { minutes: Some(90), ..new(4, 1, MarkKind::Correction) };
+        assert_eq!(book.enter(corrected), Outcome::Refused(Refusal::ReasonMissing));
     }
 
     #[test]
@@ -179,6 +197,9 @@ mod tests {
         book.open = false;
         assert_eq!(book.enter(new(1, 1, MarkKind::Present)), Outcome::Known);
         assert_eq!(book.enter(new(2, 2, MarkKind::Present)), Outcome::Refused(Refusal::RegisterClosed));
+        book.away = Some(0);
+        assert_eq!(book.enter(new(2, 2, MarkKind::Present)), Outcome::Kept);
+        assert_eq!(book.changed().len(), 1, "what was kept counts for nothing yet");
     }
 
     #[test]
@@ -188,9 +209,20 @@ mod tests {
         let stale = |id, kind| because(NewMark { basis: Basis::Seen(None), ..new(id, 1, kind) });
         assert_eq!(book.enter(stale(2, MarkKind::Present)), Outcome::Refused(Refusal::RegisterChanged));
         assert_eq!(book.enter(stale(3, MarkKind::Absent)), Outcome::Known);
-        let basis = Basis::Seen(Some(MarkId(Uuid::from_u128(1))));
-        let fresh = because(NewMark { basis, ..new(4, 1, MarkKind::Present) });
+        let fresh = because(NewMark { basis: seen(1), ..new(4, 1, MarkKind::Present) });
         assert_eq!(book.enter(fresh), Outcome::Recorded);
+    }
+
+    #[test]
+    fn a_device_that_was_away_is_heard_and_the_dispute_is_shown() {
+        let mut book = book(1);
+        book.enter(new(1, 1, MarkKind::Excused));
+        book.away = Some(0);
+        let away = |id, kind| NewMark { basis: Basis::Seen(None), ..new(id, 1, kind) };
+        assert_eq!(book.enter(away(2, MarkKind::Present)), Outcome::Recorded);
+        assert!(book.changed()[0].1.disputed);
+        let silent = NewMark { basis: seen(2), ..new(3, 1, MarkKind::Late) };
+        assert_eq!(book.enter(silent), Outcome::Refused(Refusal::ReasonMissing));
     }
 
     #[test]
@@ -201,7 +233,7 @@ mod tests {
         book.enter(because(new(2, 1, MarkKind::Present)));
         let standing = book.changed();
         assert_eq!(standing.len(), 1);
-        assert_eq!(Some(standing[0].1.attendance), fold(&book.taken, 90));
-        assert_eq!(standing[0].1.attendance.status, MarkKind::Present);
+        assert_eq!(Some(standing[0].1.attendance), fold(&book.taken, book.frame));
+        assert_eq!(standing[0].1.attendance.status, AttendanceStatus::Present);
     }
 }

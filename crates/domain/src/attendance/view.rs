@@ -1,6 +1,6 @@
 //! Registers and sessions as people read them.
 
-use super::{Attendance, Mark, Standing};
+use super::{Attendance, Frame, Mark, Standing};
 use crate::access::{Author, CohortPlace};
 use crate::id::{EnrollmentId, SessionId};
 use crate::person::FullName;
@@ -66,4 +66,21 @@ pub struct Meeting {
     pub marked: i64,
     /// Where the one who asks stands.
     pub own: Option<Attendance>,
+}
+
+impl Meeting {
+    pub fn frame(&self) -> Frame {
+        Frame { starts_at: self.starts_at, minutes: self.minutes }
+    }
+}
+
+/// What a human has to decide about one person in a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    pub enrollment: EnrollmentId,
+    pub name: FullName,
+    /// What stands until then.
+    pub standing: Option<Standing>,
+    /// The marks to choose from, the earliest first.
+    pub marks: Vec<NamedMark>,
 }

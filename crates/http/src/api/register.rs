@@ -15,11 +15,12 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::MaybeUndefined;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use postup_app::Error;
-use postup_app::attendance::Register;
+use postup_app::attendance::{Register, Taken};
 use postup_domain::attendance::{
-    Attendee, Basis, MarkKind, MarkSource, NamedMark, NewMark, Outcome, RULE_VERSION,
+    AttendanceStatus, Attendee, Basis, Dispute, MarkKind, MarkSource, MarkVerdict, NamedMark, NewMark, Outcome,
+    RULE_VERSION,
 };
-use postup_domain::id::{CohortId, EnrollmentId, MarkId, SessionId};
+use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
 use postup_domain::person::FullName;
 use postup_domain::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use postup_domain::session::RegisterState;
@@ -37,6 +38,9 @@ pub const POLICIES: &[PolicyLine] = &[
     (Method::GET, "/sessions/:id/register", TEACHERS),
     (Method::GET, "/sessions/:id/marks", TEACHERS),
     (Method::POST, "/sessions/:id/marks", TEACHERS),
+    (Method::GET, "/sessions/:id/disputes", TEACHERS),
+    (Method::POST, "/sessions/:id/settlements", TEACHERS),
+    (Method::GET, "/registers", TEACHERS),
     (Method::POST, "/sessions/:id/closing", TEACHERS),
     (Method::POST, "/sessions/:id/reopening", MANAGERS),
 ];
@@ -52,7 +56,7 @@ struct MarkInput {
     id: MarkId,
     enrollment_id: EnrollmentId,
     kind: MarkKind,
-    /// Minutes present, where somebody counted them.
+    /// Minutes present, where somebody counted them; `minutes` and `correction` need them.
     minutes: Option<i32>,
     /// When the device says it was made.
     device_at: Option<DateTime<FixedOffset>>,
@@ -69,6 +73,11 @@ struct MarkInput {
 struct NewMarks {
     /// 1 to 5,000.
     marks: Vec<MarkInput>,
+    /// For marks made on a device that was away: what its clock says now. Then nothing is refused for being late or
+    /// overtaken: `kept` marks came after the closing, contradictions are shown as disputes.
+    sent_at: Option<DateTime<FixedOffset>>,
+    /// Who made the marks. They are refused when somebody else is signed in.
+    marker_id: Option<PersonId>,
 }
 
 /// What became of a mark.
@@ -77,6 +86,8 @@ struct NewMarks {
 enum MarkOutcome {
     /// Appended.
     Recorded,
+    /// Appended; the register was closed meanwhile, so it counts once somebody accepts it.
+    Kept,
     /// It came before, or says what stands already.
     Known,
     Refused,
@@ -112,7 +123,7 @@ struct LineDocument {
     name: String,
     /// Absent while nobody has marked the person.
     #[oai(skip_serializing_if_is_none)]
-    status: Option<MarkKind>,
+    status: Option<AttendanceStatus>,
     #[oai(skip_serializing_if_is_none)]
     credited_minutes: Option<i32>,
     /// The mark that says so.
@@ -122,6 +133,8 @@ struct LineDocument {
     marked_at: Option<DateTime<FixedOffset>>,
     #[oai(skip_serializing_if_is_none)]
     reason: Option<String>,
+    /// Another mark says otherwise; see `/sessions/{id}/disputes`.
+    disputed: bool,
 }
 
 /// All marks of a session as they stand.
@@ -133,8 +146,13 @@ struct RegisterDocument {
     state: RegisterState,
     planned_minutes: i32,
     /// The version of the rule that credits minutes.
-    rule_version: i32,
+    rule_version: i16,
+    /// Since when it counts; marks made before keep their meaning.
+    #[oai(skip_serializing_if_is_none)]
+    rule_since: Option<DateTime<FixedOffset>>,
     marked: i64,
+    /// People about whom somebody has to decide.
+    disputed: i64,
     /// Everybody who holds a seat, by surname.
     people: Vec<LineDocument>,
 }
@@ -164,6 +182,64 @@ struct MarkDocument {
     source: MarkSource,
     #[oai(skip_serializing_if_is_none)]
     reason: Option<String>,
+    /// When it was made by the clock of the server, as far as one can tell.
+    made_at: DateTime<FixedOffset>,
+    /// The mark that stood when this one was made.
+    #[oai(skip_serializing_if_is_none)]
+    replaces: Option<MarkId>,
+    /// By how much the clock of the device was ahead at delivery.
+    #[oai(skip_serializing_if_is_none)]
+    skew_ms: Option<i64>,
+    /// Came after the register was closed.
+    late: bool,
+    /// The version of the rule it was made under.
+    rule_version: i16,
+    /// What was decided on it.
+    #[oai(skip_serializing_if_is_none)]
+    verdict: Option<MarkVerdict>,
+}
+
+/// What somebody has to decide about one person.
+#[derive(Debug, Object)]
+#[oai(rename = "Dispute")]
+struct DisputeDocument {
+    enrollment_id: EnrollmentId,
+    name: String,
+    /// The mark that stands until then.
+    #[oai(skip_serializing_if_is_none)]
+    stands: Option<MarkId>,
+    /// The marks to choose from, the earliest first.
+    marks: Vec<MarkDocument>,
+}
+
+/// A decision.
+#[derive(Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct NewSettlement {
+    enrollment_id: EnrollmentId,
+    /// The mark that is to stand; the others are set aside. Left out, what came late is set aside.
+    stands: Option<MarkId>,
+    reason: String,
+}
+
+/// A register to take along.
+#[derive(Debug, Object)]
+#[oai(rename = "TakenRegister")]
+struct TakenDocument {
+    session_id: SessionId,
+    cohort_id: CohortId,
+    cohort_code: String,
+    title_uk: String,
+    title_en: String,
+    course_uk: String,
+    course_en: String,
+    starts_at: DateTime<FixedOffset>,
+    ends_at: DateTime<FixedOffset>,
+    time_zone: String,
+    state: RegisterState,
+    planned_minutes: i32,
+    rule_version: i16,
+    people: Vec<LineDocument>,
 }
 
 /// Why a register is reopened.
@@ -197,6 +273,7 @@ fn line(zone: Tz, of: &Attendee) -> LineDocument {
         mark_id: of.standing.map(|now| now.mark),
         marked_at: of.standing.map(|now| paging::offset(now.at, zone)),
         reason: of.reason.as_ref().map(ToString::to_string),
+        disputed: of.standing.is_some_and(|now| now.disputed),
     }
 }
 
@@ -212,6 +289,32 @@ fn mark(zone: Tz, named: &NamedMark) -> MarkDocument {
         author_name: named.author.as_ref().map(FullName::in_register),
         source: mark.source,
         reason: mark.reason.as_ref().map(ToString::to_string),
+        made_at: paging::offset(mark.made_at(), zone),
+        replaces: mark.replaces,
+        skew_ms: mark.skew_ms,
+        late: mark.late,
+        rule_version: mark.rule,
+        verdict: mark.verdict,
+    }
+}
+
+fn taken(of: &Taken) -> TakenDocument {
+    let (meeting, zone) = (&of.meeting, of.meeting.time_zone);
+    TakenDocument {
+        session_id: meeting.session,
+        cohort_id: meeting.place.cohort,
+        cohort_code: meeting.code.to_string(),
+        title_uk: meeting.title.uk.to_string(),
+        title_en: meeting.title.en.to_string(),
+        course_uk: meeting.course.uk.to_string(),
+        course_en: meeting.course.en.to_string(),
+        starts_at: paging::offset(meeting.starts_at, zone),
+        ends_at: paging::offset(meeting.ends_at, zone),
+        time_zone: zone.to_string(),
+        state: meeting.register,
+        planned_minutes: meeting.minutes,
+        rule_version: RULE_VERSION,
+        people: of.people.iter().map(|person| line(zone, person)).collect(),
     }
 }
 
@@ -224,6 +327,7 @@ fn tag(register: &Register) -> String {
         hash.update(person.enrollment.0.as_bytes());
         hash.update(person.name.in_register());
         hash.update(person.standing.map(|now| *now.mark.0.as_bytes()).unwrap_or_default());
+        hash.update([u8::from(person.standing.is_some_and(|now| now.disputed))]);
     }
     let mut text = String::from("\"");
     for byte in hash.finalize().iter().take(12) {
@@ -247,6 +351,9 @@ fn new_marks(input: Vec<MarkInput>) -> Result<Vec<NewMark>, Error> {
             if mark.minutes.is_some_and(|minutes| !(0..=1_440).contains(&minutes)) {
                 let range = Fault::OutOfRange { least: 0, most: 1_440 };
                 checks.note(format!("marks.{index}.minutes"), range);
+            }
+            if mark.kind.needs_minutes() && mark.minutes.is_none() {
+                checks.note(format!("marks.{index}.minutes"), Fault::Missing);
             }
             let reason = Line::optional("reason", mark.reason.as_deref().unwrap_or_default())
                 .map_err(|invalid| Invalid::new(format!("marks.{index}.reason"), invalid.fault));
@@ -272,12 +379,13 @@ fn new_marks(input: Vec<MarkInput>) -> Result<Vec<NewMark>, Error> {
 fn result(locale: Locale, (id, outcome): (MarkId, Outcome)) -> ResultDocument {
     let refusal = match outcome {
         Outcome::Refused(refusal) => Some(refusal),
-        Outcome::Recorded | Outcome::Known => None,
+        Outcome::Recorded | Outcome::Kept | Outcome::Known => None,
     };
     ResultDocument {
         id,
         outcome: match outcome {
             Outcome::Recorded => MarkOutcome::Recorded,
+            Outcome::Kept => MarkOutcome::Kept,
             Outcome::Known => MarkOutcome::Known,
             Outcome::Refused(_) => MarkOutcome::Refused,
         },
@@ -292,7 +400,7 @@ fn refusal_of_all(outcomes: &[(MarkId, Outcome)]) -> Option<Refusal> {
         .iter()
         .filter_map(|(_, outcome)| match outcome {
             Outcome::Refused(refusal) => Some(*refusal),
-            Outcome::Recorded | Outcome::Known => None,
+            Outcome::Recorded | Outcome::Kept | Outcome::Known => None,
         })
         .collect();
     if refusals.len() == outcomes.len() { refusals.first().copied() } else { None }
@@ -321,7 +429,9 @@ impl RegisterApi {
             state: meeting.register,
             planned_minutes: meeting.minutes,
             rule_version: RULE_VERSION,
+            rule_since: register.rule_since.map(|since| paging::offset(since, meeting.time_zone)),
             marked: register.bar.marked,
+            disputed: register.bar.disputed,
             people: register.people.items.iter().map(|person| line(meeting.time_zone, person)).collect(),
         };
         Ok(Shown::Register(Json(document), tag))
@@ -339,7 +449,8 @@ impl RegisterApi {
         Ok(Json(marks.iter().map(|named| mark(Tz::Europe__Kyiv, named)).collect()))
     }
 
-    /// Appends marks. Each is taken, known or refused by itself; the answer is a problem only when all were refused.
+    /// Appends marks. Each is taken, known or refused by itself; without `sent_at`, the answer is a problem when all were
+    /// refused.
     #[oai(path = "/sessions/:id/marks", method = "post", operation_id = "recordMarks")]
     async fn record(
         &self,
@@ -349,13 +460,63 @@ impl RegisterApi {
         body: Json<NewMarks>,
     ) -> Result<Json<ResultsDocument>, Failure> {
         let permit = self.site.app.may_take_attendance(&caller.0, id.0).await?;
-        let marks = new_marks(body.0.marks)?;
-        let outcomes = self.site.app.record_marks(&permit, marks, MarkSource::Api).await?;
-        if let Some(refusal) = refusal_of_all(&outcomes) {
+        let NewMarks { marks, sent_at, marker_id } = body.0;
+        let marks = new_marks(marks)?;
+        if marker_id.is_some() && marker_id != permit.author() {
+            return Err(Refusal::AnotherMarker.into());
+        }
+        let outcomes = match sent_at {
+            Some(sent_at) => {
+                self.site.app.deliver_marks(&permit, marks, sent_at.with_timezone(&Utc)).await?
+            }
+            None => self.site.app.record_marks(&permit, marks, MarkSource::Api).await?,
+        };
+        if let Some(refusal) = refusal_of_all(&outcomes).filter(|_| sent_at.is_none()) {
             return Err(refusal.into());
         }
         let locale = caller::locale(request);
         Ok(Json(ResultsDocument { marks: outcomes.into_iter().map(|one| result(locale, one)).collect() }))
+    }
+
+    /// The people about whom somebody has to decide: marks that contradict each other, and marks that came after the closing.
+    #[oai(path = "/sessions/:id/disputes", method = "get", operation_id = "listDisputes")]
+    async fn disputes(
+        &self,
+        caller: Caller,
+        id: Path<SessionId>,
+    ) -> Result<Json<Vec<DisputeDocument>>, Failure> {
+        let found = self.site.app.disputes(&caller.0, id.0).await?;
+        let document = |dispute: Dispute| DisputeDocument {
+            enrollment_id: dispute.enrollment,
+            name: dispute.name.in_register(),
+            stands: dispute.standing.map(|now| now.mark),
+            marks: dispute.marks.iter().map(|named| mark(Tz::Europe__Kyiv, named)).collect(),
+        };
+        Ok(Json(found.into_iter().map(document).collect()))
+    }
+
+    /// Lets one mark stand and sets the others aside, with a reason. In a closed register only for those who may reopen it.
+    #[oai(path = "/sessions/:id/settlements", method = "post", operation_id = "settleMarks")]
+    async fn settle(
+        &self,
+        caller: Caller,
+        id: Path<SessionId>,
+        body: Json<NewSettlement>,
+    ) -> Result<Json<Vec<MarkDocument>>, Failure> {
+        let permit = self.site.app.may_settle_marks(&caller.0, id.0).await?;
+        let reason = Line::new("reason", &body.0.reason)?;
+        let of = body.0.enrollment_id;
+        self.site.app.settle_marks(&permit, of, body.0.stands, &reason).await?;
+        let marks = self.site.app.marks_of_person(&caller.0, id.0, of).await?;
+        Ok(Json(marks.iter().map(|named| mark(Tz::Europe__Kyiv, named)).collect()))
+    }
+
+    /// The registers of the sessions one teaches, to take along where there is no network: those of today and the next
+    /// seven days, and those of the last thirty days that are still open.
+    #[oai(path = "/registers", method = "get", operation_id = "listRegisters")]
+    async fn registers(&self, caller: Caller) -> Result<Json<Vec<TakenDocument>>, Failure> {
+        let taken_along = self.site.app.registers_to_take(&caller.0, self.site.look.time_zone).await?;
+        Ok(Json(taken_along.iter().map(taken).collect()))
     }
 
     /// Closes the register. Whoever has no mark counts as not having been there.

@@ -1,6 +1,9 @@
 //! The register of a session: works without scripts, for thirty people on a phone and for three thousand by pages.
 
-mod sheet;
+mod dispute;
+mod grid;
+mod roll;
+pub(super) mod sheet;
 
 use super::Pages;
 use super::error::PageError;
@@ -15,13 +18,13 @@ use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::attendance::Register;
-use postup_domain::attendance::{MarkSource, Outcome};
+use postup_domain::attendance::RULE_VERSION;
 use postup_domain::id::{EnrollmentId, SessionId};
 use postup_domain::rejection::Refusal;
 use postup_domain::session::{RegisterState, SessionState};
 use postup_domain::text::Line;
 use serde::Deserialize;
-use sheet::{Conflict, Sheet};
+use sheet::Sheet;
 
 pub fn pages(pages: Pages) -> Pages {
     pages
@@ -32,23 +35,41 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/teach/sessions/:id/closing", TEACHERS, close)
         .post("/teach/sessions/:id/reopening", MANAGERS, reopen)
         .get("/teach/sessions/:id/people/:person", TEACHERS, of_person)
+        .get("/teach/sessions/:id/roll", TEACHERS, roll::show)
+        .post("/teach/sessions/:id/roll", TEACHERS, roll::save)
+        .get("/teach/cohorts/:id/grid", TEACHERS, grid::show)
+        .post("/teach/sessions/:id/settlements", TEACHERS, dispute::settle)
 }
 
 /// People on one page of a register.
 const ROWS: u64 = 100;
+/// From so many people on, a register can be searched.
+const MANY: i64 = 40;
+
+/// "Counted by rule 2 since …".
+fn rule(page: &Page, register: &Register) -> String {
+    let since = register.rule_since.map(|since| {
+        page.date(&since.with_timezone(&register.meeting.time_zone).date_naive())
+    });
+    page.t2("attendance-rule", "version", i64::from(RULE_VERSION), "since", since.unwrap_or_default())
+}
 
 #[derive(Default, Deserialize)]
 struct At {
     after: Option<String>,
+    /// Names that were typed.
+    q: Option<String>,
 }
 
 impl At {
     fn path(&self, id: SessionId) -> String {
         let path = format!("/teach/sessions/{id}");
-        match &self.after {
-            Some(after) => query(&path, [("after", after.as_str())]),
-            None => path,
-        }
+        self.query(&path, self.after.as_deref())
+    }
+
+    fn query(&self, path: &str, after: Option<&str>) -> String {
+        let typed = self.q.as_deref().filter(|typed| !typed.is_empty());
+        query(path, [("q", typed), ("after", after)].into_iter().filter_map(|(name, value)| Some((name, value?))))
     }
 }
 
@@ -66,6 +87,12 @@ struct Show<'a> {
     may_close: bool,
     may_reopen: bool,
     history: Vec<Event>,
+    /// What a human has to decide, where the reader may.
+    disputes: Vec<dispute::Question>,
+    /// What was typed to find people; a filter is offered when there are many.
+    typed: String,
+    many: bool,
+    rule: String,
 }
 
 #[derive(Template)]
@@ -86,6 +113,11 @@ struct Person<'a> {
     history: Vec<Event>,
 }
 
+/// Whether marks can be made in it now.
+fn takes_marks_now(register: &Register) -> bool {
+    register.meeting.register.takes_marks() && register.meeting.state == SessionState::Planned
+}
+
 /// Renders the page of the register that `at` names, with what was chosen and what stood in the way.
 async fn render(
     page: &Page,
@@ -96,7 +128,9 @@ async fn render(
     sheet: impl FnOnce(&Page, &Register) -> Sheet,
 ) -> Result<Response, PageError> {
     let after = paging::open(at.after.as_deref()).map_err(|failure| PageError::from(failure.0))?;
-    let register = site.app.register(&page.actor, id, after.as_ref(), ROWS).await?;
+    let typed = at.q.as_deref().unwrap_or_default();
+    let register = site.app.register_of(&page.actor, id, typed, after.as_ref(), ROWS).await?;
+    let disputes = if register.bar.disputed > 0 { dispute::questions(page, site, id).await? } else { Vec::new() };
     let steps = site.app.register_history(&page.actor, id).await?;
     let history = steps
         .iter()
@@ -112,7 +146,7 @@ async fn render(
         })
         .collect();
     let meeting = &register.meeting;
-    let takes_marks = meeting.register.takes_marks() && meeting.state == SessionState::Planned;
+    let takes_marks = takes_marks_now(&register);
     let next = register.people.next.as_ref().map(paging::seal);
     let path = format!("/teach/sessions/{id}");
     page.show_as(
@@ -121,8 +155,12 @@ async fn render(
             page,
             sheet: sheet(page, &register),
             here: at.path(id),
-            first: if at.after.is_some() { path.clone() } else { String::new() },
-            next: next.map(|next| query(&path, [("after", next.as_str())])).unwrap_or_default(),
+            first: if at.after.is_some() { at.query(&path, None) } else { String::new() },
+            next: next.map(|next| at.query(&path, Some(&next))).unwrap_or_default(),
+            disputes,
+            many: register.bar.people > MANY,
+            typed: typed.to_owned(),
+            rule: rule(page, &register),
             takes_marks,
             may_close: takes_marks && meeting.starts_at <= page.now,
             may_reopen: meeting.register == RegisterState::Closed
@@ -162,16 +200,7 @@ async fn save(
             return render(&page, &site, *id, &at, status, back).await;
         }
     };
-    let people: Vec<EnrollmentId> = marks.iter().map(|mark| mark.enrollment).collect();
-    let outcomes = site.app.record_marks(&permit, marks, MarkSource::Web).await?;
-    let conflicts: Vec<Conflict> = people
-        .into_iter()
-        .zip(outcomes)
-        .filter_map(|(person, (_, outcome))| match outcome {
-            Outcome::Refused(refusal) => Some(Conflict { person, refusal }),
-            Outcome::Recorded | Outcome::Known => None,
-        })
-        .collect();
+    let conflicts = sheet::enter(&site, &permit, marks).await?;
     if conflicts.is_empty() {
         return Ok(go(&at.path(*id), Some("attendance-saved-flash")));
     }

@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod cohort;
 pub mod correspondence;
 pub mod course;
+pub mod device;
 pub mod employer;
 pub mod enrollment;
 pub mod error;
@@ -136,6 +137,7 @@ pub fn all(site: &Site) -> Pages {
         .with(answer::pages)
         .with(teach::pages)
         .with(attendance::pages)
+        .with(device::pages)
         .with(application::pages)
 }
 

@@ -198,6 +198,11 @@ impl Page {
         self.actor.person().is_some()
     }
 
+    /// Whether registers are kept on the reader's device.
+    pub fn takes_registers(&self) -> bool {
+        self.actor.has(Role::Trainer) || self.actor.has(Role::ProgramManager)
+    }
+
     /// What was just done, in words.
     pub fn flash(&self) -> Option<String> {
         self.flash.as_deref().filter(|key| Words::embedded().has(key)).map(|key| self.t(key))

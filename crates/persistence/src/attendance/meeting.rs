@@ -4,7 +4,7 @@ use crate::store::Read;
 use crate::{StoreError, sql};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use postup_domain::access::{CohortPlace, Reach};
-use postup_domain::attendance::{Attendance, MarkKind, Meeting};
+use postup_domain::attendance::{Attendance, AttendanceStatus, Meeting};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId, SessionId};
 use postup_domain::session::{LocalTime, RegisterState, SessionState};
 use postup_domain::text::{Both, Code, Line, Title};
@@ -48,7 +48,7 @@ struct Row {
     register: RegisterState,
     people: i32,
     marked: i64,
-    status: Option<MarkKind>,
+    status: Option<AttendanceStatus>,
     credited: Option<i32>,
 }
 

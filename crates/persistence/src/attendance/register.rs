@@ -1,16 +1,17 @@
 //! The register as people read it.
 
-use super::row::mark;
+use super::row::{MARKS, MarkRow, STOOD, Stood};
 use crate::enrollment::{NAMES, Names};
 use crate::store::Read;
 use crate::{Cursor, Page, StoreError, sql};
-use postup_domain::attendance::{Attendance, Attendee, Mark, MarkKind, NamedMark, RegisterStep, Standing};
-use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
+use postup_domain::attendance::{Attendee, Dispute, Mark, NamedMark, RULE_VERSION, RegisterStep, Standing};
+use postup_domain::id::{CohortId, EnrollmentId, PersonId, SessionId};
 use postup_domain::person::FullName;
 use postup_domain::session::RegisterState;
 use postup_domain::text::{Line, Name};
 use sea_orm::entity::prelude::DateTimeUtc;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Value};
+use sea_orm::{FromQueryResult, Value};
+use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -18,33 +19,37 @@ struct Row {
     #[sea_orm(nested)]
     names: Names,
     sort_key: String,
-    status: Option<MarkKind>,
-    minutes: Option<i32>,
-    mark_id: Option<MarkId>,
-    marked_at: Option<DateTimeUtc>,
+    #[sea_orm(nested)]
+    stood: Stood,
     reason: Option<Line>,
 }
 
-/// Everybody who holds a seat, by surname, with where they stand in the session.
+/// Everybody who holds a seat and whose names hold every word that was typed, by surname, with where they stand in the
+/// session.
 pub async fn register(
     db: &impl Read,
     session: SessionId,
     cohort: CohortId,
+    typed: &str,
     after: Option<&Cursor>,
     limit: u64,
 ) -> Result<Page<Attendee>, StoreError> {
     let mut values: Vec<Value> = vec![session.into(), cohort.into()];
     let mut text = format!(
-        "SELECT e.id, {NAMES}, p.sort_key, a.status, a.minutes, a.mark_id, a.marked_at, m.reason \
+        "SELECT e.id, {NAMES}, p.sort_key, {STOOD}, m.reason \
          FROM enrollment e JOIN person p ON p.id = e.person_id \
          LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
          LEFT JOIN mark m ON m.id = a.mark_id \
          WHERE e.cohort_id = $2 AND e.state = 'confirmed'"
     );
+    for word in crate::search_words(typed) {
+        values.push(format!("%{word}%").into());
+        text.push_str(&format!(" AND p.search LIKE ${}", values.len()));
+    }
     if let Some((key, id)) =
         after.and_then(|at| Some((at.value.clone(), at.id.parse::<EnrollmentId>().ok()?)))
     {
-        text.push_str(" AND (p.sort_key, e.id) > ($3, $4)");
+        text.push_str(&format!(" AND (p.sort_key, e.id) > ({})", sql::places(values.len() + 1, 2)));
         values.extend([key.into(), id.into()]);
     }
     text.push_str(&format!(" ORDER BY p.sort_key, e.id LIMIT {}", limit + 1));
@@ -56,15 +61,75 @@ pub async fn register(
     Ok(Page { items: page.items.into_iter().map(Attendee::from).collect(), next: page.next })
 }
 
+/// The most lines of registers that are taken along at once.
+const MOST_TAKEN: u64 = 20_000;
+
+/// Everybody on the registers of some sessions, by surname. One statement.
+pub async fn rosters(
+    db: &impl Read,
+    sessions: &[SessionId],
+) -> Result<HashMap<SessionId, Vec<Attendee>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Taken {
+        session_id: SessionId,
+        #[sea_orm(nested)]
+        row: Row,
+    }
+    let mut found: HashMap<SessionId, Vec<Attendee>> = HashMap::new();
+    if sessions.is_empty() {
+        return Ok(found);
+    }
+    let text = format!(
+        "SELECT s.id AS session_id, e.id, {NAMES}, p.sort_key, {STOOD}, NULL AS reason FROM session s \
+         JOIN enrollment e ON e.cohort_id = s.cohort_id AND e.state = 'confirmed' JOIN person p ON p.id = e.person_id \
+         LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = e.id \
+         WHERE s.id IN ({}) ORDER BY s.starts_at, s.id, p.sort_key, e.id LIMIT {MOST_TAKEN}",
+        sql::places(1, sessions.len())
+    );
+    let values = sessions.iter().copied().map(Value::from).collect();
+    for Taken { session_id, row } in sql::all::<Taken>(db, &text, values).await? {
+        found.entry(session_id).or_default().push(row.into());
+    }
+    Ok(found)
+}
+
+/// Where some people stand in every session of their cohort.
+pub async fn cells(
+    db: &impl Read,
+    cohort: CohortId,
+    enrollments: &[EnrollmentId],
+) -> Result<HashMap<(EnrollmentId, SessionId), Standing>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Cell {
+        session_id: SessionId,
+        enrollment_id: EnrollmentId,
+        #[sea_orm(nested)]
+        stood: Stood,
+    }
+    if enrollments.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let text = format!(
+        "SELECT a.session_id, a.enrollment_id, {STOOD} FROM attendance a JOIN session s ON s.id = a.session_id \
+         WHERE s.cohort_id = $1 AND a.enrollment_id IN ({})",
+        sql::places(2, enrollments.len())
+    );
+    let values = std::iter::once(cohort.into()).chain(enrollments.iter().copied().map(Value::from)).collect();
+    let cells = sql::all::<Cell>(db, &text, values).await?;
+    Ok(cells
+        .into_iter()
+        .filter_map(|cell| Some(((cell.enrollment_id, cell.session_id), Option::from(cell.stood)?)))
+        .collect())
+}
+
 impl From<Row> for Attendee {
     fn from(row: Row) -> Self {
-        let standing = match (row.status, row.minutes, row.mark_id, row.marked_at) {
-            (Some(status), Some(minutes), Some(mark), Some(at)) => {
-                Some(Standing { attendance: Attendance { status, minutes }, mark, at })
-            }
-            _ => None,
-        };
-        Self { enrollment: row.id, name: row.names.into(), standing, reason: row.reason }
+        Self {
+            enrollment: row.id,
+            name: row.names.into(),
+            standing: row.stood.into(),
+            reason: row.reason,
+        }
     }
 }
 
@@ -74,24 +139,35 @@ pub struct Bar {
     /// Everybody who holds a seat.
     pub people: i64,
     pub marked: i64,
+    /// Marks that contradict each other, and marks that came after the closing: people about whom somebody has to decide.
+    pub disputed: i64,
 }
 
 /// How many people are on a register, and how many have a mark.
 pub async fn bar(db: &impl Read, session: SessionId, cohort: CohortId) -> Result<Bar, StoreError> {
-    let text = "SELECT COUNT(*) AS people, COUNT(a.mark_id) AS marked FROM enrollment e \
+    let text = "SELECT COUNT(*) AS people, COUNT(a.mark_id) AS marked, COUNT(CASE WHEN a.disputed OR l.enrollment_id \
+                IS NOT NULL THEN 1 END) AS disputed FROM enrollment e \
                 LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
+                LEFT JOIN (SELECT DISTINCT m.enrollment_id FROM mark m WHERE m.session_id = $1 AND m.late AND NOT EXISTS \
+                (SELECT 1 FROM mark_decision d WHERE d.mark_id = m.id)) l ON l.enrollment_id = e.id \
                 WHERE e.cohort_id = $2 AND e.state = 'confirmed'";
     Ok(sql::one(db, text, vec![session.into(), cohort.into()]).await?.unwrap_or_default())
 }
 
+/// Since when attendance is counted by the present rule.
+pub async fn rule_since(db: &impl Read) -> Result<Option<DateTimeUtc>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        since: DateTimeUtc,
+    }
+    let text = "SELECT since FROM counting_rule WHERE version = $1";
+    Ok(sql::one::<Row>(db, text, vec![RULE_VERSION.into()]).await?.map(|row| row.since))
+}
+
 /// Every mark of a session, in the order of arrival.
 pub async fn marks_of(db: &impl Read, session: SessionId) -> Result<Vec<Mark>, StoreError> {
-    let rows = mark::Entity::find()
-        .filter(mark::Column::SessionId.eq(session))
-        .order_by_asc(mark::Column::ServerAt)
-        .order_by_asc(mark::Column::Id)
-        .all(db.db())
-        .await?;
+    let text = format!("{MARKS}m.session_id = $1 ORDER BY m.server_at, m.id");
+    let rows = sql::all::<MarkRow>(db, &text, vec![session.into()]).await?;
     Ok(rows.into_iter().map(Mark::from).collect())
 }
 
@@ -101,17 +177,55 @@ pub async fn history(
     session: SessionId,
     enrollment: EnrollmentId,
 ) -> Result<Vec<NamedMark>, StoreError> {
-    let rows = mark::Entity::find()
-        .filter(mark::Column::SessionId.eq(session))
-        .filter(mark::Column::EnrollmentId.eq(enrollment))
-        .order_by_desc(mark::Column::ServerAt)
-        .order_by_desc(mark::Column::Id)
-        .all(db.db())
-        .await?;
-    let authors = rows.iter().filter_map(|row| row.author).collect::<Vec<_>>();
+    let text =
+        format!("{MARKS}m.session_id = $1 AND m.enrollment_id = $2 ORDER BY m.server_at DESC, m.id DESC");
+    let rows = sql::all::<MarkRow>(db, &text, vec![session.into(), enrollment.into()]).await?;
+    named(db, rows.into_iter().map(Mark::from).collect()).await
+}
+
+async fn named(db: &impl Read, marks: Vec<Mark>) -> Result<Vec<NamedMark>, StoreError> {
+    let mut authors = marks.iter().filter_map(|mark| mark.author).collect::<Vec<_>>();
+    authors.sort_unstable();
+    authors.dedup();
     let names = names_of(db, &authors).await?;
     let name = |author| names.iter().find(|(id, _)| Some(*id) == author).map(|(_, name)| name.clone());
-    Ok(rows.into_iter().map(|row| NamedMark { author: name(row.author), mark: row.into() }).collect())
+    Ok(marks.into_iter().map(|mark| NamedMark { author: name(mark.author), mark }).collect())
+}
+
+/// Those on the register about whom somebody has to decide, by surname, with all their marks; at most 200 people.
+pub async fn disputes(
+    db: &impl Read,
+    session: SessionId,
+    cohort: CohortId,
+) -> Result<Vec<Dispute>, StoreError> {
+    let text = format!(
+        "SELECT e.id, {NAMES}, p.sort_key, {STOOD}, NULL AS reason FROM enrollment e \
+         JOIN person p ON p.id = e.person_id \
+         LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
+         WHERE e.cohort_id = $2 AND e.state = 'confirmed' AND (a.disputed OR EXISTS (SELECT 1 FROM mark m \
+         WHERE m.session_id = $1 AND m.enrollment_id = e.id AND m.late AND NOT EXISTS \
+         (SELECT 1 FROM mark_decision d WHERE d.mark_id = m.id))) ORDER BY p.sort_key, e.id LIMIT 200"
+    );
+    let rows = sql::all::<Row>(db, &text, vec![session.into(), cohort.into()]).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "{MARKS}m.session_id = $1 AND m.enrollment_id IN ({}) ORDER BY m.server_at, m.id",
+        sql::places(2, rows.len())
+    );
+    let values = std::iter::once(session.into()).chain(rows.iter().map(|row| row.id.into())).collect();
+    let marks = sql::all::<MarkRow>(db, &text, values).await?.into_iter().map(Mark::from).collect();
+    let marks = named(db, marks).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Dispute {
+            marks: marks.iter().filter(|named| named.mark.enrollment == row.id).cloned().collect(),
+            enrollment: row.id,
+            name: row.names.into(),
+            standing: row.stood.into(),
+        })
+        .collect())
 }
 
 async fn names_of(db: &impl Read, people: &[PersonId]) -> Result<Vec<(PersonId, FullName)>, StoreError> {

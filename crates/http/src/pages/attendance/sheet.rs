@@ -3,8 +3,13 @@
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::Page;
 use crate::reason;
+use crate::site::Site;
+use postup_app::Error;
 use postup_app::attendance::Register;
-use postup_domain::attendance::{Attendance, Attendee, Basis, MarkKind, NewMark, Standing, credit};
+use postup_domain::attendance::{
+    Attendance, Attendee, Basis, Frame, MarkKind, MarkSource, NewMark, Outcome, Standing, credit,
+};
+use postup_domain::access::MayTakeAttendance;
 use postup_domain::entropy::Entropy;
 use postup_domain::id::{EnrollmentId, MarkId};
 use postup_domain::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
@@ -18,6 +23,21 @@ const REASONS: [&str; 4] = ["mistake", "late-news", "document", "technical"];
 pub(super) struct Conflict {
     pub(super) person: EnrollmentId,
     pub(super) refusal: Refusal,
+}
+
+/// Records the marks of a sheet; what was not taken.
+pub(super) async fn enter(
+    site: &Site,
+    permit: &MayTakeAttendance,
+    marks: Vec<NewMark>,
+) -> Result<Vec<Conflict>, Error> {
+    let people: Vec<EnrollmentId> = marks.iter().map(|mark| mark.enrollment).collect();
+    let outcomes = site.app.record_marks(permit, marks, MarkSource::Web).await?;
+    let refused = people.into_iter().zip(outcomes).filter_map(|(person, (_, outcome))| match outcome {
+        Outcome::Refused(refusal) => Some(Conflict { person, refusal }),
+        Outcome::Recorded | Outcome::Kept | Outcome::Known => None,
+    });
+    Ok(refused.collect())
 }
 
 /// One person on the sheet.
@@ -44,26 +64,38 @@ pub(super) struct Sheet {
     pub(super) overtaken: bool,
 }
 
+/// What a register offers with one tap.
+pub(in crate::pages) fn kinds(page: &Page) -> Vec<Choice> {
+    MarkKind::PLAIN.iter().map(|kind| Choice::new(kind, page.word("attendance-kind", kind))).collect()
+}
+
+pub(in crate::pages) fn reasons(page: &Page) -> Vec<Choice> {
+    REASONS.map(|reason| Choice::new(reason, page.t(&format!("attendance-reason-{reason}")))).to_vec()
+}
+
 /// Everything that stands is chosen.
-fn fill(form: &mut Form, person: &Attendee, planned: i32) {
+fn fill(form: &mut Form, person: &Attendee, frame: Frame) {
     let Some(standing) = person.standing else { return };
-    let Attendance { status, minutes } = standing.attendance;
-    form.set(&format!("kind-{}", person.enrollment), status);
-    if credit(status, None, planned).minutes != minutes {
+    form.set(&format!("kind-{}", person.enrollment), standing.attendance.status);
+    if let Some(minutes) = counted(standing, frame) {
         form.set(&format!("minutes-{}", person.enrollment), minutes);
     }
 }
 
-/// What stood, as the hidden field carries it: the mark, the kind, and the minutes where they were counted.
-fn seen(standing: Option<Standing>, planned: i32) -> String {
-    let Some(standing) = standing else { return String::new() };
+/// The minutes, where they do not follow from the status alone.
+fn counted(standing: Standing, frame: Frame) -> Option<i32> {
     let Attendance { status, minutes } = standing.attendance;
-    let counted = credit(status, None, planned).minutes != minutes;
-    let minutes = if counted { minutes.to_string() } else { String::new() };
-    format!("{} {status} {minutes}", standing.mark)
+    (credit(status.kind(), None, frame).minutes != minutes).then_some(minutes)
 }
 
-fn say(page: &Page, attendance: Attendance) -> String {
+/// What stood, as the hidden field carries it: the mark, the kind, and the minutes where they were counted.
+fn seen(standing: Option<Standing>, frame: Frame) -> String {
+    let Some(standing) = standing else { return String::new() };
+    let minutes = counted(standing, frame).map(|minutes| minutes.to_string()).unwrap_or_default();
+    format!("{} {} {minutes}", standing.mark, standing.attendance.status)
+}
+
+pub(super) fn say(page: &Page, attendance: Attendance) -> String {
     format!(
         "{} · {}",
         page.word("attendance-kind", attendance.status),
@@ -76,7 +108,7 @@ impl Sheet {
     pub(super) fn standing(page: &Page, register: &Register) -> Self {
         let mut form = Form::blank(page.locale);
         for person in &register.people.items {
-            fill(&mut form, person, register.meeting.minutes);
+            fill(&mut form, person, register.meeting.frame());
         }
         Self::new(page, register, form, &[])
     }
@@ -89,7 +121,7 @@ impl Sheet {
         }
         for person in &register.people.items {
             if form.value(&format!("kind-{}", person.enrollment)).is_empty() {
-                fill(&mut form, person, register.meeting.minutes);
+                fill(&mut form, person, register.meeting.frame());
             }
         }
         Self::new(page, register, form, conflicts)
@@ -99,13 +131,8 @@ impl Sheet {
         let rows =
             register.people.items.iter().map(|person| row(page, register, person, conflicts)).collect();
         Self {
-            kinds: MarkKind::ALL
-                .iter()
-                .map(|kind| Choice::new(kind, page.word("attendance-kind", kind)))
-                .collect(),
-            reasons: REASONS
-                .map(|reason| Choice::new(reason, page.t(&format!("attendance-reason-{reason}"))))
-                .to_vec(),
+            kinds: kinds(page),
+            reasons: reasons(page),
             rows,
             overtaken: conflicts.iter().any(|conflict| conflict.refusal == Refusal::RegisterChanged),
             form,
@@ -123,7 +150,7 @@ fn row(page: &Page, register: &Register, person: &Attendee, conflicts: &[Conflic
         kind: format!("kind-{id}"),
         minutes: format!("minutes-{id}"),
         seen_field: format!("seen-{id}"),
-        seen: seen(person.standing, register.meeting.minutes),
+        seen: seen(person.standing, register.meeting.frame()),
         trouble: refusal.map(|refusal| match (refusal, &stands) {
             (Refusal::RegisterChanged, Some(stands)) => {
                 page.t1("attendance-conflict-theirs", "mark", stands.as_str())
@@ -152,7 +179,8 @@ pub(super) fn marks(page: &Page, form: &Form, entropy: &dyn Entropy) -> Result<V
         let Some(person) = name.strip_prefix("kind-").and_then(|id| id.parse::<EnrollmentId>().ok()) else {
             continue;
         };
-        let Ok(kind) = value.parse::<MarkKind>() else {
+        let plain = value.parse::<MarkKind>().ok().filter(|kind| MarkKind::PLAIN.contains(kind));
+        let Some(kind) = plain else {
             checks.note(name.clone(), Fault::NotAWord);
             continue;
         };

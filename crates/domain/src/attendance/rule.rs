@@ -1,0 +1,195 @@
+//! Rule 2: where a person stands follows from all marks, in whatever order they arrived.
+
+use super::{AttendanceStatus, Mark, MarkKind, MarkVerdict};
+use crate::id::MarkId;
+use crate::session::Plan;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What somebody who came late misses when nobody wrote down how much, in minutes; and how late one may come without
+/// being called late by a check-in.
+const LATE_WITHOUT_MINUTES: i32 = 15;
+
+/// Where a person stands in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attendance {
+    pub status: AttendanceStatus,
+    /// Minutes that count toward completion.
+    pub minutes: i32,
+}
+
+/// Where a person stands, and which mark says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub attendance: Attendance,
+    pub mark: MarkId,
+    /// When that mark arrived.
+    pub at: DateTime<Utc>,
+    /// Another mark says otherwise, and neither was made in knowledge of the other: a human has to decide.
+    pub disputed: bool,
+}
+
+/// The time that counts: from when on, and how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    pub starts_at: DateTime<Utc>,
+    pub minutes: i32,
+}
+
+impl From<&Plan> for Frame {
+    fn from(plan: &Plan) -> Self {
+        Self { starts_at: plan.starts_at, minutes: plan.minutes() }
+    }
+}
+
+impl Frame {
+    fn ends_at(self) -> DateTime<Utc> {
+        self.starts_at + TimeDelta::minutes(self.minutes.max(0).into())
+    }
+
+    fn clip(self, at: DateTime<Utc>) -> DateTime<Utc> {
+        at.clamp(self.starts_at, self.ends_at())
+    }
+}
+
+/// What check-ins and check-outs measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Measured {
+    minutes: i32,
+    first: DateTime<Utc>,
+    last: (DateTime<Utc>, MarkId, DateTime<Utc>),
+}
+
+/// The rule without the mark that says so.
+pub fn fold<'a>(marks: impl IntoIterator<Item = &'a Mark>, frame: Frame) -> Option<Attendance> {
+    stand(marks, frame).map(|standing| standing.attendance)
+}
+
+/// Rule 2. A statement that nobody replaced stands; of several, the one made last, and the register shows a dispute if
+/// they differ. Check-ins and check-outs make intervals, which measure the minutes where nobody counted them, and decide
+/// the status where nobody stated one. Statements of rule 1 replace each other in the order they arrived.
+pub fn stand<'a>(marks: impl IntoIterator<Item = &'a Mark>, frame: Frame) -> Option<Standing> {
+    let marks: Vec<&Mark> = marks.into_iter().collect();
+    let measured = measure(&marks, frame);
+    let heads = heads(&marks);
+    let worth = |mark: &Mark| worth(mark.kind, mark.minutes, measured, frame);
+    let Some(last) = heads.iter().max_by_key(|mark| (mark.made_at(), mark.id)) else {
+        let measured = measured?;
+        let (_, mark, at) = measured.last;
+        return Some(Standing { attendance: by_checks(measured, frame), mark, at, disputed: false });
+    };
+    let attendance = worth(last);
+    let disputed =
+        heads.iter().any(|mark| worth(mark) != attendance) || denies(last.kind) && seen(measured);
+    Some(Standing { attendance, mark: last.id, at: last.server_at, disputed })
+}
+
+/// Those among which a human has to decide: statements that contradict each other, check-ins that a statement denies, and
+/// what arrived after the register was closed. Empty when there is nothing to decide.
+pub fn contenders<'a>(marks: &'a [Mark], frame: Frame) -> Vec<&'a Mark> {
+    let all: Vec<&Mark> = marks.iter().collect();
+    let undecided = all.iter().filter(|mark| mark.is_undecided());
+    let Some(standing) = stand(marks, frame) else { return undecided.copied().collect() };
+    let mut found: Vec<&Mark> = if standing.disputed {
+        let heads = heads(&all);
+        let denied = heads.iter().any(|mark| denies(mark.kind)) && seen(measure(&all, frame));
+        let checks = all.iter().filter(|mark| denied && mark.kind.is_check() && mark.counts());
+        heads.iter().chain(checks).copied().collect()
+    } else {
+        Vec::new()
+    };
+    found.extend(undecided);
+    if !found.is_empty() && found.iter().all(|mark| mark.id != standing.mark) {
+        found.extend(all.iter().find(|mark| mark.id == standing.mark));
+    }
+    found.sort_by_key(|mark| (mark.made_at(), mark.id));
+    found
+}
+
+/// What a statement is worth when nothing was measured.
+pub fn credit(kind: MarkKind, counted: Option<i32>, frame: Frame) -> Attendance {
+    worth(kind, counted, None, frame)
+}
+
+fn worth(kind: MarkKind, counted: Option<i32>, measured: Option<Measured>, frame: Frame) -> Attendance {
+    let known = counted.or(measured.map(|measured| measured.minutes));
+    let counted = counted.unwrap_or_default();
+    let by_count = if counted > 0 { AttendanceStatus::Present } else { AttendanceStatus::Absent };
+    let (status, minutes) = match kind {
+        MarkKind::Present => (AttendanceStatus::Present, known.unwrap_or(frame.minutes)),
+        MarkKind::Late => (AttendanceStatus::Late, known.unwrap_or(frame.minutes - LATE_WITHOUT_MINUTES)),
+        MarkKind::Excused => (AttendanceStatus::Excused, 0),
+        MarkKind::Absent => (AttendanceStatus::Absent, 0),
+        MarkKind::Minutes | MarkKind::Correction => (by_count, counted),
+        MarkKind::CheckIn | MarkKind::CheckOut => (AttendanceStatus::Present, known.unwrap_or_default()),
+    };
+    Attendance { status, minutes: minutes.clamp(0, frame.minutes.max(0)) }
+}
+
+fn denies(kind: MarkKind) -> bool {
+    matches!(kind, MarkKind::Excused | MarkKind::Absent)
+}
+
+fn seen(measured: Option<Measured>) -> bool {
+    measured.is_some_and(|measured| measured.minutes > 0)
+}
+
+/// The statements that count and that nobody replaced. What was set aside has replaced what it replaced all the same,
+/// unless a human accepted that.
+fn heads<'a>(marks: &[&'a Mark]) -> Vec<&'a Mark> {
+    let statements: Vec<&Mark> =
+        marks.iter().copied().filter(|mark| !mark.kind.is_check() && mark.counts()).collect();
+    let old = statements.iter().filter(|mark| mark.rule < 2).max_by_key(|mark| (mark.server_at, mark.id));
+    let replaced = |mark: &Mark| {
+        marks.iter().any(|other| {
+            other.replaces == Some(mark.id)
+                && !other.is_undecided()
+                && (other.counts() || mark.verdict != Some(MarkVerdict::Accepted))
+        })
+    };
+    let overtaken = |mark: &Mark| mark.rule < 2 && old.is_some_and(|last| last.id != mark.id);
+    let heads: Vec<&Mark> =
+        statements.iter().copied().filter(|mark| !overtaken(mark) && !replaced(mark)).collect();
+    // Marks that replace each other in a circle were made up; they contradict each other.
+    if heads.is_empty() { statements } else { heads }
+}
+
+/// An interval begins with a check-in and ends with the next check-out; one that was not begun, or not ended, reaches to
+/// the start or the end of the session.
+fn measure(marks: &[&Mark], frame: Frame) -> Option<Measured> {
+    let mut checks: Vec<&&Mark> = marks.iter().filter(|mark| mark.kind.is_check() && mark.counts()).collect();
+    checks.sort_by_key(|mark| (mark.made_at(), mark.id));
+    let (first, last) = (checks.first()?, checks.last()?);
+    let began = if first.kind == MarkKind::CheckIn { frame.clip(first.made_at()) } else { frame.starts_at };
+    let mut since = (first.kind == MarkKind::CheckOut).then_some(frame.starts_at);
+    let mut there = TimeDelta::zero();
+    for check in &checks {
+        let at = frame.clip(check.made_at());
+        match (check.kind, since) {
+            (MarkKind::CheckIn, None) => since = Some(at),
+            (MarkKind::CheckOut, Some(from)) => {
+                there += at - from;
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = since {
+        there += frame.ends_at() - from;
+    }
+    let minutes = i32::try_from(there.num_minutes()).unwrap_or(i32::MAX);
+    Some(Measured { minutes, first: began, last: (last.made_at(), last.id, last.server_at) })
+}
+
+fn by_checks(measured: Measured, frame: Frame) -> Attendance {
+    let tolerated = frame.starts_at + TimeDelta::minutes(LATE_WITHOUT_MINUTES.into());
+    let status = match measured.minutes {
+        0 => AttendanceStatus::Absent,
+        _ if measured.first > tolerated => AttendanceStatus::Late,
+        _ => AttendanceStatus::Present,
+    };
+    Attendance { status, minutes: measured.minutes.clamp(0, frame.minutes.max(0)) }
+}
+
+#[cfg(test)]
+#[path = "rule_tests.rs"]
+mod tests;
