@@ -24,6 +24,7 @@ mod m20260101_000018_quotas;
 mod m20260101_000024_changes;
 mod m20260101_000026_messages;
 mod m20260101_000030_marks;
+mod m20260101_000031_walk_ins;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000024_changes::Migration),
             Box::new(m20260101_000026_messages::Migration),
             Box::new(m20260101_000030_marks::Migration),
+            Box::new(m20260101_000031_walk_ins::Migration),
         ]
     }
 }

@@ -9,12 +9,12 @@ use sea_orm_migration::sea_orm::ConnectionTrait;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const OLD_MARK: &str = "id, cohort_id, session_id, enrollment_id, kind, minutes, device_at, server_at, author, source, reason";
+const OLD_MARK: &str =
+    "id, cohort_id, session_id, enrollment_id, kind, minutes, device_at, server_at, author, source, reason";
 const OLD_ATTENDANCE: &str = "session_id, enrollment_id, status, minutes, mark_id, marked_at";
 
 fn mark() -> TableCreateStatement {
-    let kinds =
-        ["present", "late", "excused", "absent", "check_in", "check_out", "minutes", "correction"];
+    let kinds = ["present", "late", "excused", "absent", "check_in", "check_out", "minutes", "correction"];
     table(
         "mark",
         [
@@ -108,10 +108,9 @@ impl MigrationTrait for Migration {
             run(format!("DROP TABLE {name}_before")).await?;
         }
         run("INSERT INTO counting_rule (version, since) VALUES (2, CURRENT_TIMESTAMP)".to_owned()).await?;
-        for index in [
-            index("mark", &["session_id", "enrollment_id"]),
-            index("attendance", &["enrollment_id"]),
-        ] {
+        for index in
+            [index("mark", &["session_id", "enrollment_id"]), index("attendance", &["enrollment_id"])]
+        {
             manager.create_index(index).await?;
         }
         append_only(manager, "mark").await?;

@@ -117,7 +117,12 @@ async fn marks(house: &House) {
     for clients in [1, 16] {
         let (session, enrollments) = house.session_of(300).await;
         let bodies = (0..MARKS)
-            .map(|n| house.marks(&enrollments[n % 300..=n % 300], if n / 300 % 2 == 0 { "present" } else { "absent" }))
+            .map(|n| {
+                house.marks(
+                    &enrollments[n % 300..=n % 300],
+                    if n / 300 % 2 == 0 { "present" } else { "absent" },
+                )
+            })
             .collect();
         let path = format!("/api/v1/sessions/{session}/marks");
         let ours = Load::new(house.address, clients).bearer(&house.manager).posts(&path, bodies, 200).await;
@@ -132,7 +137,10 @@ async fn webinar(house: &House) {
     house.post(&format!("/api/v1/sessions/{session}/marks"), &house.marks(&enrollments, "present")).await;
     for (what, path) in [
         ("its page", format!("/teach/sessions/{session}")),
-        ("those who are called so", format!("/teach/sessions/{session}?q=%D0%BA%D0%BE%D0%B2%D0%B0%D0%BB%D1%8C")),
+        (
+            "those who are called so",
+            format!("/teach/sessions/{session}?q=%D0%BA%D0%BE%D0%B2%D0%B0%D0%BB%D1%8C"),
+        ),
         ("all of it as JSON", format!("/api/v1/sessions/{session}/register")),
     ] {
         let shown =

@@ -5,9 +5,9 @@ mod history;
 
 use postup_app::Error;
 use postup_domain::access::{Actor, Role, Scope};
-use postup_domain::attendance::{Basis, MarkKind, MarkSource, NewMark, Outcome};
+use postup_domain::attendance::{Basis, MarkKind, MarkSource, NewMark, NewWalkIn, Outcome};
 use postup_domain::cohort::EnrollmentPolicy;
-use postup_domain::id::{CohortId, EnrollmentId, MarkId, SessionId};
+use postup_domain::id::{CohortId, EnrollmentId, MarkId, SessionId, WalkInId};
 use postup_domain::rejection::Refusal;
 use postup_domain::session::RegisterState;
 use postup_domain::text::Line;
@@ -277,4 +277,42 @@ async fn a_trainer_sees_the_day_and_what_is_still_open() {
     let next = house.app.next_meetings(&class.actors[0]).await.unwrap();
     assert_eq!(next.len(), 1);
     assert!(next[0].venue.is_some());
+}
+
+#[tokio::test]
+async fn a_walk_in_is_found_to_be_a_person_and_both_histories_stay() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let class = class(&house, &ground, 2).await;
+    let permit = house.app.may_take_attendance(&class.trainer, class.session).await.unwrap();
+    let new = NewWalkIn {
+        id: WalkInId::new(house.app.now(), house.app.entropy()),
+        name: Line::new("name", "Пані з управління").unwrap(),
+        kind: MarkKind::Late,
+        minutes: Some(40),
+        device_at: None,
+    };
+    let added = house.app.add_walk_in(&permit, new.clone()).await.unwrap();
+    house.clock.pass(chrono::Duration::minutes(5));
+    assert_eq!(house.app.add_walk_in(&permit, new.clone()).await.unwrap(), added, "a second delivery");
+    let other = NewWalkIn { minutes: Some(50), ..new.clone() };
+    assert!(house.app.add_walk_in(&permit, other).await.is_err());
+    record(&house, &class, vec![mark(&house, class.people[1], MarkKind::Absent)]).await.unwrap();
+    house.app.merge_walk_in(&permit, new.id, class.people[0]).await.unwrap();
+    assert!(house.app.merge_walk_in(&permit, new.id, class.people[1]).await.is_err(), "one person only");
+    let found = house.app.walk_ins(&class.trainer, class.session).await.unwrap();
+    assert_eq!((found[0].name.as_str(), found[0].merged), ("Пані з управління", Some(class.people[0])));
+    let marks = house.app.marks_of_person(&class.trainer, class.session, class.people[0]).await.unwrap();
+    assert_eq!((marks[0].mark.source, marks[0].mark.made_at()), (MarkSource::WalkIn, added.server_at));
+    let register = house.app.register(&class.trainer, class.session, None, 10).await.unwrap();
+    assert_eq!((register.bar.marked, register.bar.disputed), (2, 0));
+
+    let again = NewWalkIn { id: WalkInId::new(house.app.now(), house.app.entropy()), ..new };
+    house.app.add_walk_in(&permit, again.clone()).await.unwrap();
+    house.app.merge_walk_in(&permit, again.id, class.people[1]).await.unwrap();
+    let disputes = house.app.disputes(&class.trainer, class.session).await.unwrap();
+    assert_eq!(disputes[0].marks.len(), 2, "absent, and written down at the door");
+    for table in ["walk_in", "walk_in_merge", "mark"] {
+        assert!(ground.attempt(&format!("DELETE FROM {table}"), vec![]).await.is_err(), "{table}");
+    }
 }

@@ -2,12 +2,13 @@
 
 mod read;
 mod settle;
+mod walk_in;
 
 pub use read::{Grid, Register, Taken};
 
 use crate::{App, Error, entry};
-use postup_domain::access::{Actor, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
 use chrono::{DateTime, Utc};
+use postup_domain::access::{Actor, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
 use postup_domain::attendance::{
     Basis, Book, Frame, Mark, MarkKind, MarkSource, Meeting, NewMark, Outcome, stand,
 };
@@ -147,9 +148,7 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let session = lock_held(&tx, permit.session()).await?;
-        if !session.register.takes_marks() {
-            return Err(Refusal::RegisterClosed.into());
-        }
+        writable(&session)?;
         if now < session.plan.starts_at {
             return Err(Refusal::SessionNotBegun.into());
         }
@@ -213,6 +212,11 @@ pub(crate) async fn refold(tx: &Tx, session: &Session) -> Result<(), Error> {
         .collect();
     attendance::keep(tx, session.id, &standing).await?;
     Ok(())
+}
+
+/// Nothing is written into a closed register.
+fn writable(session: &Session) -> Result<(), Error> {
+    if session.register.takes_marks() { Ok(()) } else { Err(Refusal::RegisterClosed.into()) }
 }
 
 /// The session under lock, unless it was cancelled.

@@ -3,10 +3,12 @@
 mod book;
 mod rule;
 mod view;
+mod walk_in;
 
 pub use book::{Book, Outcome};
 pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, stand};
 pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};
+pub use walk_in::{NewWalkIn, WalkIn};
 
 use crate::access::Author;
 use crate::id::{EnrollmentId, MarkId, SessionId};

@@ -103,6 +103,8 @@ ids! {
     StepId;
     /// Names one unit of a course version.
     UnitId;
+    /// Names somebody who came without being on the list; the client makes it.
+    WalkInId;
 }
 
 #[cfg(test)]

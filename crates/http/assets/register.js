@@ -58,11 +58,30 @@ class Desk {
       this.courier.go();
     });
     for (const button of root.querySelectorAll("[data-without-script]")) button.hidden = true;
+    await this.#everyone(session, root);
     for (const mark of await this.log.waiting()) {
       const row = mark.session_id === session && root.querySelector(`[data-enrollment="${mark.enrollment_id}"]`);
       if (row) this.#choose(row, mark);
     }
     this.#call(root);
+  }
+
+  /** Everybody present, then the exceptions; where a page shows only some of the people, the server does it. */
+  async #everyone(session, root) {
+    const rows = [...root.querySelectorAll("[data-enrollment]")];
+    const register = await this.log.register(session);
+    if (!register || register.people.length !== rows.length) return;
+    for (const asked of document.querySelectorAll("[data-everyone]")) {
+      asked.addEventListener(asked.localName === "form" ? "submit" : "click", async (event) => {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        for (const row of rows.filter((one) => !one.querySelector("input:checked"))) {
+          this.#choose(row, { kind: "present" });
+          this.#turn = this.#turn.then(() => this.#mark(row));
+        }
+        await this.#turn;
+      }, { capture: true });
+    }
   }
 
   #choose(row, { kind, minutes }) {

@@ -3,9 +3,13 @@
 mod meeting;
 mod register;
 mod row;
+mod walk_in;
 
 pub use meeting::{Meetings, meetings};
-pub use register::{Bar, bar, cells, disputes, history, marks_of, register, register_history, rosters, rule_since};
+pub use register::{
+    Bar, bar, cells, disputes, history, marks_of, register, register_history, rosters, rule_since,
+};
+pub use walk_in::{add_walk_in, merge_walk_in, walk_in, walk_ins};
 
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
@@ -15,8 +19,8 @@ use postup_domain::attendance::{Mark, MarkVerdict, Standing};
 use postup_domain::id::{CohortId, EnrollmentId, MarkId, SessionId, StepId};
 use postup_domain::session::RegisterState;
 use postup_domain::text::Line;
-pub(crate) use row::{STOOD, Stood};
 use row::{MARKS, MarkRow};
+pub(crate) use row::{STOOD, Stood};
 use row::{attendance, mark};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};

@@ -1,7 +1,7 @@
 //! What must hold of the rows, asked of the rows themselves.
 
-use crate::attendance::{self, STOOD, Stood};
 use crate::StoreError;
+use crate::attendance::{self, STOOD, Stood};
 use crate::sql;
 use crate::store::Read;
 use chrono::{DateTime, NaiveDate, Utc};

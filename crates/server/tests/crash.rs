@@ -105,6 +105,7 @@ impl Mark {
 }
 
 /// `POSTUP_KILLS=200` kills more often.
+#[expect(clippy::disallowed_methods, reason = "how often to kill is told from outside")]
 fn kills() -> usize {
     std::env::var("POSTUP_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(3)
 }
@@ -214,7 +215,8 @@ fn what_a_device_delivered_survives_kill_nine() {
     let mut server = Running::start(&folder.0);
     let trainer = server.token("trainer@demo.test");
     let (_, registers) = server.ask("GET", "/registers", &trainer, "").unwrap();
-    let register = registers.as_array().unwrap().iter().max_by_key(|one| one["people"].as_array().unwrap().len());
+    let register =
+        registers.as_array().unwrap().iter().max_by_key(|one| one["people"].as_array().unwrap().len());
     let (session, people) = (register.unwrap()["session_id"].as_str().unwrap(), &register.unwrap()["people"]);
     let path = format!("/sessions/{session}/marks");
     let mut log: Vec<(String, usize)> = Vec::new();
@@ -234,11 +236,13 @@ fn what_a_device_delivered_survives_kill_nine() {
                     log.push((format!("0197f3b0-0000-7000-9000-{made:012x}"), made));
                 }
                 let mark = |(id, number): &(String, usize)| {
-                    let person = people[number % people.as_array().unwrap().len()]["enrollment_id"].as_str().unwrap();
+                    let person =
+                        people[number % people.as_array().unwrap().len()]["enrollment_id"].as_str().unwrap();
                     format!("{{\"id\":\"{id}\",\"enrollment_id\":\"{person}\",\"kind\":\"present\"}}")
                 };
                 let marks: Vec<String> = log.iter().map(mark).collect();
-                let body = format!("{{\"sent_at\":\"2026-05-12T10:00:00Z\",\"marks\":[{}]}}", marks.join(","));
+                let body =
+                    format!("{{\"sent_at\":\"2026-05-12T10:00:00Z\",\"marks\":[{}]}}", marks.join(","));
                 let Some((status, answer)) = server.ask("POST", &path, &trainer, &body) else { return };
                 assert_eq!(status, 200, "{answer}");
                 acknowledged.append(&mut log);

@@ -50,14 +50,15 @@ impl App {
         let open: Vec<MarkId> = contenders(&history, frame).iter().map(|mark| mark.id).collect();
         let fits = match stands {
             Some(mark) => open.contains(&mark),
-            None => !open.is_empty() && history.iter().all(|mark| !open.contains(&mark.id) || mark.is_undecided()),
+            None => {
+                !open.is_empty() && history.iter().all(|mark| !open.contains(&mark.id) || mark.is_undecided())
+            }
         };
         if !fits {
             return Err(Refusal::MarkSettled.into());
         }
         for mark in history.iter_mut().filter(|mark| open.contains(&mark.id)) {
-            let verdict =
-                if stands == Some(mark.id) { MarkVerdict::Accepted } else { MarkVerdict::SetAside };
+            let verdict = if stands == Some(mark.id) { MarkVerdict::Accepted } else { MarkVerdict::SetAside };
             attendance::decide(&tx, mark.id, verdict, author, reason, now).await?;
             mark.verdict = Some(verdict);
         }
@@ -66,7 +67,8 @@ impl App {
             None => attendance::forget(&tx, session.id, enrollment).await?,
         }
         let subject = ("session", session.id.to_string());
-        audit::record(&tx, &entry(now, entropy, author, "register.settled", subject, reason.as_str())).await?;
+        audit::record(&tx, &entry(now, entropy, author, "register.settled", subject, reason.as_str()))
+            .await?;
         figures::touch(&tx, &[enrollment], now).await?;
         tx.commit().await?;
         Ok(())

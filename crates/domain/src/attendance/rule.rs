@@ -78,14 +78,13 @@ pub fn stand<'a>(marks: impl IntoIterator<Item = &'a Mark>, frame: Frame) -> Opt
         return Some(Standing { attendance: by_checks(measured, frame), mark, at, disputed: false });
     };
     let attendance = worth(last);
-    let disputed =
-        heads.iter().any(|mark| worth(mark) != attendance) || denies(last.kind) && seen(measured);
+    let disputed = heads.iter().any(|mark| worth(mark) != attendance) || denies(last.kind) && seen(measured);
     Some(Standing { attendance, mark: last.id, at: last.server_at, disputed })
 }
 
 /// Those among which a human has to decide: statements that contradict each other, check-ins that a statement denies, and
 /// what arrived after the register was closed. Empty when there is nothing to decide.
-pub fn contenders<'a>(marks: &'a [Mark], frame: Frame) -> Vec<&'a Mark> {
+pub fn contenders(marks: &[Mark], frame: Frame) -> Vec<&Mark> {
     let all: Vec<&Mark> = marks.iter().collect();
     let undecided = all.iter().filter(|mark| mark.is_undecided());
     let Some(standing) = stand(marks, frame) else { return undecided.copied().collect() };

@@ -138,8 +138,7 @@ fn a_decision_ends_a_dispute() {
 #[test]
 fn marks_of_rule_one_keep_their_meaning() {
     let old = |n, minute, kind| Mark { rule: 1, ..mark(n, minute, kind) };
-    let marks =
-        [old(1, 0, MarkKind::Absent), old(2, 20, MarkKind::Late), old(3, 20, MarkKind::Present)];
+    let marks = [old(1, 0, MarkKind::Absent), old(2, 20, MarkKind::Late), old(3, 20, MarkKind::Present)];
     assert_eq!(says(&marks), ("present", 90, false), "the last to arrive");
     let lagging = Mark { device_at: Some(at(500)), ..old(4, 10, MarkKind::Late) };
     assert_eq!(says(&[marks[1].clone(), lagging]), ("late", 75, false));
@@ -158,7 +157,7 @@ fn the_clock_of_the_device_is_set_right() {
         ..mark(1, 0, MarkKind::CheckIn)
     };
     assert_eq!(skewed.made_at(), at(30));
-    assert_eq!(says(&[skewed.clone()]), ("late", 60, false));
+    assert_eq!(says(std::slice::from_ref(&skewed)), ("late", 60, false));
     let unknown = Mark { skew_ms: None, ..skewed };
     assert_eq!(unknown.made_at(), at(500), "nothing is made after it arrived");
     let broken = Mark { skew_ms: Some(i64::MAX / 2), ..unknown };
@@ -166,7 +165,8 @@ fn the_clock_of_the_device_is_set_right() {
 }
 
 fn any_mark() -> impl Strategy<Value = Mark> {
-    let verdict = prop_oneof![Just(None), Just(Some(MarkVerdict::Accepted)), Just(Some(MarkVerdict::SetAside))];
+    let verdict =
+        prop_oneof![Just(None), Just(Some(MarkVerdict::Accepted)), Just(Some(MarkVerdict::SetAside))];
     let shape = (1..8_u128, -20..120_i64, 0..MarkKind::ALL.len(), proptest::option::of(0..120_i32));
     let ties = (proptest::option::of(1..8_u128), any::<bool>(), 1..=2_i16, verdict);
     (shape, ties, proptest::option::of(-300_000..300_000_i64)).prop_map(

@@ -4,6 +4,7 @@ mod dispute;
 mod grid;
 mod roll;
 pub(super) mod sheet;
+mod walk_in;
 
 use super::Pages;
 use super::error::PageError;
@@ -39,6 +40,8 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/teach/sessions/:id/roll", TEACHERS, roll::save)
         .get("/teach/cohorts/:id/grid", TEACHERS, grid::show)
         .post("/teach/sessions/:id/settlements", TEACHERS, dispute::settle)
+        .post("/teach/sessions/:id/walk-ins", TEACHERS, walk_in::add)
+        .post("/teach/sessions/:id/walk-ins/:walk_in", TEACHERS, walk_in::merge)
 }
 
 /// People on one page of a register.
@@ -48,9 +51,9 @@ const MANY: i64 = 40;
 
 /// "Counted by rule 2 since …".
 fn rule(page: &Page, register: &Register) -> String {
-    let since = register.rule_since.map(|since| {
-        page.date(&since.with_timezone(&register.meeting.time_zone).date_naive())
-    });
+    let since = register
+        .rule_since
+        .map(|since| page.date(&since.with_timezone(&register.meeting.time_zone).date_naive()));
     page.t2("attendance-rule", "version", i64::from(RULE_VERSION), "since", since.unwrap_or_default())
 }
 
@@ -69,7 +72,10 @@ impl At {
 
     fn query(&self, path: &str, after: Option<&str>) -> String {
         let typed = self.q.as_deref().filter(|typed| !typed.is_empty());
-        query(path, [("q", typed), ("after", after)].into_iter().filter_map(|(name, value)| Some((name, value?))))
+        query(
+            path,
+            [("q", typed), ("after", after)].into_iter().filter_map(|(name, value)| Some((name, value?))),
+        )
     }
 }
 
@@ -89,6 +95,7 @@ struct Show<'a> {
     history: Vec<Event>,
     /// What a human has to decide, where the reader may.
     disputes: Vec<dispute::Question>,
+    guests: Vec<walk_in::Guest>,
     /// What was typed to find people; a filter is offered when there are many.
     typed: String,
     many: bool,
@@ -130,7 +137,8 @@ async fn render(
     let after = paging::open(at.after.as_deref()).map_err(|failure| PageError::from(failure.0))?;
     let typed = at.q.as_deref().unwrap_or_default();
     let register = site.app.register_of(&page.actor, id, typed, after.as_ref(), ROWS).await?;
-    let disputes = if register.bar.disputed > 0 { dispute::questions(page, site, id).await? } else { Vec::new() };
+    let disputes =
+        if register.bar.disputed > 0 { dispute::questions(page, site, id).await? } else { Vec::new() };
     let steps = site.app.register_history(&page.actor, id).await?;
     let history = steps
         .iter()
@@ -158,6 +166,7 @@ async fn render(
             first: if at.after.is_some() { at.query(&path, None) } else { String::new() },
             next: next.map(|next| at.query(&path, Some(&next))).unwrap_or_default(),
             disputes,
+            guests: walk_in::guests(page, site, id).await?,
             many: register.bar.people > MANY,
             typed: typed.to_owned(),
             rule: rule(page, &register),

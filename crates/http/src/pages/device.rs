@@ -14,7 +14,11 @@ use poem::{Response, handler};
 use serde_json::json;
 
 pub fn pages(pages: Pages) -> Pages {
-    pages.get("/teach/device", Policy::Everyone, show).get("/manifest.webmanifest", Policy::Everyone, manifest)
+    pages.get("/teach/device", Policy::Everyone, show).get(
+        "/manifest.webmanifest",
+        Policy::Everyone,
+        manifest,
+    )
 }
 
 #[derive(Template)]

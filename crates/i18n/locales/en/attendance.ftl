@@ -116,3 +116,15 @@ attendance-device-not-kept = The mark could not be kept on this device. Write it
 attendance-device-leave = Not yet delivered: { $count }. These marks stay on this device and are delivered when you sign in here again. Sign out all the same?
 attendance-device-place = { $number } of { $all }
 attendance-device-dismiss = Remove
+
+## People who are not on the list
+attendance-walk-ins = Here, but not on the list
+attendance-walk-in = Name or code
+attendance-walk-in-hint = Nobody is sent away: write the name down now, and say later who it was.
+attendance-walk-in-add = Write down
+attendance-walk-in-flash = Written down.
+attendance-walk-in-merge = This is the person
+attendance-walk-in-merged = Found to be somebody on the list
+attendance-who = Name or e-mail on the list
+attendance-who-was = Who was “{ $name }”?
+attendance-merged-flash = Joined; both histories stay.

@@ -120,3 +120,15 @@ attendance-device-not-kept = Відмітку не вдалося зберегт
 attendance-device-leave = Ще не доставлено відміток: { $count }. Вони залишаться на цьому пристрої і будуть доставлені, коли ви знову увійдете тут. Усе одно вийти?
 attendance-device-place = { $number } із { $all }
 attendance-device-dismiss = Прибрати
+
+## Не зі списку
+attendance-walk-ins = Присутні, яких немає у списку
+attendance-walk-in = Ім’я або код
+attendance-walk-in-hint = Нікого не відсилайте: запишіть ім’я зараз, а хто це, вкажете згодом.
+attendance-walk-in-add = Записати
+attendance-walk-in-flash = Записано.
+attendance-walk-in-merge = Це ця особа
+attendance-walk-in-merged = Знайдено у списку
+attendance-who = Ім’я чи пошта зі списку
+attendance-who-was = Хто «{ $name }»?
+attendance-merged-flash = Об’єднано; обидві історії збережено.

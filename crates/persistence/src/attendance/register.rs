@@ -124,12 +124,7 @@ pub async fn cells(
 
 impl From<Row> for Attendee {
     fn from(row: Row) -> Self {
-        Self {
-            enrollment: row.id,
-            name: row.names.into(),
-            standing: row.stood.into(),
-            reason: row.reason,
-        }
+        Self { enrollment: row.id, name: row.names.into(), standing: row.stood.into(), reason: row.reason }
     }
 }
 

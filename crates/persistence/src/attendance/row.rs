@@ -1,6 +1,8 @@
 //! The rows of marks and of attendance.
 
-use postup_domain::attendance::{Attendance, AttendanceStatus, Mark, MarkKind, MarkSource, MarkVerdict, Standing};
+use postup_domain::attendance::{
+    Attendance, AttendanceStatus, Mark, MarkKind, MarkSource, MarkVerdict, Standing,
+};
 use postup_domain::id::{EnrollmentId, MarkId, PersonId, SessionId};
 use postup_domain::text::Line;
 use sea_orm::FromQueryResult;

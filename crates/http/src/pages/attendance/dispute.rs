@@ -68,12 +68,14 @@ pub(super) fn says(page: &Page, mark: &Mark) -> String {
 
 fn made(page: &Page, named: &NamedMark) -> String {
     let mark = &named.mark;
-    let who = named.author.as_ref().map_or_else(|| page.t("common-history-by-system"), |name| name.in_register());
+    let who =
+        named.author.as_ref().map_or_else(|| page.t("common-history-by-system"), |name| name.in_register());
     let arrived = page.moment(&mark.server_at);
     let made = page.moment(&mark.made_at());
     let key = if mark.late { "attendance-dispute-late" } else { "attendance-dispute-made" };
     let why = mark.reason.as_ref().map(|reason| format!(" · {reason}")).unwrap_or_default();
-    let words = [("who", who.as_str().into()), ("made", made.as_str().into()), ("arrived", arrived.as_str().into())];
+    let words =
+        [("who", who.as_str().into()), ("made", made.as_str().into()), ("arrived", arrived.as_str().into())];
     format!("{}{why}", page.say(key, &words))
 }
 

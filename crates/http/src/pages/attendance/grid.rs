@@ -59,17 +59,12 @@ fn shape(status: AttendanceStatus) -> &'static str {
 }
 
 fn lines(page: &Page, grid: &Grid) -> Vec<Line> {
-    let words: Vec<(AttendanceStatus, String)> = AttendanceStatus::ALL
-        .iter()
-        .map(|status| (*status, page.word("attendance-kind", status)))
-        .collect();
+    let words: Vec<(AttendanceStatus, String)> =
+        AttendanceStatus::ALL.iter().map(|status| (*status, page.word("attendance-kind", status))).collect();
     let say = |status| words.iter().find(|(other, _)| *other == status).map(|(_, word)| word.clone());
     let line = |person: &postup_domain::attendance::Attendee| {
-        let standings: Vec<_> = grid
-            .sessions
-            .iter()
-            .map(|session| grid.cells.get(&(person.enrollment, session.id)))
-            .collect();
+        let standings: Vec<_> =
+            grid.sessions.iter().map(|session| grid.cells.get(&(person.enrollment, session.id))).collect();
         Line {
             name: person.name.in_register(),
             minutes: standings.iter().flatten().map(|now| now.attendance.minutes).sum(),

@@ -6,10 +6,10 @@ use crate::reason;
 use crate::site::Site;
 use postup_app::Error;
 use postup_app::attendance::Register;
+use postup_domain::access::MayTakeAttendance;
 use postup_domain::attendance::{
     Attendance, Attendee, Basis, Frame, MarkKind, MarkSource, NewMark, Outcome, Standing, credit,
 };
-use postup_domain::access::MayTakeAttendance;
 use postup_domain::entropy::Entropy;
 use postup_domain::id::{EnrollmentId, MarkId};
 use postup_domain::rejection::{Checks, Fault, Invalid, Refusal, Rejection};

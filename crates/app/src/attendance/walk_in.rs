@@ -1,0 +1,81 @@
+//! People in the room who are not on the list.
+
+use super::{lock_held, writable};
+use crate::{App, Error, entry};
+use postup_domain::access::{Actor, MayTakeAttendance};
+use postup_domain::attendance::{Frame, NewWalkIn, WalkIn, stand};
+use postup_domain::id::{EnrollmentId, MarkId, SessionId, WalkInId};
+use postup_domain::rejection::{Fault, Refusal};
+use postup_persistence::{attendance, audit, figures};
+
+impl App {
+    /// Everybody who came to a session without being on its list.
+    pub async fn walk_ins(&self, actor: &Actor, id: SessionId) -> Result<Vec<WalkIn>, Error> {
+        self.meeting(actor, id).await?;
+        Ok(attendance::walk_ins(&self.reader(), id).await?)
+    }
+
+    /// Writes down somebody who is not on the list. A second delivery changes nothing.
+    pub async fn add_walk_in(&self, permit: &MayTakeAttendance, new: NewWalkIn) -> Result<WalkIn, Error> {
+        let (now, entropy) = (self.clock.now(), &*self.entropy);
+        let tx = self.store.begin().await?;
+        let session = lock_held(&tx, permit.session()).await?;
+        if let Some(before) = attendance::walk_in(&tx, new.id).await? {
+            let same = before.same_content(session.id, &new);
+            return if same { Ok(before) } else { Err(Refusal::MarkDiffers.into()) };
+        }
+        writable(&session)?;
+        let NewWalkIn { id, name, kind, minutes, device_at } = new;
+        let walk_in = WalkIn {
+            id,
+            session: session.id,
+            name,
+            kind,
+            minutes,
+            device_at,
+            server_at: now,
+            author: permit.author(),
+            merged: None,
+        };
+        attendance::add_walk_in(&tx, &walk_in).await?;
+        let subject = ("session", session.id.to_string());
+        audit::record(&tx, &entry(now, entropy, permit.author(), "register.walk_in", subject, "")).await?;
+        tx.commit().await?;
+        Ok(walk_in)
+    }
+
+    /// Says who a walk-in was: somebody with a seat in the cohort. Both histories stay; the walk-in joins the person's as a
+    /// mark of its own, and if another mark says otherwise, a human decides.
+    pub async fn merge_walk_in(
+        &self,
+        permit: &MayTakeAttendance,
+        id: WalkInId,
+        enrollment: EnrollmentId,
+    ) -> Result<MarkId, Error> {
+        let (now, entropy, author) = (self.clock.now(), &*self.entropy, permit.author());
+        let tx = self.store.begin().await?;
+        let session = lock_held(&tx, permit.session()).await?;
+        writable(&session)?;
+        let found = attendance::walk_in(&tx, id).await?.filter(|walk_in| walk_in.session == session.id);
+        let walk_in = found.ok_or(Error::Missing("walk-in"))?;
+        if walk_in.merged.is_some() {
+            return Err(Refusal::MarkSettled.into());
+        }
+        let mut seated = attendance::histories(&tx, session.id, session.cohort, &[enrollment]).await?;
+        let mut history =
+            seated.remove(&enrollment).ok_or_else(|| Error::field("enrollment_id", Fault::Unknown))?;
+        let mark = walk_in.mark(MarkId::new(now, entropy), enrollment, false, now);
+        attendance::append(&tx, session.cohort, std::slice::from_ref(&mark)).await?;
+        attendance::merge_walk_in(&tx, id, session.cohort, enrollment, mark.id, author, now).await?;
+        let mark_id = mark.id;
+        history.push(mark);
+        if let Some(standing) = stand(&history, Frame::from(&session.plan)) {
+            attendance::keep(&tx, session.id, &[(enrollment, standing)]).await?;
+        }
+        let subject = ("session", session.id.to_string());
+        audit::record(&tx, &entry(now, entropy, author, "register.walk_in_merged", subject, "")).await?;
+        figures::touch(&tx, &[enrollment], now).await?;
+        tx.commit().await?;
+        Ok(mark_id)
+    }
+}
