@@ -123,15 +123,15 @@ try {
   await page.goto(`${origin}/teach/sessions/${expected.at(-1).session}`);
   await page.locator("form .entries > li").first().waitFor();
   demand((await waiting(page)) === PEOPLE, "marks were lost with the browser");
-  demand(/30/.test(await page.locator("[data-delivery]").textContent()), "the page does not say what is not delivered");
+  demand(/30/.test(await page.locator("[data-delivery]").last().textContent()), "the page does not say what is not delivered");
   await done(page, "the browser was closed and opened; all thirty wait");
 
   house = await open(PROGRAM, { folder, port });
-  await page.locator("[data-sign-in]").waitFor({ timeout: 70_000 });
+  await page.locator("form [data-sign-in]").waitFor({ timeout: 70_000 });
   demand((await waiting(page)) === PEOPLE, "marks went away without a sign-in");
   await done(page, "the server is back; the page asks to sign in");
 
-  await page.locator("[data-sign-in]").click();
+  await page.locator("form [data-sign-in]").click();
   await page.fill("#email", "trainer@demo.test");
   await page.fill("#password", PASSWORD);
   await Promise.all([page.waitForNavigation(), page.locator("main form button:not([type=button])").first().click()]);

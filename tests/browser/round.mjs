@@ -6,8 +6,8 @@ const TABLE = new URL("../it/snapshots/it__access__policies.snap", import.meta.u
 const ROLES = ["official", "trainer", "officer", "manager", "analyst", "donor", "admin"];
 /** How many pages of one kind each role looks at: one may be empty, another full. */
 const OF_A_KIND = 2;
-/** Opened by secrets that letters carry, or after a form was sent; the walk or a test of its own comes to them. */
-const BY_LETTER = [/\/:token$/, /\/:token\//, /\/sent$/];
+/** Opened by secrets that letters carry, after a form was sent, or by browsers; the walk or a test of its own comes to them. */
+const BY_LETTER = [/\/:token$/, /\/:token\//, /\/sent$/, /\.webmanifest$/];
 const FILE = /\.(csv|xlsx|ics|pdf|json|webmanifest)$|\/pdf$|\/sample\//;
 
 /** The pages of the product, by the pattern of their address, from the table of policies. */

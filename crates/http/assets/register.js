@@ -185,17 +185,15 @@ class Desk {
   async show() {
     const all = await this.log.waiting();
     const marks = all.filter((mark) => !mark.refused);
-    const place = document.querySelector("[data-delivery]");
-    if (place) {
-      const since = marks[0] && clock(marks[0].device_at);
-      const parts = [marks.length ? word("waiting", { count: marks.length, time: since }) : word("delivered")];
-      if (marks.length && this.courier.state === "offline") parts.push(word("offline"));
-      if (this.courier.troubles.size > 0) parts.push(...new Set(this.courier.troubles.values()));
+    const parts = [marks.length ? word("waiting", { count: marks.length, time: clock(marks[0].device_at) }) : word("delivered")];
+    if (marks.length && this.courier.state === "offline") parts.push(word("offline"));
+    parts.push(...new Set(this.courier.troubles.values()));
+    for (const place of document.querySelectorAll("[data-delivery]")) {
       place.textContent = parts.join(" · ");
       place.classList.toggle("caution", marks.length > 0);
-      const link = document.querySelector("[data-sign-in]");
-      if (link) link.hidden = !(marks.length && this.courier.state === "sign-in");
     }
+    const asks = marks.length > 0 && this.courier.state === "sign-in";
+    for (const link of document.querySelectorAll("[data-sign-in]")) link.hidden = !asks;
     await this.#bar(all);
     this.#refused(all.filter((mark) => mark.refused));
     if (this.root) {

@@ -102,7 +102,7 @@ attendance-grid-title = Attendance: { $code }
 attendance-grid-lead = One column for each session, one row for each person. A heading leads to its register.
 attendance-grid-sum = Minutes
 attendance-device-title = Registers on this device
-attendance-device-lead = There is no network, or the server does not answer. Mark as usual: everything is kept on this device and delivered later.
+attendance-device-lead = Mark as usual, with a network or without: everything is kept on this device, and delivered as soon as the server can be reached.
 attendance-device-nobody = Nobody is signed in on this device. Sign in when there is a network.
 attendance-device-script = Without scripts this page needs a network.
 attendance-device-nothing = No register is kept on this device. Open “My sessions” once where there is a network.
@@ -128,3 +128,7 @@ attendance-walk-in-merged = Found to be somebody on the list
 attendance-who = Name or e-mail on the list
 attendance-who-was = Who was “{ $name }”?
 attendance-merged-flash = Joined; both histories stay.
+attendance-close-disputed = { $count ->
+    [one] The marks of { $count } person differ; decide first.
+   *[other] The marks of { $count } people differ; decide first.
+ }
