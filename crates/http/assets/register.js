@@ -9,6 +9,7 @@ import { Courier } from "./courier.js";
 const OWNER = "postup-owner";
 const FRESH = 60_000;
 const SLOWLY = 800;
+const LITTLE = 5_000_000;
 
 const device = document.querySelector("[data-device]");
 const word = (name, values = {}) =>
@@ -188,6 +189,8 @@ class Desk {
     const parts = [marks.length ? word("waiting", { count: marks.length, time: clock(marks[0].device_at) }) : word("delivered")];
     if (marks.length && this.courier.state === "offline") parts.push(word("offline"));
     parts.push(...new Set(this.courier.troubles.values()));
+    const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+    if (quota - usage < LITTLE) parts.push(word("little"));
     for (const place of document.querySelectorAll("[data-delivery]")) {
       place.textContent = parts.join(" · ");
       place.classList.toggle("caution", marks.length > 0);

@@ -132,3 +132,4 @@ attendance-close-disputed = { $count ->
     [one] The marks of { $count } person differ; decide first.
    *[other] The marks of { $count } people differ; decide first.
  }
+attendance-device-little = this device is almost full

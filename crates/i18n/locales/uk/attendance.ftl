@@ -138,3 +138,4 @@ attendance-close-disputed = { $count ->
     [many] Відмітки { $count } осіб розходяться; спершу ухваліть рішення.
    *[other] Відмітки { $count } особи розходяться; спершу ухваліть рішення.
  }
+attendance-device-little = на пристрої майже немає місця
