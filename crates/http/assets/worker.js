@@ -36,7 +36,11 @@ async function part(request) {
   return (await (await caches.open(CACHE)).match(request)) ?? fetch(request);
 }
 
-addEventListener("install", (event) => event.waitUntil(provide().then(() => skipWaiting())));
+addEventListener("install", (event) => {
+  // Chromium asks the network beside this script, and takes its "no network" for the answer unless it is told not to.
+  event.addRoutes?.({ condition: { requestMode: "navigate" }, source: "fetch-event" });
+  event.waitUntil(provide().then(() => skipWaiting()));
+});
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("message", (event) => event.waitUntil(provide().catch(() => {})));
 addEventListener("fetch", (event) => {
