@@ -25,6 +25,7 @@ mod m20260101_000024_changes;
 mod m20260101_000026_messages;
 mod m20260101_000030_marks;
 mod m20260101_000031_walk_ins;
+mod m20260101_000034_calendar;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000026_messages::Migration),
             Box::new(m20260101_000030_marks::Migration),
             Box::new(m20260101_000031_walk_ins::Migration),
+            Box::new(m20260101_000034_calendar::Migration),
         ]
     }
 }

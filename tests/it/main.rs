@@ -12,6 +12,7 @@
 
 mod access;
 mod attendance;
+mod calendar;
 mod certificate;
 mod cohort;
 mod completion;

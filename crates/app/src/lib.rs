@@ -3,6 +3,7 @@
 pub mod access;
 pub mod attendance;
 pub mod audit;
+pub mod calendar;
 pub mod certificate;
 pub mod cohort;
 pub mod completion;

@@ -96,7 +96,7 @@ impl App {
             let moved = plan.differs_in_time_or_place(&session.plan);
             let reframed = Frame::from(&plan) != Frame::from(&session.plan);
             session.plan = plan;
-            session::update(tx, session, moved).await?;
+            session::update(tx, session, moved, now).await?;
             if reframed {
                 refold(tx, session).await?;
             }
@@ -110,7 +110,7 @@ impl App {
         self.change_session(permit, id, "session.cancelled", async |tx, _, session, now| {
             session.may_change()?;
             session.state = SessionState::Cancelled;
-            session::update(tx, session, false).await?;
+            session::update(tx, session, false, now).await?;
             self.tell_seated(tx, session, now, true).await
         })
         .await

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod attendance;
 pub mod audit;
+pub mod calendar;
 pub mod certificate;
 pub mod circle;
 pub mod cohort;

@@ -56,6 +56,7 @@ pub async fn insert(tx: &Tx, sessions: &[Session]) -> Result<(), StoreError> {
         let mut columns = row::columns(session);
         columns.id = Set(session.id);
         columns.reminded_at = Set(None);
+        columns.changed_at = Set(None);
         columns
     });
     Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
@@ -64,10 +65,16 @@ pub async fn insert(tx: &Tx, sessions: &[Session]) -> Result<(), StoreError> {
 
 /// Writes a session back and counts its version up; [`StoreError::Stale`] when somebody else did so meanwhile.
 /// A session that was moved is one that nobody was reminded of.
-pub async fn update(tx: &Tx, session: &mut Session, moved: bool) -> Result<(), StoreError> {
+pub async fn update(
+    tx: &Tx,
+    session: &mut Session,
+    moved: bool,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), StoreError> {
     let seen = session.version;
     session.version += 1;
     let mut columns = row::columns(session);
+    columns.changed_at = Set(Some(now));
     if moved {
         columns.reminded_at = Set(None);
     }
@@ -80,7 +87,7 @@ pub async fn update(tx: &Tx, session: &mut Session, moved: bool) -> Result<(), S
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
-/// Calls off every planned session of a cohort that begins after an instant; returns how many.
+/// Calls off every planned session of a cohort that begins after this instant; returns how many.
 pub async fn cancel_planned(
     tx: &Tx,
     cohort: CohortId,
@@ -89,6 +96,7 @@ pub async fn cancel_planned(
     let done = Entity::update_many()
         .col_expr(Column::State, Expr::value(SessionState::Cancelled))
         .col_expr(Column::Version, Expr::cust("version + 1"))
+        .col_expr(Column::ChangedAt, Expr::value(after))
         .filter(Column::CohortId.eq(cohort))
         .filter(Column::State.eq(SessionState::Planned))
         .filter(Column::StartsAt.gt(after))

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod auth;
+pub mod calendar;
 pub mod certificate;
 pub mod cohort;
 pub mod completion;
@@ -68,6 +69,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             notification::NotificationApi { site: site.clone() },
             message::MessageApi { site: site.clone() },
             correspondence::CorrespondenceApi { site: site.clone() },
+            calendar::CalendarApi { site: site.clone() },
             certificate::CertificateApi::new(site),
             program::ProgramApi { site: site.clone() },
             import::ImportApi { site: site.clone() },
@@ -99,6 +101,7 @@ pub fn policies() -> Vec<Line> {
         notification::POLICIES,
         message::POLICIES,
         correspondence::POLICIES,
+        calendar::POLICIES,
         certificate::POLICIES,
         program::POLICIES,
         import::POLICIES,

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod answer;
 pub mod application;
 pub mod attendance;
+pub mod calendar;
 pub mod certificate;
 pub mod cohort;
 pub mod correspondence;
@@ -120,6 +121,7 @@ pub fn all(site: &Site) -> Pages {
         .with(register::pages)
         .with(settings::pages)
         .with(correspondence::pages)
+        .with(calendar::pages)
         .with(people::pages)
         .with(import::pages)
         .with(admin::pages)

@@ -28,6 +28,7 @@ pub struct Model {
     pub state: SessionState,
     pub register: RegisterState,
     pub reminded_at: Option<DateTimeUtc>,
+    pub changed_at: Option<DateTimeUtc>,
     pub version: i64,
 }
 
@@ -62,7 +63,7 @@ impl TryFrom<Model> for Session {
     }
 }
 
-/// The row of a session, but for whether people were reminded of it.
+/// The row of a session, but for when it was changed and whether people were reminded of it.
 pub(crate) fn columns(session: &Session) -> ActiveModel {
     let plan = session.plan.clone();
     ActiveModel {
@@ -82,6 +83,7 @@ pub(crate) fn columns(session: &Session) -> ActiveModel {
         state: Set(session.state),
         register: Set(session.register),
         reminded_at: NotSet,
+        changed_at: NotSet,
         version: Set(session.version),
     }
 }
