@@ -2,14 +2,15 @@
 
 use super::house::House;
 use postup_domain::id::{CohortId, EnrollmentId, PersonId, SessionId};
+use postup_tests::TestApp;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait, Value};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-async fn open(house: &House, connections: u32) -> DatabaseConnection {
-    let mut options = sea_orm::ConnectOptions::new(&house.inner.database.url);
+async fn open(house: &TestApp, connections: u32) -> DatabaseConnection {
+    let mut options = sea_orm::ConnectOptions::new(&house.database.url);
     options.max_connections(connections).sqlx_logging(false).map_sqlx_sqlite_opts(|options| {
         options
             .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
@@ -24,7 +25,7 @@ async fn run(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) {
 
 /// One transaction for each person: the cohort's counter, enrollment, step, message, audit line, what is due.
 #[expect(clippy::disallowed_methods, reason = "the limit begins its transactions itself")]
-pub async fn enroll(house: &House, cohort: CohortId, people: Vec<PersonId>, clients: usize) {
+pub async fn enroll(house: &TestApp, cohort: CohortId, people: Vec<PersonId>, clients: usize) {
     let connections = if postup_tests::database::on_postgres() { clients } else { 1 };
     let db = open(house, u32::try_from(connections).unwrap()).await;
     let now = house.app.now();
@@ -85,7 +86,7 @@ pub async fn register(
     enrollments: &[EnrollmentId],
     rounds: usize,
 ) -> Duration {
-    let db = open(house, 1).await;
+    let db = open(&house.inner, 1).await;
     let cohort: Uuid = {
         let sql = "SELECT cohort_id FROM session WHERE id = $1";
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, vec![session.into()]);
@@ -126,7 +127,7 @@ pub async fn register(
 #[expect(clippy::disallowed_methods, reason = "bulk rows are written past the use-cases")]
 pub async fn country(house: &House, count: usize) {
     let cohort = house.open_cohort(100_000).await;
-    let db = open(house, 1).await;
+    let db = open(&house.inner, 1).await;
     let hromadas: Vec<String> = db
         .query_all_raw(Statement::from_string(
             db.get_database_backend(),

@@ -1,6 +1,6 @@
-//! Postup and the limit, side by side in one run: `cargo bench -p postup-tests`. Prints figures and ratios; judges nothing.
-//! `POSTUP_TEST_DATABASE=postgres` runs the same on the PostgreSQL of the tests, whose commits are
-//! not durable (`fsync=off`): its ratios mean something, its absolute figures flatter both sides.
+//! Postup and the limit, side by side in one run: `cargo bench -p postup-tests`, or only the named parts:
+//! `cargo bench -p postup-tests -- enrollments rush`. Prints figures and ratios; judges nothing but that a rush ends right.
+//! `POSTUP_TEST_DATABASE=postgres` runs the same on a PostgreSQL of its own, whose commits are durable.
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
@@ -15,22 +15,41 @@ mod load;
 
 use house::House;
 use load::Load;
+use postup_tests::rush::Crowd;
 use std::time::{Duration, Instant};
 
 fn main() {
+    postup_tests::database::commit_durably();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(run());
 }
 
 async fn run() {
+    let named: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let house = House::open().await;
     println!("database: {}; 2 worker threads; client on the same cores", house.database_name());
-    catalogue(&house).await;
-    enrollments(&house).await;
-    register(&house).await;
-    statistics(&house).await;
-    certificates(&house).await;
-    process().await;
+    if wanted("catalogue") {
+        catalogue(&house).await;
+    }
+    if wanted("enrollments") {
+        enrollments().await;
+    }
+    if wanted("rush") {
+        rush().await;
+    }
+    if wanted("register") {
+        register(&house).await;
+    }
+    if wanted("statistics") {
+        statistics(&house).await;
+    }
+    if wanted("certificates") {
+        certificates(&house).await;
+    }
+    if wanted("process") {
+        process().await;
+    }
 }
 
 fn line(what: &str, figure: f64, unit: &str) {
@@ -56,31 +75,61 @@ async fn catalogue(house: &House) {
     ratio("of the limit", ours.per_second, limit.per_second);
 }
 
-/// Enrollments through the interface against the same statements on the same database.
-async fn enrollments(house: &House) {
-    const EACH: usize = 1_000;
-    for clients in [1, 16] {
+/// Applications of people who are signed in, against the same rows written directly on the same database.
+async fn enrollments() {
+    const EACH: usize = 2_000;
+    let crowd = Crowd::gather(EACH).await;
+    for clients in [1, 16, 64] {
         println!("\nenrollments, {clients} client(s), {EACH} people");
-        let cohort = house.open_cohort(100_000).await;
-        let bodies = house
-            .new_people(EACH)
-            .await
-            .into_iter()
-            .map(|id| format!("{{\"person_id\":\"{id}\"}}"))
-            .collect();
+        let cohort = crowd.cohort(100_000).await;
         let path = format!("/api/v1/cohorts/{cohort}/enrollments");
-        let ours = Load::new(house.address, clients).bearer(&house.manager).posts(&path, bodies, 201).await;
-        let people = house.new_people(EACH).await;
-        let cohort = house.open_cohort(100_000).await;
-        let begun = Instant::now();
-        direct::enroll(house, cohort, people, clients).await;
-        let limit = per_second(EACH, begun);
-        line("the same statements, directly", limit, "tx/s");
+        let before = crowd.house.store.statements();
+        let ours = Load::new(crowd.address, clients).posts_as(&path, &crowd.tokens, 201).await;
+        let statements = crowd.house.store.statements() - before;
+        let limit = direct_rate(&crowd, clients).await;
+        line("the same rows, directly, one commit each", limit, "tx/s");
         line("POST /cohorts/{id}/enrollments", ours.per_second, "req/s");
         line("p50", ours.p50_ms, "ms");
         line("p99", ours.p99_ms, "ms");
+        line("statements for each", f64::from(u32::try_from(statements).unwrap()) / 2_000.0, "");
         ratio("of the limit", ours.per_second, limit);
     }
+    println!("\nrace of {EACH} for 100 seats, 64 at once");
+    let cohort = crowd.cohort(100).await;
+    let path = format!("/api/v1/cohorts/{cohort}/enrollments");
+    let ours = Load::new(crowd.address, 64).posts_as(&path, &crowd.tokens, 201).await;
+    assert_eq!(crowd.count(cohort, "state = 'confirmed'").await, 100);
+    line("all answered within", ours.seconds, "s");
+    line("p99", ours.p99_ms, "ms");
+}
+
+/// Everybody writes on one hot row, with so many connections.
+async fn direct_rate(crowd: &Crowd, clients: usize) -> f64 {
+    let cohort = crowd.cohort(100_000).await;
+    let begun = Instant::now();
+    direct::enroll(&crowd.house, cohort, crowd.people.clone(), clients).await;
+    per_second(crowd.people.len(), begun)
+}
+
+/// Ten thousand people for five hundred seats, of which three quotas keep half; nobody waits for anybody's answer.
+async fn rush() {
+    const PEOPLE: usize = 10_000;
+    let crowd = Crowd::gather(PEOPLE).await;
+    for over in [5, 1] {
+        println!("\nrush of {PEOPLE} people for 500 seats with three quotas, all of them within {over} s");
+        let cohort = crowd.cohort_with_quotas(500).await;
+        let course = crowd.rush(cohort, Duration::from_secs(over)).await;
+        assert_eq!((course.taken, course.strange.as_slice()), (PEOPLE, [].as_slice()), "{course:?}");
+        assert!(course.longest < Duration::from_secs(30), "{course:?}");
+        crowd.all_is_right(cohort, 500).await;
+        let seconds = course.took.as_secs_f64();
+        line("all answered after", seconds, "s");
+        line("applications", 10_000.0 / seconds, "/s");
+        line("longest wait for an answer", course.longest.as_secs_f64() * 1_000.0, "ms");
+        line("503 with Retry-After", f64::from(u32::try_from(course.busy).unwrap()), "");
+        line("connections closed without an answer", f64::from(u32::try_from(course.hung_up).unwrap()), "");
+    }
+    line("the same rows, directly, 50 connections on one hot row", direct_rate(&crowd, 50).await, "tx/s");
 }
 
 fn per_second(count: usize, begun: Instant) -> f64 {

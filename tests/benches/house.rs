@@ -9,10 +9,10 @@ use postup_domain::cohort::RawPlan;
 use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
 use postup_domain::person::{FullName, Language, Person};
 use postup_domain::text::{EmailAddress, Name};
-use postup_http::edge::{self, Limits};
-use postup_http::headers::Headers;
+use postup_http::edge::Limits;
 use postup_tests::TestApp;
 use postup_tests::outside::CountingEntropy;
+use postup_tests::rush::serve;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -35,8 +35,7 @@ impl House {
         let entropy = Arc::new(CountingEntropy::new());
         let settings = inner.app.settings().clone();
         postup_app::demo::load(inner.store.clone(), entropy, settings, inner.clock.now()).await.unwrap();
-        let routes = postup_http::routes(inner.site.clone()).unwrap().boxed();
-        let address = serve(routes).await;
+        let address = inner.serve(limits()).await;
         let app = inner.app.clone();
         let token = async |email: &str| {
             let kind = postup_domain::login::LoginKind::Bearer;
@@ -50,7 +49,7 @@ impl House {
 
     pub fn database_name(&self) -> &'static str {
         if postup_tests::database::on_postgres() {
-            "PostgreSQL, fsync off"
+            "PostgreSQL, durable commits"
         } else {
             "SQLite, durable commits"
         }
@@ -204,19 +203,14 @@ impl House {
     }
 }
 
-async fn serve(endpoint: poem::endpoint::BoxEndpoint<'static, poem::Response>) -> SocketAddr {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let headers = Headers::new(false, Arc::new(CountingEntropy::new()));
-    let limits = Limits { connections_per_address: 1_000, ..Limits::default() };
-    tokio::spawn(edge::serve(listener, endpoint, limits, headers, std::future::pending()));
-    address
-}
-
 /// The same accept loop, with poem answering so many bytes that never change.
 pub async fn constant(length: usize) -> SocketAddr {
     let body = "x".repeat(length);
-    serve(poem::endpoint::make_sync(move |_| body.clone()).map_to_response().boxed()).await
+    serve(poem::endpoint::make_sync(move |_| body.clone()).map_to_response().boxed(), limits()).await
+}
+
+fn limits() -> Limits {
+    Limits { connections_per_address: 1_000, ..Limits::default() }
 }
 
 /// The released binary, if it was built.

@@ -17,6 +17,7 @@ pub struct Load {
 /// What a run found.
 pub struct Found {
     pub per_second: f64,
+    pub seconds: f64,
     pub p50_ms: f64,
     pub p99_ms: f64,
 }
@@ -54,6 +55,20 @@ impl Load {
         .await
     }
 
+    /// Posts an empty object once as each of these.
+    pub async fn posts_as(&self, path: &str, tokens: &[String], status: u16) -> Found {
+        let (path, tokens) = (path.to_owned(), tokens.to_vec());
+        self.run(move |number| {
+            let token = tokens.get(number)?;
+            let request = format!(
+                "POST {path} HTTP/1.1\r\nhost: postup.test\r\nauthorization: Bearer {token}\r\n\
+                 content-type: application/json\r\ncontent-length: 2\r\n\r\n{{}}"
+            );
+            Some((request, status))
+        })
+        .await
+    }
+
     async fn run(&self, next: impl Fn(usize) -> Option<(String, u16)> + Send + Sync + 'static) -> Found {
         let (next, number) = (Arc::new(next), Arc::new(AtomicUsize::new(0)));
         let begun = Instant::now();
@@ -85,6 +100,7 @@ impl Load {
             |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1_000.0;
         Found {
             per_second: f64::from(u32::try_from(times.len()).unwrap()) / seconds,
+            seconds,
             p50_ms: at(50),
             p99_ms: at(99),
         }

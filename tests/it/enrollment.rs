@@ -7,6 +7,7 @@ mod leaving;
 mod model;
 mod nominations;
 mod quotas;
+mod rush;
 mod seating;
 mod substitutions;
 

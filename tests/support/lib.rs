@@ -13,6 +13,7 @@ pub mod database;
 pub mod factory;
 pub mod ground;
 pub mod outside;
+pub mod rush;
 pub mod smtp;
 
 pub use app::{Client, TestApp};
