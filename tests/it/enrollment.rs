@@ -25,7 +25,7 @@ use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
 use postup_i18n::Locale;
-use postup_persistence::{StoreError, cohort, enrollment};
+use postup_persistence::{StoreError, cohort, enrollment, together};
 use postup_tests::database::on_postgres;
 use postup_tests::{Ground, TestApp};
 use std::time::Duration;
@@ -121,7 +121,7 @@ async fn enroll_unlocked(house: &TestApp, id: CohortId, person: PersonId) -> Res
         waitlisted: i32::from(state == EnrollmentState::Waitlisted),
         in_quota: 0,
     };
-    enrollment::count_in(&tx, id, 1, weight).await?;
+    let count = enrollment::count_in(id, 1, weight);
     let new = Enrollment {
         id: EnrollmentId::new(now, entropy),
         cohort: id,
@@ -137,7 +137,7 @@ async fn enroll_unlocked(house: &TestApp, id: CohortId, person: PersonId) -> Res
         final_score: None,
         version: 1,
     };
-    enrollment::insert_all(&tx, &[new]).await?;
+    together(&tx, enrollment::insert_all(&[new]).into_iter().chain([count]).collect()).await?;
     tx.commit().await
 }
 

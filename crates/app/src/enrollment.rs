@@ -21,7 +21,7 @@ use postup_domain::enrollment::{
 };
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::text::Line;
-use postup_persistence::{Tx, cohort, enrollment};
+use postup_persistence::{Tx, cohort, enrollment, together};
 pub(crate) use seats::Moved;
 use std::ops::Add;
 
@@ -85,8 +85,7 @@ impl App {
         let arrived = applicants.iter().zip(&decisions);
         let arrived: Vec<_> =
             arrived.filter_map(|(one, decision)| Some((decision.as_ref().ok()?, one.author))).collect();
-        let moved = self.let_in(tx, cohort, admission, &arrived, None).await?;
-        self.write_down(tx, &moved, now).await?;
+        self.let_in(tx, cohort, admission, &arrived, None, now).await?;
         Ok(decisions.into_iter().map(|decision| decision.map(Decided::from)).collect())
     }
 
@@ -106,13 +105,11 @@ impl App {
         let request = Request { id: EnrollmentId::new(now, self.entropy()), at: now };
         let coming = Coming { state, cause, matches, seat, answer_by };
         let arrival = admission.take_in(newcomer, request, coming)?;
-        let moved = self.let_in(tx, cohort, admission, &[(&arrival, author)], counterpart).await?;
-        self.write_down(tx, &moved, now).await?;
+        let moved = self.let_in(tx, cohort, admission, &[(&arrival, author)], counterpart, now).await?;
         moved.into_iter().next().ok_or(Error::Missing("enrollment"))
     }
 
-    /// Writes down who came in by an admission, but for what [`Self::write_down`] adds. Call it under the lock on the
-    /// cohort.
+    /// Writes down who came in by an admission, with everything that goes with it. Call it under the lock on the cohort.
     async fn let_in(
         &self,
         tx: &Tx,
@@ -120,20 +117,17 @@ impl App {
         admission: Admission,
         arrived: &[(&Arrival, Author)],
         counterpart: Option<EnrollmentId>,
+        now: DateTime<Utc>,
     ) -> Result<Vec<Moved>, Error> {
         if arrived.is_empty() {
             return Ok(Vec::new());
         }
         let arrivals = || arrived.iter().map(|(arrival, _)| *arrival);
         let weight = arrivals().map(Arrival::weight).fold(Weight::default(), Weight::add);
-        enrollment::count_in(tx, cohort.id, arrived.len(), weight).await?;
         let enrollments: Vec<Enrollment> = arrivals().map(|one| one.enrollment.clone()).collect();
-        enrollment::insert_all(tx, &enrollments).await?;
-        for step in arrivals().flat_map(|arrival| &arrival.moves) {
-            enrollment::count_anew(tx, cohort.id, *step).await?;
-        }
-        enrollment::use_quotas(tx, cohort.id, arrivals().flat_map(Arrival::uses)).await?;
-        *cohort = admission.into_cohort();
+        let mut parts = enrollment::insert_all(&enrollments);
+        parts.push(enrollment::count_in(cohort.id, arrived.len(), weight));
+        parts.extend(enrollment::use_quotas(cohort.id, arrivals().flat_map(Arrival::uses)));
         let moved = |(enrollment, (arrival, author)): (Enrollment, &(&Arrival, Author))| Moved {
             enrollment,
             from: arrival.from,
@@ -142,7 +136,14 @@ impl App {
             note: None,
             counterpart,
         };
-        Ok(enrollments.into_iter().zip(arrived).map(moved).collect())
+        let moved: Vec<Moved> = enrollments.into_iter().zip(arrived).map(moved).collect();
+        parts.extend(self.trail_of(&moved, now)?);
+        together(tx, parts).await?;
+        for step in arrivals().flat_map(|arrival| &arrival.moves) {
+            enrollment::count_anew(tx, cohort.id, *step).await?;
+        }
+        *cohort = admission.into_cohort();
+        Ok(moved)
     }
 
     /// Whether the actor may confirm or reject this application.

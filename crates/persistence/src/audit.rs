@@ -1,7 +1,7 @@
 //! The audit trail.
 
 use crate::store::{Read, Tx};
-use crate::{Cursor, Page, StoreError, idempotency};
+use crate::{Cursor, Page, Part, StoreError, idempotency, together};
 use postup_domain::audit::Entry;
 use postup_domain::id::{AuditId, PersonId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -49,20 +49,24 @@ mod row {
 
 /// Writes a line of the trail; the first one of a request is also what its idempotency key points to.
 pub async fn record(tx: &Tx, entry: &Entry) -> Result<(), StoreError> {
-    record_each(tx, std::slice::from_ref(entry)).await
+    together(tx, record_each(std::slice::from_ref(entry))).await
 }
 
-/// The same for several at once.
-pub async fn record_each(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
+/// The same for several.
+pub fn record_each(entries: &[Entry]) -> Vec<Part> {
     if let Some(entry) = entries.first() {
         idempotency::note_subject(&entry.subject_kind, &entry.subject_id);
     }
-    record_all(tx, entries).await
+    written(entries)
 }
 
 /// Writes many lines in one statement.
 pub async fn record_all(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
-    for chunk in entries.chunks(1_000) {
+    together(tx, written(entries)).await
+}
+
+fn written(entries: &[Entry]) -> Vec<Part> {
+    let rows = |chunk: &[Entry]| {
         let rows = chunk.iter().cloned().map(|entry| row::ActiveModel {
             id: Set(entry.id),
             at: Set(entry.at),
@@ -72,9 +76,9 @@ pub async fn record_all(tx: &Tx, entries: &[Entry]) -> Result<(), StoreError> {
             subject_id: Set(entry.subject_id),
             detail: Set(entry.detail),
         });
-        row::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
-    }
-    Ok(())
+        Part::built(&row::Entity::insert_many(rows), chunk.len())
+    };
+    entries.chunks(1_000).map(rows).collect()
 }
 
 /// The trail, newest first; of one thing when `subject` names it.

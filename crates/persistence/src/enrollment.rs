@@ -18,7 +18,7 @@ pub use quota::{
 pub(crate) use row::{NAMES, Names};
 
 use crate::store::{Read, Tx};
-use crate::{StoreError, sql};
+use crate::{Part, StoreError, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::enrollment::{Enrollment, EnrollmentState, Pool, Step, Weight};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, StepId};
@@ -27,15 +27,14 @@ use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
 
 /// Counts so many who came in, and moves the counters of seats and queue by it. Call it under the lock on the cohort. The
 /// check constraint on the row is the second proof that no seat is sold twice.
-pub async fn count_in(tx: &Tx, cohort: CohortId, came: usize, weight: Weight) -> Result<(), StoreError> {
+pub fn count_in(cohort: CohortId, came: usize, weight: Weight) -> Part {
     let text = "UPDATE cohort SET arrivals = arrivals + $1, confirmed = confirmed + $2, held = held + $3, \
                 waitlisted = waitlisted + $4, in_quota = in_quota + $5 WHERE id = $6";
     let Weight { confirmed, held, waitlisted, in_quota } = weight;
     let came = i64::try_from(came).unwrap_or(i64::MAX);
     let values =
         vec![came.into(), confirmed.into(), held.into(), waitlisted.into(), in_quota.into(), cohort.into()];
-    sql::execute(tx, text, values).await?;
-    Ok(())
+    Part::new(text, values, 1)
 }
 
 /// Moves the counters of seats and queue. Call it under the lock on the cohort.
@@ -132,8 +131,8 @@ pub struct NewStep {
 }
 
 /// Writes steps down.
-pub async fn record_steps(tx: &Tx, steps: &[NewStep]) -> Result<(), StoreError> {
-    for chunk in steps.chunks(1_000) {
+pub fn record_steps(steps: &[NewStep]) -> Vec<Part> {
+    let written = |chunk: &[NewStep]| {
         let rows = chunk.iter().map(|new| step::ActiveModel {
             id: Set(new.id),
             enrollment_id: Set(new.step.enrollment),
@@ -146,9 +145,9 @@ pub async fn record_steps(tx: &Tx, steps: &[NewStep]) -> Result<(), StoreError> 
             note: Set(new.step.note.clone()),
             counterpart: Set(new.step.counterpart),
         });
-        step::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
-    }
-    Ok(())
+        Part::built(&step::Entity::insert_many(rows), chunk.len())
+    };
+    steps.chunks(1_000).map(written).collect()
 }
 
 /// The place of somebody who waits, 1 for the next in line.

@@ -10,9 +10,9 @@ mod tally;
 pub use fact::Fact;
 pub use table::{Label, counted, labels, people_total, table};
 
-use crate::StoreError;
 use crate::sql;
 use crate::store::{Read, Tx};
+use crate::{Part, StoreError, together};
 use chrono::{DateTime, Utc};
 use postup_domain::id::{CohortId, EnrollmentId, ProgramId};
 use sea_orm::{FromQueryResult, Value};
@@ -20,14 +20,19 @@ use std::collections::BTreeSet;
 
 /// Notes that enrollments have changed, so that the counters follow. Call it in the transaction of the change.
 pub async fn touch(tx: &Tx, enrollments: &[EnrollmentId], now: DateTime<Utc>) -> Result<(), StoreError> {
-    for chunk in enrollments.chunks(5_000) {
+    together(tx, touching(enrollments, now)).await
+}
+
+/// The same, to be written together with other changes.
+pub fn touching(enrollments: &[EnrollmentId], now: DateTime<Utc>) -> Vec<Part> {
+    let written = |chunk: &[EnrollmentId]| {
         let rows: Vec<String> = (0..chunk.len()).map(|n| format!("(${}, $1)", n + 2)).collect();
         let text = format!("INSERT INTO fact_due (enrollment_id, since) VALUES {}", rows.join(", "));
         let values =
             std::iter::once(Value::from(now)).chain(chunk.iter().copied().map(Value::from)).collect();
-        sql::execute(tx, &text, values).await?;
-    }
-    Ok(())
+        Part::new(text, values, chunk.len())
+    };
+    enrollments.chunks(5_000).map(written).collect()
 }
 
 /// The same for everybody in a cohort: a session was added, moved, cancelled, or a register closed.

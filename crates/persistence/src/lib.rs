@@ -28,11 +28,13 @@ pub mod session;
 mod sql;
 pub mod store;
 pub mod territory;
+mod together;
 
 pub use circle::Circle;
 pub use error::StoreError;
 pub use page::{Cursor, Page};
 pub use store::{Read, Reader, Store, Tx};
+pub use together::{Part, together};
 
 /// The words of a search field, as they stand in searchable columns; without the signs that mean something to `LIKE`.
 pub(crate) fn search_words(typed: &str) -> Vec<String> {

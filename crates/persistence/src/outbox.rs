@@ -11,8 +11,8 @@ pub use facts::*;
 pub use list::*;
 pub use remind::*;
 
-use crate::StoreError;
 use crate::store::{Read, Tx};
+use crate::{Part, StoreError};
 use chrono::{DateTime, Utc};
 use postup_domain::email::Email;
 use postup_domain::id::{NotificationId, PersonId};
@@ -62,30 +62,40 @@ pub async fn push(tx: &Tx, new: &NewNotification) -> Result<bool, StoreError> {
 pub async fn push_all(tx: &Tx, new: &[NewNotification]) -> Result<u64, StoreError> {
     let mut written = 0;
     for chunk in new.chunks(MOST_AT_ONCE) {
-        let rows = chunk.iter().map(|new| {
-            Ok(row::ActiveModel {
-                id: Set(new.id),
-                person_id: Set(new.person),
-                cohort_id: Set(new.cohort),
-                key: Set(new.email.key().to_owned()),
-                payload: Set(serde_json::to_string(&new.email).map_err(StoreError::corrupt)?),
-                effect: Set(new.effect.clone()),
-                state: Set(NotificationState::Queued),
-                created_at: Set(new.at),
-                due_at: Set(new.at),
-                not_after: Set(new.not_after),
-                message_id: Set(new.email.message()),
-                // The rest begins empty.
-                ..Default::default()
-            })
-        });
-        let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
+        let rows = chunk.iter().map(columns).collect::<Result<Vec<_>, StoreError>>()?;
         let insert = row::Entity::insert_many(rows).on_conflict_do_nothing_on([row::Column::Effect]);
         if let TryInsertResult::Inserted(count) = insert.exec_without_returning(tx.db()).await? {
             written += count;
         }
     }
     Ok(written)
+}
+
+/// Writes messages down of which each has an effect of its own.
+pub fn push_new(new: &[NewNotification]) -> Result<Vec<Part>, StoreError> {
+    let written = |chunk: &[NewNotification]| {
+        let rows = chunk.iter().map(columns).collect::<Result<Vec<_>, StoreError>>()?;
+        Ok(Part::built(&row::Entity::insert_many(rows), chunk.len()))
+    };
+    new.chunks(MOST_AT_ONCE).map(written).collect()
+}
+
+fn columns(new: &NewNotification) -> Result<row::ActiveModel, StoreError> {
+    Ok(row::ActiveModel {
+        id: Set(new.id),
+        person_id: Set(new.person),
+        cohort_id: Set(new.cohort),
+        key: Set(new.email.key().to_owned()),
+        payload: Set(serde_json::to_string(&new.email).map_err(StoreError::corrupt)?),
+        effect: Set(new.effect.clone()),
+        state: Set(NotificationState::Queued),
+        created_at: Set(new.at),
+        due_at: Set(new.at),
+        not_after: Set(new.not_after),
+        message_id: Set(new.email.message()),
+        // The rest begins empty.
+        ..Default::default()
+    })
 }
 
 /// Takes up to `limit` messages that are due, oldest first, and holds them until `lease_until`. Messages that another

@@ -28,9 +28,26 @@ fn statement<C: ConnectionTrait>(db: &C, sql: &str, values: Vec<Value>) -> State
 
 /// The statement with a nameless `?` for every placeholder, and the values in the order they are used. SQLite looks a
 /// named placeholder up in a list, so that a statement with ten thousand of them would take a second to prepare.
-fn in_order(sql: &str, values: Vec<Value>) -> (String, Vec<Value>) {
-    let mut text = String::with_capacity(sql.len());
+pub(crate) fn in_order(sql: &str, values: Vec<Value>) -> (String, Vec<Value>) {
     let mut used = Vec::with_capacity(values.len());
+    let text = replaced(sql, |place, text| {
+        text.push('?');
+        used.extend(place.checked_sub(1).and_then(|place| values.get(place)).cloned());
+    });
+    (text, used)
+}
+
+/// The statement with its placeholders counted on from so many others.
+pub(crate) fn shifted(sql: &str, by: usize) -> String {
+    replaced(sql, |place, text| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "${}", place + by);
+    })
+}
+
+/// The statement with something else for each placeholder.
+fn replaced(sql: &str, mut replace: impl FnMut(usize, &mut String)) -> String {
+    let mut text = String::with_capacity(sql.len());
     // Odd parts stand between quotes.
     for (number, part) in sql.split('\'').enumerate() {
         if number > 0 {
@@ -45,13 +62,11 @@ fn in_order(sql: &str, values: Vec<Value>) -> (String, Vec<Value>) {
         for piece in pieces {
             let digits = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
             let (place, rest) = piece.split_at(digits);
-            let value = place.parse::<usize>().ok().and_then(|place| values.get(place.checked_sub(1)?));
-            text.push('?');
+            replace(place.parse().unwrap_or_default(), &mut text);
             text.push_str(rest);
-            used.extend(value.cloned());
         }
     }
-    (text, used)
+    text
 }
 
 /// Every row of the answer.
@@ -79,6 +94,15 @@ pub(crate) async fn execute(db: &impl Read, sql: &str, values: Vec<Value>) -> Re
     Ok(db.db().execute_raw(statement(db.db(), sql, values)).await?)
 }
 
+/// The same for SQLite, where the values stand in the order in which they are used.
+pub(crate) async fn execute_in_order(
+    db: &impl Read,
+    sql: String,
+    values: Vec<Value>,
+) -> Result<ExecResult, StoreError> {
+    Ok(db.db().execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +113,6 @@ mod tests {
         let (text, used) = in_order("SELECT $2, '$1 it''s', a FROM t WHERE a IN ($1, $3) OR b = $1", values);
         assert_eq!(text, "SELECT ?, '$1 it''s', a FROM t WHERE a IN (?, ?) OR b = ?");
         assert_eq!(used, ["x".into(), 7.into(), 9.into(), 7.into()]);
+        assert_eq!(shifted("SELECT $2, '$1' WHERE b = $1", 3), "SELECT $5, '$1' WHERE b = $4");
     }
 }

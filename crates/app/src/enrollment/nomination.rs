@@ -10,7 +10,7 @@ use postup_domain::id::{CohortId, EnrollmentId, NotificationId, PersonId};
 use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_persistence::enrollment::{Asked, NewLink};
-use postup_persistence::{audit, cohort, enrollment, outbox};
+use postup_persistence::{audit, cohort, enrollment, outbox, together};
 
 /// Nobody is asked twice within this time.
 const PATIENCE: Duration = Duration::hours(4);
@@ -82,7 +82,7 @@ impl App {
             number: nominated.version,
             expires_at: deadline,
         };
-        enrollment::insert_links(&tx, &[link]).await?;
+        together(&tx, enrollment::insert_links(&[link])).await?;
         let subject = ("enrollment", nominated.id.to_string());
         audit::record(&tx, &entry(now, entropy, permit.author(), "enrollment.asked_again", subject, ""))
             .await?;

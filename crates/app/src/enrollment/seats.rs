@@ -14,7 +14,7 @@ use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::text::Line;
 use postup_persistence::enrollment::{NewLink, NewStep};
-use postup_persistence::{Tx, audit, cohort, enrollment, figures, outbox};
+use postup_persistence::{Part, Tx, audit, cohort, enrollment, figures, outbox, together};
 use std::collections::BTreeSet;
 
 /// A transition that has happened, with the enrollment as it stands after it.
@@ -115,7 +115,7 @@ impl App {
         shift(tx, cohort, -before + after).await?;
         if left != pool {
             let uses = [(left, -before.in_quota), (pool, after.in_quota)];
-            enrollment::use_quotas(tx, cohort.id, uses).await?;
+            together(tx, enrollment::use_quotas(cohort.id, uses).into_iter().collect()).await?;
         }
         Ok(enrollment)
     }
@@ -222,7 +222,8 @@ impl App {
             let quota = |pool: Pool| i32::from(pool != Pool::GENERAL);
             let by = Weight { in_quota: quota(step.to) - quota(step.from), ..Weight::default() };
             shift(tx, cohort, by).await?;
-            enrollment::use_quotas(tx, cohort.id, [(step.from, -1), (step.to, 1)]).await?;
+            let uses = [(step.from, -1), (step.to, 1)];
+            together(tx, enrollment::use_quotas(cohort.id, uses).into_iter().collect()).await?;
         }
         Ok(seat.pool)
     }
@@ -230,6 +231,11 @@ impl App {
     /// The rows that go with every transition: its step, its message, its line of the trail, and the note for the
     /// figures. What the table of transitions does not have is written down nowhere.
     pub(crate) async fn write_down(&self, tx: &Tx, moved: &[Moved], now: DateTime<Utc>) -> Result<(), Error> {
+        Ok(together(tx, self.trail_of(moved, now)?).await?)
+    }
+
+    /// What [`Self::write_down`] writes.
+    pub(super) fn trail_of(&self, moved: &[Moved], now: DateTime<Utc>) -> Result<Vec<Part>, Error> {
         let entropy = &*self.entropy;
         let (mut steps, mut letters, mut trail, mut links) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for Moved { enrollment, from, cause, author, note, counterpart } in moved {
@@ -264,13 +270,13 @@ impl App {
             let subject = ("enrollment", enrollment.id.to_string());
             trail.push(entry(at, entropy, *author, &action, subject, cause.as_str()));
         }
-        enrollment::record_steps(tx, &steps).await?;
-        enrollment::insert_links(tx, &links).await?;
-        outbox::push_all(tx, &letters).await?;
-        audit::record_each(tx, &trail).await?;
+        let mut parts = enrollment::record_steps(&steps);
+        parts.extend(enrollment::insert_links(&links));
+        parts.extend(outbox::push_new(&letters)?);
+        parts.extend(audit::record_each(&trail));
         let touched: Vec<EnrollmentId> = moved.iter().map(|moved| moved.enrollment.id).collect();
-        figures::touch(tx, &touched, now).await?;
-        Ok(())
+        parts.extend(figures::touching(&touched, now));
+        Ok(parts)
     }
 }
 

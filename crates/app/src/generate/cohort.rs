@@ -11,7 +11,7 @@ use postup_domain::cohort::{Cohort, CohortState};
 use postup_domain::course::Course;
 use postup_domain::enrollment::{Enrollment, EnrollmentState, Weight};
 use postup_domain::id::{CohortId, EnrollmentId, GrantId, PersonId};
-use postup_persistence::{Tx, access, audit, cohort, enrollment, figures, session};
+use postup_persistence::{Tx, access, audit, cohort, enrollment, figures, session, together};
 use std::collections::HashSet;
 use std::ops::Add;
 
@@ -57,10 +57,11 @@ impl Maker {
         cohort::insert(&tx, &new, announced).await?;
         session::insert(&tx, &sessions).await?;
         self.name_trainer(&tx, &new, trainer, announced).await?;
-        enrollment::insert_all(&tx, &enrollments).await?;
+        let mut parts = enrollment::insert_all(&enrollments);
         let weight = enrollments.iter().map(Enrollment::weight).fold(Weight::default(), Weight::add);
-        enrollment::count_in(&tx, new.id, enrollments.len(), weight).await?;
-        enrollment::record_steps(&tx, &steps).await?;
+        parts.push(enrollment::count_in(new.id, enrollments.len(), weight));
+        parts.extend(enrollment::record_steps(&steps));
+        together(&tx, parts).await?;
         let mut trail = vec![self.entry(announced, "cohort.published", ("cohort", new.id.to_string()))];
         trail.extend(steps.iter().map(|new| {
             let action = format!("enrollment.{}", new.step.to);

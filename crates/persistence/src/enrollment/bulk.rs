@@ -1,7 +1,6 @@
 //! Enrollments as they come in, one or thousands at a time.
 
-use crate::store::Tx;
-use crate::{StoreError, sql};
+use crate::{Part, sql};
 use postup_domain::enrollment::Enrollment;
 use sea_orm::Value;
 
@@ -14,8 +13,8 @@ const CHUNK: usize = 2_000;
 /// Writes enrollments down as they stand, with employer and territory of each person frozen in them; somebody who was out
 /// comes back on the same row. Lock the cohort first, and count them by [`super::count_in`]; the steps that led there are
 /// written by [`super::record_steps`].
-pub async fn insert_all(tx: &Tx, enrollments: &[Enrollment]) -> Result<(), StoreError> {
-    for chunk in enrollments.chunks(CHUNK) {
+pub fn insert_all(enrollments: &[Enrollment]) -> Vec<Part> {
+    let written = |chunk: &[Enrollment]| {
         let rows: Vec<String> =
             (0..chunk.len()).map(|n| format!("({})", sql::places(n * COLUMNS + 1, COLUMNS))).collect();
         let text = format!(
@@ -33,12 +32,9 @@ pub async fn insert_all(tx: &Tx, enrollments: &[Enrollment]) -> Result<(), Store
              AND enrollment.version = excluded.version - 1",
             rows.join(", ")
         );
-        let written = sql::execute(tx, &text, chunk.iter().flat_map(values).collect()).await?;
-        if usize::try_from(written.rows_affected()) != Ok(chunk.len()) {
-            return Err(StoreError::Dangling);
-        }
-    }
-    Ok(())
+        Part::new(text, chunk.iter().flat_map(values).collect(), chunk.len())
+    };
+    enrollments.chunks(CHUNK).map(written).collect()
 }
 
 fn values(enrollment: &Enrollment) -> [Value; COLUMNS] {

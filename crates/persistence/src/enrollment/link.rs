@@ -2,7 +2,7 @@
 //! with the first step that follows, whoever takes it, it is dead.
 
 use crate::store::{Read, Tx};
-use crate::{StoreError, sql};
+use crate::{Part, StoreError, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::id::EnrollmentId;
 use sea_orm::{FromQueryResult, Value};
@@ -19,8 +19,8 @@ pub struct NewLink {
 }
 
 /// Writes links down.
-pub async fn insert_links(tx: &Tx, links: &[NewLink]) -> Result<(), StoreError> {
-    for chunk in links.chunks(1_000) {
+pub fn insert_links(links: &[NewLink]) -> Vec<Part> {
+    let written = |chunk: &[NewLink]| {
         let rows: Vec<String> =
             (0..chunk.len()).map(|row| format!("({})", sql::places(row * 4 + 1, 4))).collect();
         let text = format!(
@@ -35,9 +35,9 @@ pub async fn insert_links(tx: &Tx, links: &[NewLink]) -> Result<(), StoreError> 
                 link.expires_at.into(),
             ]
         });
-        sql::execute(tx, &text, values.collect()).await?;
-    }
-    Ok(())
+        Part::new(text, values.collect(), chunk.len())
+    };
+    links.chunks(1_000).map(written).collect()
 }
 
 /// Whose answer a link opens, if its question is still open.

@@ -1,7 +1,7 @@
 //! Quotas, what is known of people when their criteria look, and what each seat counts against.
 
 use crate::store::{Read, Tx};
-use crate::{StoreError, sql};
+use crate::{Part, StoreError, sql};
 use chrono::NaiveDate;
 use postup_domain::course::Subject;
 use postup_domain::enrollment::{
@@ -103,27 +103,23 @@ pub async fn put_quota(tx: &Tx, cohort: CohortId, quota: &Quota) -> Result<(), S
 
 /// Counts the seats of quotas that are somebody's up or down. The check constraint on the rows is the second proof that no
 /// quota is overdrawn.
-pub async fn use_quotas(
-    tx: &Tx,
-    cohort: CohortId,
-    uses: impl IntoIterator<Item = (Pool, i32)>,
-) -> Result<(), StoreError> {
+pub fn use_quotas(cohort: CohortId, uses: impl IntoIterator<Item = (Pool, i32)>) -> Option<Part> {
     let mut by: BTreeMap<Pool, i32> = BTreeMap::new();
     for (pool, count) in uses.into_iter().filter(|(pool, _)| *pool != Pool::GENERAL) {
         *by.entry(pool).or_default() += count;
     }
     by.retain(|_, count| *count != 0);
     if by.is_empty() {
-        return Ok(());
+        return None;
     }
-    let rows: Vec<String> = (0..by.len()).map(|n| format!("({})", sql::places(n * 2 + 2, 2))).collect();
+    let count = by.len();
+    let rows: Vec<String> = (0..count).map(|n| format!("({})", sql::places(n * 2 + 2, 2))).collect();
     let text = format!(
         "UPDATE quota SET used = used + n.column2 FROM (VALUES {}) n WHERE cohort_id = $1 AND number = n.column1",
         rows.join(", ")
     );
     let each = by.into_iter().flat_map(|(pool, count)| [Value::from(pool), count.into()]);
-    sql::execute(tx, &text, std::iter::once(Value::from(cohort)).chain(each).collect()).await?;
-    Ok(())
+    Some(Part::new(text, std::iter::once(Value::from(cohort)).chain(each).collect(), count))
 }
 
 /// Writes how many seats of a cohort its quotas keep, and how many of those are somebody's.
