@@ -21,6 +21,7 @@ mod m20260101_000012_terms;
 mod m20260101_000013_correspondence;
 mod m20260101_000015_imports;
 mod m20260101_000018_quotas;
+mod m20260101_000022_interests;
 mod m20260101_000024_changes;
 mod m20260101_000026_messages;
 mod m20260101_000030_marks;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000013_correspondence::Migration),
             Box::new(m20260101_000015_imports::Migration),
             Box::new(m20260101_000018_quotas::Migration),
+            Box::new(m20260101_000022_interests::Migration),
             Box::new(m20260101_000024_changes::Migration),
             Box::new(m20260101_000026_messages::Migration),
             Box::new(m20260101_000030_marks::Migration),

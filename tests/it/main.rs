@@ -25,6 +25,7 @@ mod enrollment;
 mod frame;
 mod generate;
 mod import;
+mod interest;
 mod login;
 mod mail;
 mod message;

@@ -126,7 +126,7 @@ impl App {
 
     /// Shows a cohort to everyone; its course and program have to be shown already.
     pub async fn publish_cohort(&self, permit: &MayManageCohort) -> Result<Cohort, Error> {
-        self.change_cohort(permit, "cohort.published", async |tx, cohort, _| {
+        self.change_cohort(permit, "cohort.published", async |tx, cohort, now| {
             let program = program_of(tx, cohort).await?;
             let course = course::find(tx, &Sight::system(), cohort.course).await?;
             let shown = course.is_some_and(|course| course.state == Publication::Published)
@@ -140,7 +140,7 @@ impl App {
             }
             look_at(tx, &program, &cohort.plan).await?;
             cohort.state = cohort.on_publication()?;
-            Ok(())
+            self.tell_waiting(tx, cohort, now).await
         })
         .await
     }

@@ -17,6 +17,7 @@ pub mod figures;
 pub mod generate;
 pub mod idempotency;
 pub mod import;
+pub mod interest;
 pub mod invariants;
 pub mod login;
 pub mod message;

@@ -55,6 +55,8 @@ pub enum Email {
     CohortCancelled { enrollment: EnrollmentId },
     /// To whoever decides whether a cohort takes place: the day is near, or has passed.
     DecisionDue { cohort: CohortId },
+    /// A cohort takes applications of a course that the reader waits for.
+    CourseOpened { cohort: CohortId },
     /// The certificate can be downloaded and checked.
     CertificateIssued { certificate: CertificateId },
     /// What the manager of a cohort wrote to those who act by it.
@@ -121,6 +123,7 @@ impl Email {
             Self::CohortConfirmed { .. } => MailKind::CohortConfirmed,
             Self::CohortCancelled { .. } => MailKind::CohortCancelled,
             Self::DecisionDue { .. } => MailKind::DecisionDue,
+            Self::CourseOpened { .. } => MailKind::CourseOpened,
             Self::CertificateIssued { .. } => MailKind::CertificateIssued,
             Self::CohortMessage { .. } => MailKind::CohortMessage,
             Self::CohortNews { .. } => MailKind::CohortNews,

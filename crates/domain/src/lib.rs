@@ -16,6 +16,7 @@ pub mod entropy;
 pub mod figures;
 pub mod id;
 pub mod import;
+pub mod interest;
 pub mod login;
 pub mod message;
 pub mod notification;

@@ -5,10 +5,10 @@ mod fill;
 
 use askama::Template;
 use postup_domain::cohort::Form;
-use postup_domain::text::{Both, Title};
+use postup_domain::text::{Both, Code, Title};
 use postup_i18n::{Locale, Value, Words};
 
-use crate::message::{Award, Decision, Handover, Meeting, Message, Question, Training, Written};
+use crate::message::{Award, Decision, Handover, Meeting, Message, Opening, Question, Training, Written};
 use crate::rendered::Unbuildable;
 use fill::{Paragraph, Run};
 
@@ -130,6 +130,7 @@ impl Writer<'_> {
             | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
             Message::DecisionDue(decision) => self.decision(message, decision),
             Message::SeatPassedOn(handover) => self.handover(message, handover),
+            Message::CourseOpened(opening) => self.opening(message, opening),
             Message::CertificateIssued(award) => self.award(message, award),
             Message::CohortMessage(training, written) | Message::CohortNews(training, written) => {
                 self.written(message, training, written)
@@ -219,11 +220,7 @@ impl Writer<'_> {
     }
 
     fn decision(&self, message: &Message, decision: &Decision) -> Parts {
-        let title = self.title(&decision.title);
-        let course = [("title", title.clone().into()), ("code", flat(decision.code.as_str()).into())];
-        let course = self.words.text_with(self.locale, "mail-course", &course);
-        let subject = self.of(message, "subject", &[("title", title.into())]);
-        let what = self.of(message, "what", &[("course", course.into())]);
+        let (subject, what) = self.about(message, &decision.title, &decision.code);
         let people = [
             ("people", Value::from(decision.people.to_string())),
             ("minimum", Value::from(decision.minimum.to_string())),
@@ -238,11 +235,7 @@ impl Writer<'_> {
     }
 
     fn handover(&self, message: &Message, handover: &Handover) -> Parts {
-        let title = self.title(&handover.title);
-        let course = [("title", title.clone().into()), ("code", flat(handover.code.as_str()).into())];
-        let course = self.words.text_with(self.locale, "mail-course", &course);
-        let subject = self.of(message, "subject", &[("title", title.into())]);
-        let what = self.of(message, "what", &[("course", course.into())]);
+        let (subject, what) = self.about(message, &handover.title, &handover.code);
         let facts = vec![
             (self.word("mail-leaves"), flat(&handover.from)),
             (self.word("mail-comes"), flat(&handover.to)),
@@ -264,6 +257,18 @@ impl Writer<'_> {
         let (body, more) = (self.paragraphs(message, &written.body), self.contact(training));
         let frame = self.frame(message, subject.clone(), subject, &path);
         Parts { body, facts, more: more.into_iter().collect(), ..frame }
+    }
+
+    fn opening(&self, message: &Message, opening: &Opening) -> Parts {
+        let (subject, what) = self.about(message, &opening.title, &opening.code);
+        let form = format!("mail-form-{}", hyphenated(opening.form.as_str()));
+        let facts = vec![
+            (self.word("mail-when"), self.locale.period(opening.starts_on, opening.ends_on)),
+            (self.word("mail-form"), self.word(&form)),
+            (self.word("mail-apply"), self.locale.period(opening.opens_on, opening.closes_on)),
+        ];
+        let more = vec![self.of(message, "more", &[])];
+        Parts { facts, more, ..self.frame(message, subject, what, &format!("/cohorts/{}", opening.cohort)) }
     }
 
     fn award(&self, message: &Message, award: &Award) -> Parts {
@@ -317,9 +322,18 @@ impl Writer<'_> {
     }
 
     fn course(&self, training: &Training) -> String {
-        let arguments =
-            [("title", self.title(&training.title).into()), ("code", flat(training.code.as_str()).into())];
+        self.named(&training.title, &training.code)
+    }
+
+    fn named(&self, title: &Both<Title>, code: &Code) -> String {
+        let arguments = [("title", self.title(title).into()), ("code", flat(code.as_str()).into())];
         self.words.text_with(self.locale, "mail-course", &arguments)
+    }
+
+    /// Subject and first line of a letter about a cohort.
+    fn about(&self, message: &Message, title: &Both<Title>, code: &Code) -> (String, String) {
+        let subject = self.of(message, "subject", &[("title", self.title(title).into())]);
+        (subject, self.of(message, "what", &[("course", self.named(title, code).into())]))
     }
 
     fn dates(&self, training: &Training) -> String {

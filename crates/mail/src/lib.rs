@@ -16,7 +16,7 @@ pub use folder::{Folder, Preview};
 pub use letter::{Letter, preview};
 pub use line::{BadLine, Line};
 pub use mailer::{Mailer, MailerSettings, Recipient};
-pub use message::{Award, Decision, Handover, Meeting, Message, Question, Training, Written};
+pub use message::{Award, Decision, Handover, Meeting, Message, Opening, Question, Training, Written};
 pub use rendered::{List, Mailbox, MessageId, Rendered, Unbuildable};
 pub use smtp::{Encryption, Login, Smtp, SmtpSettings};
 pub use transport::{Memory, Reply, SendError, Transport};

@@ -54,6 +54,8 @@ pub enum Message {
     CohortCancelled(Training),
     /// The reader decides whether a cohort takes place.
     DecisionDue(Decision),
+    /// A cohort takes applications of a course that the reader waits for.
+    CourseOpened(Opening),
     /// The certificate can be downloaded and checked.
     CertificateIssued(Award),
     /// What a manager wrote to those who act by it.
@@ -164,6 +166,27 @@ pub struct Written {
     pub seated: bool,
 }
 
+/// A cohort that takes applications, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Whose page the letter links to.
+    pub cohort: CohortId,
+    /// The course's title.
+    pub title: Both<Title>,
+    /// The cohort's short name.
+    pub code: Code,
+    /// How the teaching happens.
+    pub form: Form,
+    /// The cohort's first day.
+    pub starts_on: NaiveDate,
+    /// The cohort's last day.
+    pub ends_on: NaiveDate,
+    /// The first day of enrollment.
+    pub opens_on: NaiveDate,
+    /// The last day of enrollment.
+    pub closes_on: NaiveDate,
+}
+
 /// An issued certificate, as a letter tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Award {
@@ -202,6 +225,7 @@ impl Message {
             Self::CohortConfirmed(..) => MailKind::CohortConfirmed,
             Self::CohortCancelled(..) => MailKind::CohortCancelled,
             Self::DecisionDue(..) => MailKind::DecisionDue,
+            Self::CourseOpened(..) => MailKind::CourseOpened,
             Self::CertificateIssued(..) => MailKind::CertificateIssued,
             Self::CohortMessage(..) => MailKind::CohortMessage,
             Self::CohortNews(..) => MailKind::CohortNews,

@@ -86,6 +86,12 @@ pub async fn find_by_code(db: &impl Read, sight: &Sight, code: &str) -> Result<O
     one(db, newest().filter(course::Column::Code.eq(code)).filter(visible(sight))).await
 }
 
+/// Several courses that exist for the actor, in no order.
+pub async fn find_all(db: &impl Read, sight: &Sight, ids: &[CourseId]) -> Result<Vec<Course>, StoreError> {
+    let query = newest().filter(course::Column::Id.is_in(ids.iter().copied())).filter(visible(sight));
+    assemble_all(db, query.all(db.db()).await?).await
+}
+
 async fn one(
     db: &impl Read,
     query: SelectTwo<course::Entity, version::Entity>,

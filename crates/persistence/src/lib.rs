@@ -16,6 +16,7 @@ pub mod error;
 pub mod figures;
 pub mod idempotency;
 pub mod import;
+pub mod interest;
 pub mod invariant;
 pub mod login;
 pub mod message;

@@ -9,7 +9,8 @@ use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Award, Decision, Handover, Meeting, Memory, Message, Question, Recipient, Training, Transport, Written,
+    Award, Decision, Handover, Meeting, Memory, Message, Opening, Question, Recipient, Training, Transport,
+    Written,
 };
 use uuid::Uuid;
 
@@ -117,6 +118,16 @@ fn every_message() -> Vec<Message> {
             from: "Коваль Олена".to_owned(),
             to: "Ткач Ірина".to_owned(),
             explanation: "It is so, since it came to be so.".to_owned(),
+        }),
+        Message::CourseOpened(Opening {
+            cohort: CohortId(Uuid::from_u128(11)),
+            title: titles("Водопостачання в громаді", "Water supply in a hromada"),
+            code: Code::new("code", "WATER-01").unwrap(),
+            form: Form::Blended,
+            starts_on: NaiveDate::from_ymd_opt(2026, 6, 8).unwrap(),
+            ends_on: NaiveDate::from_ymd_opt(2026, 6, 12).unwrap(),
+            opens_on: NaiveDate::from_ymd_opt(2026, 5, 11).unwrap(),
+            closes_on: NaiveDate::from_ymd_opt(2026, 5, 29).unwrap(),
         }),
         Message::CertificateIssued(award.clone()),
         Message::CohortMessage(here(), written(Locale::En, true)),

@@ -77,6 +77,12 @@ pub(super) struct Run {
     pub trainer: usize,
 }
 
+/// The course that has no open cohort and that some wait for, one official of so many.
+pub(super) const WAITED_FOR: &str = "GREEN";
+pub(super) const ONE_WAITS_OF: usize = 6;
+/// What they wish, in turn; empty for any form.
+pub(super) const WISHES: &[&str] = &["", "in_person", "online", "in_person", "blended"];
+
 const KYIV: &str = "UA80000000000093317";
 const LVIV: &str = "UA46060250010015970";
 const POLTAVA: &str = "UA53080370010073240";

@@ -11,6 +11,7 @@ use chrono_tz::Europe::Kyiv;
 use postup_domain::access::Actor;
 use postup_domain::course::Course;
 use postup_domain::id::{OrganizationId, ProgramId};
+use postup_domain::interest::RawWish;
 use postup_domain::organization;
 use postup_domain::program;
 
@@ -25,6 +26,7 @@ pub(super) async fn tell(app: &App, clock: &StoryClock, now: DateTime<Utc>) -> R
     let courses = stage.programs().await?;
     let cast = stage.cast().await?;
     stage.cohorts(&courses, &cast).await?;
+    stage.interests(&courses, &cast).await?;
     clock.turn_to(now);
     Ok(())
 }
@@ -116,6 +118,22 @@ impl Stage<'_> {
             let course = courses.iter().find(|course| course.code.as_str() == run.course);
             let course = course.ok_or(Error::Missing("course"))?;
             cohorts::live(self, run, course, &cast.applicants(number, run), cast).await?;
+        }
+        Ok(())
+    }
+
+    /// Some wait for a course that has no open cohort, each near the own council.
+    async fn interests(&self, courses: &[Course], cast: &Cast) -> Result<(), Error> {
+        self.at_day(-3, 10);
+        let course = courses.iter().find(|course| course.code.as_str() == plot::WAITED_FOR);
+        let course = course.ok_or(Error::Missing("course"))?;
+        let everybody = cast.officials.iter().step_by(plot::ONE_WAITS_OF).chain([&cast.official]);
+        for (number, person) in everybody.enumerate() {
+            let territory = self.app.territory_of(*person).await?.unwrap_or_default();
+            let form = plot::WISHES.get(number % plot::WISHES.len()).copied().unwrap_or_default();
+            let raw = RawWish { territory, form: form.to_owned(), month: String::new() };
+            let permit = self.system.may_edit_person(*person, None)?;
+            self.app.note_interest(&permit, course.id, &raw).await?;
         }
         Ok(())
     }

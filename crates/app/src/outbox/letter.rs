@@ -2,6 +2,7 @@
 //! concerns its reader.
 
 mod decision;
+mod opening;
 mod written;
 
 use crate::App;
@@ -233,6 +234,7 @@ async fn message(
         }
         Email::SeatPassedOn { enrollment } => Message::SeatPassedOn(of(*enrollment).handover().await?),
         Email::DecisionDue { cohort } => Message::DecisionDue(decision::due(db, claimed, *cohort).await?),
+        Email::CourseOpened { cohort } => Message::CourseOpened(opening::of(db, claimed, *cohort).await?),
         Email::CertificateIssued { certificate } => award(db, claimed, *certificate).await?,
         Email::CohortMessage { enrollment, message } => {
             let (training, written) = of(*enrollment).written(*message).await?;

@@ -32,6 +32,7 @@ words! {
     /// | `cohort_message` | what a manager writes to those who hold a seat or are asked, while the cohort is on | must have |
     /// | `cohort_news` | what a manager writes to everybody else | optional |
     /// | `session_tomorrow` | a reminder of what `seat_confirmed` and the pages have told already | optional |
+    /// | `course_opened` | a cohort of a course you wait for, which your page shows too | optional |
     /// | `daily_digest` | the optional messages of a day in one | optional |
     ///
     /// Must have is what changes somebody's rights, seat, time or place, or answers what they did themselves: it goes out
@@ -62,6 +63,7 @@ words! {
         CohortMessage = "cohort_message",
         CohortNews = "cohort_news",
         SessionTomorrow = "session_tomorrow",
+        CourseOpened = "course_opened",
         DailyDigest = "daily_digest",
     }
 }
@@ -102,7 +104,9 @@ impl MailKind {
             | Self::DecisionDue
             | Self::CohortMessage
             | Self::CertificateIssued => Need::MustHave,
-            Self::CohortNews | Self::SessionTomorrow | Self::DailyDigest => Need::Optional,
+            Self::CohortNews | Self::SessionTomorrow | Self::CourseOpened | Self::DailyDigest => {
+                Need::Optional
+            }
         }
     }
 

@@ -64,6 +64,13 @@ impl<T: ToJSON> Many<T> {
     }
 }
 
+/// It is done, and there is nothing more to say.
+#[derive(ApiResponse)]
+pub enum Done {
+    #[oai(status = 204)]
+    Done,
+}
+
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[oai(deny_unknown_fields)]

@@ -1,6 +1,7 @@
 //! Signing in and out, registration, passwords.
 
 use super::Tag;
+use super::answer::Done;
 use super::person::{PersonPatch, PersonView, Shown, write};
 use super::problem::{EditFailure, Failure};
 use crate::caller::{Caller, session_cookie, stale_cookie};
@@ -229,12 +230,6 @@ enum Renewed {
 enum SignedOut {
     #[oai(status = 204)]
     Done(#[oai(header = "Set-Cookie")] String),
-}
-
-#[derive(ApiResponse)]
-enum Done {
-    #[oai(status = 204)]
-    Done,
 }
 
 #[derive(ApiResponse)]

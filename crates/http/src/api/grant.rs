@@ -1,6 +1,7 @@
 //! Grants and accounts, for who keeps them.
 
 use super::Tag;
+use super::answer::Done;
 use super::auth::GrantView;
 use super::paging::{limit, next_link, open};
 use super::person::PersonView;
@@ -113,12 +114,6 @@ struct Suspension {
 enum Given {
     #[oai(status = 201)]
     Created(Json<GrantView>, #[oai(header = "Location")] String),
-}
-
-#[derive(ApiResponse)]
-enum Done {
-    #[oai(status = 204)]
-    Done,
 }
 
 #[derive(ApiResponse)]

@@ -12,6 +12,7 @@ pub mod docs;
 pub mod enrollment;
 pub mod grant;
 pub mod import;
+pub mod interest;
 pub mod message;
 pub mod nomination;
 pub mod notification;
@@ -76,6 +77,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
         ),
         (
             course::CourseApi { site: site.clone() },
+            interest::InterestApi { site: site.clone() },
             cohort::CohortApi { site: site.clone() },
             session::SessionApi { site: site.clone() },
             statistics::StatisticsApi { site: site.clone() },
@@ -106,6 +108,7 @@ pub fn policies() -> Vec<Line> {
         program::POLICIES,
         import::POLICIES,
         course::POLICIES,
+        interest::POLICIES,
         cohort::POLICIES,
         session::POLICIES,
         statistics::POLICIES,

@@ -1,6 +1,7 @@
 //! Trainers of a cohort: a role in that cohort, given and taken by who manages it.
 
 use super::Tag;
+use super::answer::Done;
 use super::problem::Failure;
 use crate::caller::Caller;
 use crate::policy::{Line, MANAGERS};
@@ -48,12 +49,6 @@ struct Assigned {
 enum Given {
     #[oai(status = 201)]
     Created(Json<Assigned>, #[oai(header = "Location")] String),
-}
-
-#[derive(ApiResponse)]
-enum Done {
-    #[oai(status = 204)]
-    Done,
 }
 
 /// The operations.

@@ -111,6 +111,8 @@ struct Show<'a> {
     volume: String,
     rule: String,
     offers: Vec<Offer>,
+    /// What the reader waits for, if they do.
+    waiting: Option<String>,
 }
 
 #[handler]
@@ -119,8 +121,13 @@ async fn show(page: Page, code: Path<String>, site: Data<&Site>) -> Result<Respo
     let found = course::find_by_code(&site.app.reader(), &sight, &code.to_uppercase()).await?;
     let course = found.ok_or(PageError::Missing)?;
     let offers = offer::open(&site, &page, Some(course.id), MOST_OFFERS).await?;
+    let waiting = match site.app.own_interest(&page.actor, course.id).await? {
+        Some(interest) => Some(super::interest::sentence(&page, &site, &interest).await?),
+        None => None,
+    };
     page.show(&Show {
         page: &page,
+        waiting,
         trail: vec![("/courses".to_owned(), page.t("course-catalog"))],
         volume: volume(&page, &course.content.hours),
         rule: rule(&page, &course.content.rule),

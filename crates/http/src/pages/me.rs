@@ -53,6 +53,8 @@ struct Show<'a> {
     next: Option<Ahead>,
     current: Vec<Card>,
     past: Vec<Card>,
+    /// Courses waited for: path, title, and whether a cohort is open.
+    waiting: Vec<(String, String, bool)>,
 }
 
 /// The shape and colour of a state.
@@ -112,8 +114,16 @@ async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
         let today = page.now.with_timezone(&of.run.time_zone).date_naive();
         of.enrollment.state.is_over() || of.run.ends_on < today
     };
+    let interests = site.app.own_interests(&page.actor).await?;
+    let courses: Vec<_> = interests.iter().map(|(_, course)| course.id).collect();
+    let openings = site.app.openings(&courses).await?;
+    let waiting = interests.iter().map(|(_, course)| {
+        let title = page.pick(&course.content.title).to_string();
+        (format!("/courses/{}", course.code), title, openings.iter().any(|(id, _)| *id == course.id))
+    });
     page.show(&Show {
         page: &page,
+        waiting: waiting.collect(),
         next: next.first().map(|meeting| ahead(&page, meeting)),
         current: own.iter().filter(|of| !is_past(of)).map(card).collect(),
         past: own.iter().filter(|of| is_past(of)).map(card).collect(),

@@ -18,6 +18,7 @@ pub mod figures;
 pub mod form;
 pub mod home;
 pub mod import;
+pub mod interest;
 mod kept;
 pub mod mail;
 pub mod manage;
@@ -116,6 +117,7 @@ pub fn all(site: &Site) -> Pages {
         .with(home::pages)
         .with(about::pages)
         .with(course::pages)
+        .with(interest::pages)
         .with(cohort::pages)
         .with(sign_in::pages)
         .with(register::pages)

@@ -217,3 +217,11 @@ mail-seat-passed-on-subject = A seat is passed on to a colleague: { $title }
 mail-seat-passed-on-what = A seat in your cohort is passed on to a colleague: { $course }.
 mail-seat-passed-on-do = Nothing. How the colleague answers is here
 mail-name-seat-passed-on = Seat passed on
+
+## A course that is waited for
+mail-apply = Apply
+mail-course-opened-subject = The course you wait for: { $title }
+mail-course-opened-what = A cohort of the course you wait for has been announced: { $course }.
+mail-course-opened-do = Look at the cohort and apply in the days of enrollment
+mail-course-opened-more = You get this letter since you asked to be told. On the page of the course you can end that.
+mail-name-course-opened = A course waited for

@@ -219,3 +219,11 @@ mail-seat-passed-on-subject = Місце передають колезі: { $tit
 mail-seat-passed-on-what = Місце у вашій групі передають колезі: { $course }.
 mail-seat-passed-on-do = Нічого. Відповідь колеги буде тут
 mail-name-seat-passed-on = Місце передано колезі
+
+## Курс, на який чекали
+mail-apply = Подати заявку
+mail-course-opened-subject = Курс, на який ви чекаєте: { $title }
+mail-course-opened-what = Оголошено групу курсу, на який ви чекаєте: { $course }.
+mail-course-opened-do = Перегляньте групу й подайте заявку в дні запису
+mail-course-opened-more = Ви отримали цей лист, бо просили повідомити. На сторінці курсу можна від цього відмовитися.
+mail-name-course-opened = Курс, на який чекають

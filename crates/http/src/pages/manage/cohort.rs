@@ -51,6 +51,8 @@ const DIFFERS: &[&str] = &[
     "substitution_closes_on",
     "decision_on",
 ];
+/// The fields that a proposal fills in.
+const PROPOSED: &[&str] = &["form", "territory", "capacity"];
 /// Settlements offered for what was typed.
 const OFFERED: u64 = 8;
 
@@ -340,7 +342,7 @@ async fn find_settlement(page: &Page, site: &Site, form: &mut Form) -> Result<Ve
 }
 
 #[handler]
-async fn new(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Response, PageError> {
+async fn new(page: Page, asked: Form, id: Path<CourseId>, site: Data<&Site>) -> Result<Response, PageError> {
     let (_, course) = site.app.may_manage_course(&page.actor, *id).await?;
     let form = match site.app.newest_cohort(&page.actor, *id).await? {
         // What differs from cohort to cohort is left to be typed.
@@ -354,6 +356,9 @@ async fn new(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Respon
             .with("waitlist_policy", WaitlistPolicy::Automatic)
             .with("answer_hours", 48),
     };
+    // What the link that led here says of the cohort.
+    let said = PROPOSED.iter().filter(|name| asked.pairs().iter().any(|(other, _)| other == *name));
+    let form = said.fold(form, |form, name| form.with(name, asked.value(name)));
     fill_in(&page, &site, form, Of::Course(&course), Vec::new(), StatusCode::OK).await
 }
 
