@@ -23,6 +23,7 @@ mod m20260101_000015_imports;
 mod m20260101_000018_quotas;
 mod m20260101_000022_interests;
 mod m20260101_000024_changes;
+mod m20260101_000025_reconfirmation;
 mod m20260101_000026_messages;
 mod m20260101_000030_marks;
 mod m20260101_000031_walk_ins;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000018_quotas::Migration),
             Box::new(m20260101_000022_interests::Migration),
             Box::new(m20260101_000024_changes::Migration),
+            Box::new(m20260101_000025_reconfirmation::Migration),
             Box::new(m20260101_000026_messages::Migration),
             Box::new(m20260101_000030_marks::Migration),
             Box::new(m20260101_000031_walk_ins::Migration),

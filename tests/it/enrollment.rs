@@ -7,9 +7,11 @@ mod leaving;
 mod model;
 mod nominations;
 mod quotas;
+mod reconfirmations;
 mod rush;
 mod seating;
 mod substitutions;
+mod transfers;
 
 use futures_util::future::join_all;
 use postup_app::Error;

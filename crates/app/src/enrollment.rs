@@ -6,8 +6,10 @@ pub(crate) mod explain;
 mod nomination;
 pub mod quota;
 mod read;
+mod reconfirmation;
 mod seats;
 mod substitution;
+mod transfer;
 pub mod wording;
 
 use crate::{App, Error};

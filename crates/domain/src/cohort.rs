@@ -2,7 +2,7 @@
 
 mod terms;
 
-pub use terms::{Minimum, Terms};
+pub use terms::{Minimum, Reconfirming, Terms};
 
 use crate::access::CohortPlace;
 use crate::course::{number, word};
@@ -61,6 +61,16 @@ words! {
         Automatic = "automatic",
         /// The head of the queue is asked, and answers before a deadline.
         Offer = "offer",
+    }
+}
+
+words! {
+    /// What it means when somebody who holds a seat does not answer whether they still come.
+    Silence {
+        /// The seat stays theirs.
+        Keep = "keep",
+        /// The seat goes to the queue.
+        Free = "free",
     }
 }
 
@@ -252,6 +262,12 @@ pub struct RawPlan {
     /// The last day on which personnel officers may pass seats on to colleagues; until the training begins when empty.
     #[serde(default)]
     pub substitution_closes_on: String,
+    /// How many days before the first one people are asked whether they still come, at most 30; never when empty or 0.
+    #[serde(default)]
+    pub reconfirm_days: String,
+    /// `keep` when empty.
+    #[serde(default)]
+    pub reconfirm_silence: String,
     /// How many people it takes; it takes place in any case when empty.
     #[serde(default)]
     pub minimum: String,

@@ -25,7 +25,42 @@ pub struct Evidence {
     pub available: i64,
     /// Sessions whose register is still open.
     pub open_registers: i64,
+    /// How much of what is credited was attended in other cohorts of the course.
+    pub carried: i64,
     pub final_score: Option<i16>,
+}
+
+/// A unit of the course that was attended in another cohort before, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Of this cohort's sessions of the unit.
+    pub planned: i64,
+    /// Credited in these sessions.
+    pub own: i64,
+    /// Of those whose register is still open: what could still be credited, beyond what is.
+    pub available: i64,
+    pub open_registers: i64,
+    /// Credited in sessions of the unit elsewhere.
+    pub elsewhere: i64,
+}
+
+impl Evidence {
+    /// Counts what was attended elsewhere, unit by unit and never beyond what this cohort plans for it. Where a unit is
+    /// full, its open registers are not waited for.
+    #[must_use]
+    pub fn with_carried(mut self, units: &[Carried]) -> Self {
+        for unit in units {
+            let credited = (unit.own + unit.elsewhere).min(unit.planned);
+            let more = (credited - unit.own).max(0);
+            self.credited += more;
+            self.carried += more;
+            self.available -= (unit.available - (unit.planned - credited)).clamp(0, unit.available);
+            if more > 0 && credited == unit.planned {
+                self.open_registers -= unit.open_registers;
+            }
+        }
+        self
+    }
 }
 
 /// Why a verdict is not "completed" yet, or never will be.
@@ -115,7 +150,7 @@ mod tests {
     const RULE: CompletionRule = CompletionRule { attendance_percent: 80, final_score: None };
 
     fn evidence(credited: i64, available: i64, open_registers: i64) -> Evidence {
-        Evidence { planned: 600, credited, available, open_registers, final_score: None }
+        Evidence { planned: 600, credited, available, open_registers, carried: 0, final_score: None }
     }
 
     #[test]
@@ -149,6 +184,31 @@ mod tests {
         assert_eq!(with(None).state, CompletionState::InProgress);
         assert_eq!(with(Some(59)).state, CompletionState::NotCompleted);
         assert_eq!(with(Some(60)).state, CompletionState::Completed);
+    }
+
+    #[test]
+    fn what_was_attended_elsewhere_counts_for_its_unit_and_no_further() {
+        let unit = |own, available, open_registers, elsewhere| Carried {
+            planned: 200,
+            own,
+            available,
+            open_registers,
+            elsewhere,
+        };
+        // (credited, available, open registers) before; the unit; the same after, and what was carried.
+        for (before, unit, after, carried) in [
+            ((0, 600, 3), unit(0, 200, 1, 200), (200, 400, 2), 200),
+            ((0, 600, 3), unit(0, 200, 1, 500), (200, 400, 2), 200),
+            ((0, 600, 3), unit(0, 200, 1, 150), (150, 450, 3), 150),
+            ((100, 400, 2), unit(100, 0, 0, 50), (150, 400, 2), 50),
+            ((100, 400, 2), unit(100, 0, 0, 900), (200, 400, 2), 100),
+            ((200, 400, 2), unit(200, 0, 1, 200), (200, 400, 2), 0),
+            ((100, 450, 3), unit(100, 50, 1, 80), (180, 420, 3), 80),
+        ] {
+            let done = evidence(before.0, before.1, before.2).with_carried(&[unit]);
+            assert_eq!((done.credited, done.available, done.open_registers), after, "{before:?} {unit:?}");
+            assert_eq!(done.carried, carried);
+        }
     }
 
     #[test]

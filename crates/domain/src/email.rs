@@ -31,6 +31,8 @@ pub enum Email {
     SeatOffered { enrollment: EnrollmentId, token: String },
     /// Your employer named you; will you come? `token` as above.
     NominationAsked { enrollment: EnrollmentId, token: String },
+    /// The training begins soon; do you still come? `token` as above.
+    ReconfirmationAsked { enrollment: EnrollmentId, token: String },
     /// You said no; that is settled.
     AnswerDeclined { enrollment: EnrollmentId },
     /// No answer came in time, so the seat went on.
@@ -76,6 +78,7 @@ impl Email {
             Self::ResetPassword { .. } => Self::ResetPassword { token },
             Self::SeatOffered { enrollment, .. } => Self::SeatOffered { enrollment, token },
             Self::NominationAsked { enrollment, .. } => Self::NominationAsked { enrollment, token },
+            Self::ReconfirmationAsked { enrollment, .. } => Self::ReconfirmationAsked { enrollment, token },
             other => other,
         }
     }
@@ -86,7 +89,8 @@ impl Email {
             Self::ConfirmAddress { token }
             | Self::ResetPassword { token }
             | Self::SeatOffered { token, .. }
-            | Self::NominationAsked { token, .. } => Some(token),
+            | Self::NominationAsked { token, .. }
+            | Self::ReconfirmationAsked { token, .. } => Some(token),
             _ => None,
         }
     }
@@ -111,6 +115,7 @@ impl Email {
             Self::Promoted { .. } => MailKind::Promoted,
             Self::SeatOffered { .. } => MailKind::SeatOffered,
             Self::NominationAsked { .. } => MailKind::NominationAsked,
+            Self::ReconfirmationAsked { .. } => MailKind::ReconfirmationAsked,
             Self::AnswerDeclined { .. } => MailKind::AnswerDeclined,
             Self::AnswerOverdue { .. } => MailKind::AnswerOverdue,
             Self::Transferred { .. } => MailKind::Transferred,

@@ -4,8 +4,10 @@ mod admission;
 mod criterion;
 mod deadline;
 mod explanation;
+mod reconfirmation;
 mod seating;
 mod substitution;
+mod transfer;
 mod transition;
 mod view;
 
@@ -13,10 +15,12 @@ pub use admission::{Admission, Arrival, Coming, Newcomer, Request, Standing, ask
 pub use criterion::{Criterion, CriterionKind, Traits};
 pub use deadline::answer_by;
 pub use explanation::{Explanation, Grounds, NamedQuota, Statement};
+pub use reconfirmation::{Reconfirmation, ReconfirmationState};
 pub use seating::{
     MOST_QUOTAS, Matches, Move, Placement, Pool, Quota, QuotaPlan, RULE, RawQuota, Seating, keeping,
     seat_anew,
 };
+pub use transfer::on_transfer;
 pub use transition::{Cause, EnrollmentState, TRANSITIONS, WithdrawalReason, allows, follow};
 pub use view::{Counterpart, Decided, Listed, NamedStep, Run};
 
@@ -211,7 +215,9 @@ impl Enrollment {
             (EnrollmentState::Rejected, _) => Email::Rejected { enrollment },
             (EnrollmentState::Nominated, _) => self.question(),
             (EnrollmentState::Offered, _) => Email::SeatOffered { enrollment, token: String::new() },
-            (EnrollmentState::Declined, Cause::NoAnswer) => Email::AnswerOverdue { enrollment },
+            (EnrollmentState::Declined, Cause::NoAnswer | Cause::NotReconfirmed) => {
+                Email::AnswerOverdue { enrollment }
+            }
             (EnrollmentState::Declined, _) => Email::AnswerDeclined { enrollment },
             (EnrollmentState::Transferred, _) => Email::Transferred { enrollment },
             (EnrollmentState::Withdrawn, _) => Email::Withdrawn { enrollment },
@@ -264,8 +270,7 @@ impl std::ops::Neg for Weight {
 
 /// How many of the queue get a seat now: all that is free, until the cohort is over (E5).
 pub fn seats_to_give(cohort: &Cohort, now: DateTime<Utc>) -> i32 {
-    let over = now.with_timezone(&cohort.plan.time_zone).date_naive() > cohort.plan.ends_on;
-    if over || cohort.state != CohortState::Published {
+    if cohort.is_over_at(now) || cohort.state != CohortState::Published {
         0
     } else {
         cohort.seats_left().min(cohort.waitlisted)

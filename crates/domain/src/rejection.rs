@@ -205,6 +205,10 @@ rejections! {
     OtherEmployer = "rejection-other-employer",
     /// The seat is kept for people of a quota, and this person does not fit it.
     QuotaNotMet = "rejection-quota-not-met",
+    /// The two cohorts do not run the same course.
+    OtherCourse = "rejection-other-course",
+    /// The person was not asked whether they still come, or has answered.
+    NothingToReconfirm = "rejection-nothing-to-reconfirm",
     /// The cohort takes place in any case, or that was decided.
     NothingToDecide = "rejection-nothing-to-decide",
     /// A letter asked a short while ago.

@@ -115,7 +115,10 @@ impl Writer<'_> {
                 self.training(message, training, Some(self.place(training)))
             }
             Message::SeatOffered(training, question) | Message::NominationAsked(training, question) => {
-                self.question(message, training, question)
+                self.question(message, training, question, "answer", None)
+            }
+            Message::ReconfirmationAsked(training, question) => {
+                self.question(message, training, question, "reconfirm", Some(self.place(training)))
             }
             Message::ApplicationReceived(training)
             | Message::AnswerDeclined(training)
@@ -191,10 +194,18 @@ impl Writer<'_> {
     }
 
     /// A question that waits for an answer; until when stands before everything else.
-    fn question(&self, message: &Message, training: &Training, question: &Question) -> Parts {
-        let mut parts = self.training(message, training, None);
+    /// `page` is where the link leads that needs no sign-in; `place` is told to those who hold a seat.
+    fn question(
+        &self,
+        message: &Message,
+        training: &Training,
+        question: &Question,
+        page: &str,
+        place: Option<String>,
+    ) -> Parts {
+        let mut parts = self.training(message, training, place);
         if let Some(token) = &question.token {
-            parts.link = self.link(&format!("/answer/{token}"));
+            parts.link = self.link(&format!("/{page}/{token}"));
         }
         let deadline = self.locale.occasion_with_year(question.until, training.time_zone);
         parts.facts.insert(0, (self.word("mail-answer-by"), deadline));

@@ -30,6 +30,8 @@ pub enum Message {
     SeatOffered(Training, Question),
     /// The employer named the reader, who is asked.
     NominationAsked(Training, Question),
+    /// Whether the reader still comes.
+    ReconfirmationAsked(Training, Question),
     /// The reader's "no" to an offer or a nomination has arrived.
     AnswerDeclined(Training),
     /// No answer came in time.
@@ -213,6 +215,7 @@ impl Message {
             Self::Promoted(..) => MailKind::Promoted,
             Self::SeatOffered(..) => MailKind::SeatOffered,
             Self::NominationAsked(..) => MailKind::NominationAsked,
+            Self::ReconfirmationAsked(..) => MailKind::ReconfirmationAsked,
             Self::AnswerDeclined(..) => MailKind::AnswerDeclined,
             Self::AnswerOverdue(..) => MailKind::AnswerOverdue,
             Self::Transferred(..) => MailKind::Transferred,

@@ -6,11 +6,12 @@ use crate::sql;
 use crate::store::{Read, Tx};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::completion::Evidence;
+use postup_domain::completion::{Carried, Evidence};
 use postup_domain::course::CompletionRule;
 use postup_domain::id::{CohortId, EnrollmentId, StepId};
 use postup_domain::person::FullName;
 use sea_orm::{FromQueryResult, Value};
+use std::collections::HashMap;
 
 /// What one enrollment is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,7 @@ impl From<Sums> for Case {
                 credited: sums.credited,
                 available: sums.available,
                 open_registers: sums.open_registers,
+                carried: 0,
                 final_score: sums.final_score,
             },
         }
@@ -75,9 +77,68 @@ pub async fn evidence(db: &impl Read, enrollments: &[EnrollmentId]) -> Result<Ve
     for chunk in enrollments.chunks(5_000) {
         let text = format!("{SUMS}e.id IN ({}){GROUP}", sql::places(1, chunk.len()));
         let ids = chunk.iter().copied().map(Value::from).collect();
-        cases.extend(sql::all::<Sums>(db, &text, ids).await?.into_iter().map(Case::from));
+        let sums = sql::all::<Sums>(db, &text, ids).await?.into_iter().map(Case::from);
+        let carried = carried(db, chunk).await?;
+        cases.extend(sums.map(|case| case.with(&carried)));
     }
     Ok(cases)
+}
+
+impl Case {
+    fn with(self, carried: &HashMap<EnrollmentId, Vec<Carried>>) -> Self {
+        match carried.get(&self.enrollment) {
+            Some(units) => Self { evidence: self.evidence.with_carried(units), ..self },
+            None => self,
+        }
+    }
+}
+
+/// Sums of the units that these people attended in other cohorts of the course. A unit of another version of the course is
+/// the same when title and hours are.
+const CARRIED: &str = "SELECT x.enrollment_id, x.elsewhere, COALESCE(SUM(s.minutes), 0) AS planned, \
+     COALESCE(SUM(a.minutes), 0) AS own, \
+     COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN s.minutes - COALESCE(a.minutes, 0) ELSE 0 END), 0) \
+         AS available, \
+     COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN 1 ELSE 0 END), 0) AS open_registers \
+     FROM (SELECT k.enrollment_id, e.cohort_id, u.id AS unit_id, SUM(b.minutes) AS elsewhere FROM carried k \
+         JOIN enrollment e ON e.id = k.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         JOIN attendance b ON b.enrollment_id = k.source_id \
+         JOIN session t ON t.id = b.session_id AND t.state = 'planned' JOIN course_unit w ON w.id = t.unit_id \
+         JOIN course_unit u ON u.course_version_id = c.course_version_id AND (u.id = w.id OR \
+             (u.course_version_id <> w.course_version_id AND u.title_uk = w.title_uk AND u.hours = w.hours)) \
+         WHERE k.enrollment_id IN ";
+
+async fn carried(
+    db: &impl Read,
+    enrollments: &[EnrollmentId],
+) -> Result<HashMap<EnrollmentId, Vec<Carried>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        enrollment_id: EnrollmentId,
+        elsewhere: i64,
+        planned: i64,
+        own: i64,
+        available: i64,
+        open_registers: i64,
+    }
+    let text = format!(
+        "{CARRIED}({}) GROUP BY k.enrollment_id, e.cohort_id, u.id) x \
+         JOIN session s ON s.cohort_id = x.cohort_id AND s.unit_id = x.unit_id AND s.state = 'planned' \
+         LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = x.enrollment_id \
+         GROUP BY x.enrollment_id, x.unit_id, x.elsewhere",
+        sql::places(1, enrollments.len())
+    );
+    let mut carried: HashMap<EnrollmentId, Vec<Carried>> = HashMap::new();
+    if enrollments.is_empty() {
+        return Ok(carried);
+    }
+    let ids = enrollments.iter().copied().map(Value::from).collect();
+    for row in sql::all::<Row>(db, &text, ids).await? {
+        let Row { enrollment_id, elsewhere, planned, own, available, open_registers } = row;
+        let unit = Carried { planned, own, available, open_registers, elsewhere };
+        carried.entry(enrollment_id).or_default().push(unit);
+    }
+    Ok(carried)
 }
 
 /// What everybody who holds a seat in a cohort is judged by, with their names, by surname. One statement.
@@ -94,7 +155,14 @@ pub async fn of_cohort(db: &impl Read, cohort: CohortId) -> Result<Vec<(Case, Fu
          JOIN enrollment f ON f.id = x.id JOIN person p ON p.id = f.person_id ORDER BY p.sort_key, x.id"
     );
     let rows = sql::all::<Row>(db, &text, vec![cohort.into()]).await?;
-    Ok(rows.into_iter().map(|row| (row.sums.into(), row.names.into())).collect())
+    let cases: Vec<(Case, FullName)> =
+        rows.into_iter().map(|row| (row.sums.into(), row.names.into())).collect();
+    let ids: Vec<EnrollmentId> = cases.iter().map(|(case, _)| case.enrollment).collect();
+    let mut carried_by = HashMap::new();
+    for chunk in ids.chunks(5_000) {
+        carried_by.extend(carried(db, chunk).await?);
+    }
+    Ok(cases.into_iter().map(|(case, name)| (case.with(&carried_by), name)).collect())
 }
 
 /// Appends a final score, and keeps the last one beside the enrollment.

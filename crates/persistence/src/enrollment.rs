@@ -5,7 +5,9 @@ mod link;
 mod list;
 mod nomination;
 mod quota;
+pub mod reconfirmation;
 mod row;
+mod transfer;
 
 pub use bulk::insert_all;
 pub use link::{NewLink, find_link, insert_links, purge_links};
@@ -16,6 +18,7 @@ pub use quota::{
     present, put_quota, quotas, set_matches, set_reserved, uncovered, use_quotas,
 };
 pub(crate) use row::{NAMES, Names};
+pub use transfer::{carry, is_certified};
 
 use crate::store::{Read, Tx};
 use crate::{Part, StoreError, sql};

@@ -91,7 +91,8 @@ pub async fn settle(tx: &Tx, limit: u64) -> Result<usize, StoreError> {
     if due.is_empty() {
         return Ok(0);
     }
-    let enrollments: BTreeSet<EnrollmentId> = due.iter().map(|due| due.enrollment_id).collect();
+    let mut enrollments: BTreeSet<EnrollmentId> = due.iter().map(|due| due.enrollment_id).collect();
+    enrollments.extend(going_on(tx, &enrollments).await?);
     let enrollments: Vec<EnrollmentId> = enrollments.into_iter().collect();
     let before = fact::stored(tx, &enrollments).await?;
     let after = fact::present(tx, &enrollments).await?;
@@ -101,6 +102,18 @@ pub async fn settle(tx: &Tx, limit: u64) -> Result<usize, StoreError> {
     let text = format!("DELETE FROM fact_due WHERE id IN ({})", sql::places(1, due.len()));
     sql::execute(tx, &text, ids).await?;
     Ok(due.len())
+}
+
+/// The enrollments for which these count too, since their people went on in another cohort.
+async fn going_on(tx: &Tx, enrollments: &BTreeSet<EnrollmentId>) -> Result<Vec<EnrollmentId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        enrollment_id: EnrollmentId,
+    }
+    let places = sql::places(1, enrollments.len());
+    let text = format!("SELECT enrollment_id FROM carried WHERE source_id IN ({places})");
+    let rows = sql::all::<Row>(tx, &text, enrollments.iter().copied().map(Value::from).collect()).await?;
+    Ok(rows.into_iter().map(|row| row.enrollment_id).collect())
 }
 
 /// One keeper at a time on PostgreSQL; SQLite has one writer anyway.

@@ -107,6 +107,29 @@ const STATEMENTS: &[(&str, &str)] = &[
          WHERE o.session_id = m.session_id AND o.enrollment_id = m.enrollment_id AND o.id <> m.id)",
     ),
     (
+        "E5",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'will not come and holds a seat' AS finding \
+         FROM reconfirmation r JOIN enrollment e ON e.id = r.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         WHERE (r.state = 'declined' OR (r.state = 'silent' AND r.silence = 'free' AND c.state = 'published')) \
+         AND r.starts_on = c.starts_on AND e.state = 'confirmed' AND r.asked_at >= e.since",
+    ),
+    (
+        "E6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'step ' || s.number || ' has no other side' AS finding \
+         FROM enrollment_step s JOIN enrollment e ON e.id = s.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         JOIN enrollment x ON x.id = s.counterpart WHERE NOT EXISTS (SELECT 1 FROM enrollment_step o \
+         WHERE o.enrollment_id = s.counterpart AND o.counterpart = s.enrollment_id AND o.at = s.at) \
+         OR (s.cause IN ('transferred', 'transferred_here')) <> (x.person_id = e.person_id) \
+         OR (s.cause IN ('substituted', 'substitutes')) <> (x.cohort_id = e.cohort_id)",
+    ),
+    (
+        "E6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'went on elsewhere and counts nowhere' AS finding \
+         FROM enrollment_step s JOIN enrollment e ON e.id = s.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         WHERE s.cause = 'transferred' AND NOT EXISTS (SELECT 1 FROM carried k WHERE k.enrollment_id = s.counterpart \
+         AND k.source_id = s.enrollment_id)",
+    ),
+    (
         "C1",
         "SELECT CAST(k.year AS TEXT) AS subject, 'numbers from ' || MIN(k.number) || ' to ' || MAX(k.number) || ', ' || \
          COUNT(*) || ' certificates' AS finding FROM certificate k GROUP BY k.organization_id, k.year \

@@ -57,6 +57,9 @@ pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
         again_and_again("decisions on cohorts", DECISIONS, stop.clone(), || {
             Box::pin(app.settle_decisions())
         }),
+        again_and_again("re-confirmations", ANSWERS, stop.clone(), || {
+            Box::pin(app.settle_reconfirmations())
+        }),
         again_and_again("reminders", REMINDERS, stop.clone(), || Box::pin(app.remind_of_sessions())),
         again_and_again("digests", DIGESTS, stop.clone(), || Box::pin(app.write_digests())),
         again_and_again("imports", IMPORTS, stop.clone(), || Box::pin(app.work_imports())),

@@ -1,4 +1,4 @@
-//! Ten states of an application: page, mail and interface say the same, in both languages.
+//! The states of an application: page, mail and interface say the same, in both languages.
 
 use super::{enroll, leave};
 use chrono::Duration;
@@ -115,5 +115,29 @@ async fn page_mail_and_interface_say_the_same() {
     desk.apply(&people[4], plain).await;
     let sixth = desk.apply(&people[5], plain).await;
     desk.ask("waits, nothing is kept", &people[5], sixth).await;
-    insta::assert_snapshot!("ten_states", desk.said);
+    let manager = desk.ground.manager().await;
+    let permit = desk.house.app.may_substitute(&manager, sixth, people[0].person).await;
+    desk.house.app.substitute(permit.unwrap(), None).await.unwrap_err();
+    let own = desk.house.app.own_enrollment_in(&people[4].actor, plain).await.unwrap().unwrap().enrollment.id;
+    let permit = desk.house.app.may_substitute(&manager, own, people[0].person).await.unwrap();
+    let asked = desk.house.app.substitute(permit, None).await.unwrap().enrollment.id;
+    desk.ask("a colleague has the seat", &people[4], own).await;
+    desk.ask("named in place of a colleague", &people[0], asked).await;
+    let other = desk.cohort("OTHER", 1, EnrollmentPolicy::Open).await;
+    let permit = desk.house.app.may_transfer(&manager, sixth, other).await.unwrap();
+    let there = desk.house.app.transfer(permit, None).await.unwrap().enrollment.id;
+    desk.ask("went on in another cohort", &people[5], sixth).await;
+    desk.ask("came from another cohort", &people[5], there).await;
+    let text = "UPDATE cohort SET reconfirm_days = 3, reconfirm_silence = 'free' WHERE id = $1";
+    desk.ground.run(text, vec![other.into()]).await;
+    desk.house.clock.set(desk.ground.now + Duration::days(4));
+    desk.ground
+        .run("UPDATE login SET expires_at = $1", vec![(desk.ground.now + Duration::days(9)).into()])
+        .await;
+    desk.house.app.settle_reconfirmations().await.unwrap();
+    desk.ask("is asked whether they still come", &people[5], there).await;
+    let permit = desk.house.app.may_answer(&people[5].actor, there).await.unwrap();
+    desk.house.app.reconfirm(permit, false).await.unwrap();
+    desk.ask("does not come", &people[5], there).await;
+    insta::assert_snapshot!("states", desk.said);
 }

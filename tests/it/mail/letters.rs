@@ -99,6 +99,7 @@ fn every_message() -> Vec<Message> {
         Message::Promoted(training(Form::Online, None)),
         Message::SeatOffered(here(), question("t0ken")),
         Message::NominationAsked(here(), question("")),
+        Message::ReconfirmationAsked(here(), question("t0ken")),
         Message::AnswerDeclined(here()),
         Message::AnswerOverdue(here()),
         Message::Transferred(here()),
@@ -175,6 +176,7 @@ fn the_exact_place_is_told_to_those_with_a_seat_only() {
         let seated = matches!(
             message,
             Message::SeatConfirmed(_)
+                | Message::ReconfirmationAsked(..)
                 | Message::SessionTomorrow(..)
                 | Message::SessionChanged(..)
                 | Message::CohortMessage(..)

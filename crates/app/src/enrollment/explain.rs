@@ -79,6 +79,7 @@ fn explain(done: Decided, cohort: &Cohort, note: Option<Line>, quotas: &[NamedQu
         time_zone: cohort.plan.time_zone,
         waitlist: cohort.plan.waitlist.policy,
         matches: enrollment.matches,
+        reconfirmation: None,
     };
     let explanation = Explanation::new(&grounds, quotas);
     Decided { explanation, ..done }

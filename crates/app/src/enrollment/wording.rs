@@ -42,6 +42,16 @@ fn statement(locale: Locale, own: bool, statement: &Statement) -> String {
             let moment = locale.occasion_with_year(*at, *zone);
             say(locale, "enrollment-answer-until", &[("moment", moment.into())])
         }
+        Statement::Reconfirm(by, zone, silence) => {
+            let moment = locale.occasion_with_year(*by, *zone);
+            let key = key(&format!("{prefix}-reconfirm"), silence.as_str());
+            say(locale, &key, &[("moment", moment.into())])
+        }
+        Statement::Reconfirmed(at, zone) => {
+            let moment = locale.occasion_with_year(*at, *zone);
+            say(locale, &format!("{prefix}-reconfirmed"), &[("moment", moment.into())])
+        }
+        Statement::NotReconfirmed => say(locale, &format!("{prefix}-not-reconfirmed"), &[]),
         Statement::Because(why) => cause(locale, *why),
         Statement::Noted(note) => say(locale, "enrollment-noted", &[("note", note.as_str().into())]),
         Statement::Rule(version) => {

@@ -13,7 +13,7 @@ use postup_domain::access::{Actor, Sight};
 use postup_domain::cohort;
 use postup_domain::correspondence::{Correspondence, Way};
 use postup_domain::email::{Email, Need};
-use postup_domain::enrollment::{EnrollmentState, Explanation};
+use postup_domain::enrollment::{EnrollmentState, Explanation, ReconfirmationState};
 use postup_domain::id::{CertificateId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::DropReason;
 use postup_domain::person::FullName;
@@ -194,6 +194,10 @@ async fn message(
             let (training, question) = of(*enrollment).question(Nominated, token).await?;
             Message::NominationAsked(training, question)
         }
+        Email::ReconfirmationAsked { enrollment, token } => {
+            let (training, question) = of(*enrollment).reconfirmation(token).await?;
+            Message::ReconfirmationAsked(training, question)
+        }
         Email::AnswerDeclined { enrollment } => {
             Message::AnswerDeclined(of(*enrollment).training(|state| state == Declined).await?)
         }
@@ -294,6 +298,21 @@ impl Theirs<'_> {
         }
         let token = Some(token.to_owned()).filter(|token| !token.is_empty());
         Ok((self.explained(facts).await?, Question { until, token }))
+    }
+
+    /// Whether the reader still comes, while that is open.
+    async fn reconfirmation(&self, token: &str) -> Result<(Training, Question), No> {
+        let facts = self.facts(|state| state == EnrollmentState::Confirmed).await?;
+        let of = enrollment::find(self.db, &Sight::system(), self.enrollment).await?;
+        let asked = of.and_then(|of| of.reconfirmation).ok_or(No::Drop(DropReason::Overtaken))?;
+        if asked.state != ReconfirmationState::Asked {
+            return Err(No::Drop(DropReason::Overtaken));
+        }
+        if asked.answer_by <= self.now {
+            return Err(No::Drop(DropReason::Expired));
+        }
+        let token = Some(token.to_owned()).filter(|token| !token.is_empty());
+        Ok((self.explained(facts).await?, Question { until: asked.answer_by, token }))
     }
 
     async fn told(&self, facts: EnrollmentFacts) -> Result<Training, No> {

@@ -12,6 +12,7 @@ words! {
         Nominate = "nominate",
         Withdraw = "withdraw",
         Substitute = "substitute",
+        Transfer = "transfer",
         Answer = "answer",
         Decide = "decide",
         TakeAttendance = "take_attendance",
@@ -178,6 +179,7 @@ impl Actor {
             Action::Enroll | Action::Withdraw => {
                 self.is_own(place) || manager() || self.holds(Role::PersonnelOfficer, place)
             }
+            Action::Transfer => self.is_own(place) || manager(),
             Action::Nominate | Action::Substitute => manager() || self.holds(Role::PersonnelOfficer, place),
             Action::Decide
             | Action::ReopenRegister

@@ -38,6 +38,8 @@ permits! {
         newcomer: PersonId,
         is_manager: bool
     }
+    /// Go on in another cohort; `is_manager` says that the actor manages both.
+    MayTransfer { enrollment: EnrollmentId, from: CohortId, to: CohortId, is_manager: bool }
     /// Answer an offer or a nomination.
     MayAnswer { enrollment: EnrollmentId, cohort: CohortId }
     /// Confirm or reject an application.
@@ -134,6 +136,27 @@ impl Actor {
             employer: at.employer,
             newcomer: newcomer.person,
             is_manager: self.require(Action::Decide, &Place::Cohort(at.cohort)).is_ok(),
+        })
+    }
+
+    /// The person between any two cohorts, a manager between the own ones.
+    pub fn may_transfer(
+        &self,
+        enrollment: EnrollmentId,
+        at: EnrollmentPlace,
+        to: CohortPlace,
+    ) -> Result<MayTransfer, Denied> {
+        self.require(Action::Transfer, &at.into())?;
+        let there = EnrollmentPlace { cohort: to, ..at };
+        self.require(Action::Transfer, &there.into())?;
+        let manages = |at| self.require(Action::Decide, &Place::Cohort(at)).is_ok();
+        let is_manager = manages(at.cohort) && manages(to);
+        Ok(MayTransfer {
+            author: self.person(),
+            enrollment,
+            from: at.cohort.cohort,
+            to: to.cohort,
+            is_manager,
         })
     }
 

@@ -1,7 +1,7 @@
 //! What a cohort is subject to: until when people may leave it by themselves, and how many of them it takes.
 
-use super::{Cohort, CohortState, RawPlan};
-use crate::course::number;
+use super::{Cohort, CohortState, RawPlan, Silence};
+use crate::course::{number, word};
 use crate::enrollment::{Enrollment, EnrollmentState};
 use crate::program::day;
 use crate::rejection::{Checks, Fault, Refusal, Rejection};
@@ -21,6 +21,14 @@ pub struct Minimum {
     pub decide_by: DateTime<Utc>,
 }
 
+/// That people who hold a seat are asked whether they still come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reconfirming {
+    /// So many days before the first one, 1–30.
+    pub days: i32,
+    pub silence: Silence,
+}
+
 /// The terms that a plan sets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
@@ -30,8 +38,25 @@ pub struct Terms {
     /// The first instant at which a personnel officer cannot pass seats on to colleagues any more; `None` means the
     /// beginning of the first day.
     pub substitution_closes: Option<DateTime<Utc>>,
+    /// Without it nobody is asked again.
+    pub reconfirmation: Option<Reconfirming>,
     /// Without one it takes place in any case.
     pub minimum: Option<Minimum>,
+}
+
+impl Reconfirming {
+    fn read(checks: &mut Checks, raw: &RawPlan) -> Option<Self> {
+        let days = match raw.reconfirm_days.trim() {
+            "" => 0,
+            text => checks.take(number("reconfirm_days", text, 0, 30))?,
+        };
+        let silence = match raw.reconfirm_silence.trim() {
+            "" => Silence::Keep,
+            text => checks.take(word("reconfirm_silence", text))?,
+        };
+        let days = i32::try_from(days).ok().filter(|days| *days > 0)?;
+        Some(Self { days, silence })
+    }
 }
 
 impl Terms {
@@ -48,6 +73,7 @@ impl Terms {
         let day_before = starts_on.pred_opt().unwrap_or(starts_on);
         let substitution_closes =
             end_of(checks, "substitution_closes_on", &raw.substitution_closes_on, zone, day_before);
+        let reconfirmation = Reconfirming::read(checks, raw);
         let decide_by = end_of(checks, "decision_on", &raw.decision_on, zone, starts_on);
         let people = match raw.minimum.trim() {
             "" => None,
@@ -63,7 +89,7 @@ impl Terms {
             people: i32::try_from(people).unwrap_or(i32::MAX),
             decide_by,
         });
-        Self { withdrawal_closes, substitution_closes, minimum }
+        Self { withdrawal_closes, substitution_closes, reconfirmation, minimum }
     }
 
     /// The last day on which people may withdraw by themselves.

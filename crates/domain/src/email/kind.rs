@@ -17,6 +17,7 @@ words! {
     /// | `promoted` | a seat became free and is yours | must have |
     /// | `seat_offered` | a seat is held for you until you answer | must have |
     /// | `nomination_asked` | your employer named you; will you come? | must have |
+    /// | `reconfirmation_asked` | the training begins soon; do you still come? | must have |
     /// | `answer_declined` | you said no; that is settled | must have |
     /// | `answer_overdue` | no answer came in time, so the seat went on | must have |
     /// | `transferred` | you go on in another cohort | must have |
@@ -48,6 +49,7 @@ words! {
         Promoted = "promoted",
         SeatOffered = "seat_offered",
         NominationAsked = "nomination_asked",
+        ReconfirmationAsked = "reconfirmation_asked",
         AnswerDeclined = "answer_declined",
         AnswerOverdue = "answer_overdue",
         Transferred = "transferred",
@@ -91,6 +93,7 @@ impl MailKind {
             | Self::Promoted
             | Self::SeatOffered
             | Self::NominationAsked
+            | Self::ReconfirmationAsked
             | Self::AnswerDeclined
             | Self::AnswerOverdue
             | Self::Transferred

@@ -1,6 +1,6 @@
 //! Until when somebody may answer. Nobody answers at night, so the hours from 22 to 7 do not count.
 
-use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 /// The hours of the clock between which an answer can be expected.
@@ -12,7 +12,7 @@ pub fn answer_by(asked: DateTime<Utc>, hours: i32, zone: Tz) -> DateTime<Utc> {
     let mut left = Duration::hours(hours.max(0).into());
     let mut day = asked.with_timezone(&zone).date_naive();
     loop {
-        let (morning, evening) = (instant(day, DAY.0, zone), instant(day, DAY.1, zone));
+        let (morning, evening) = (at_hour(day, DAY.0, zone), at_hour(day, DAY.1, zone));
         let from = asked.max(morning);
         let usable = (evening - from).max(Duration::zero());
         if left <= usable {
@@ -24,8 +24,13 @@ pub fn answer_by(asked: DateTime<Utc>, hours: i32, zone: Tz) -> DateTime<Utc> {
     }
 }
 
+/// Whether it is a time at which people are asked something.
+pub(super) fn is_day(now: DateTime<Utc>, zone: Tz) -> bool {
+    (DAY.0..DAY.1).contains(&now.with_timezone(&zone).hour())
+}
+
 /// The hour of a day by the clock of a zone: the first of two, and the next that exists where the clock jumps over it.
-fn instant(day: NaiveDate, hour: u32, zone: Tz) -> DateTime<Utc> {
+pub(super) fn at_hour(day: NaiveDate, hour: u32, zone: Tz) -> DateTime<Utc> {
     let local = day.and_time(NaiveTime::MIN) + Duration::hours(hour.into());
     let mut later = (0..8).map(|quarters| local + Duration::minutes(15 * quarters));
     later

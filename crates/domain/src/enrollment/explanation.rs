@@ -1,8 +1,8 @@
 //! Why an enrollment stands as it does: statements with their arguments, put into words by whoever shows them, so that
 //! page, mail and interface say the same.
 
-use super::{Cause, EnrollmentState, Matches, Quota, RULE};
-use crate::cohort::WaitlistPolicy;
+use super::{Cause, EnrollmentState, Matches, Quota, RULE, Reconfirmation, ReconfirmationState};
+use crate::cohort::{Silence, WaitlistPolicy};
 use crate::text::{Both, Line};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -29,6 +29,12 @@ pub enum Statement {
     Kept { seats: i32, quota: NamedQuota, until: NaiveDate, then: Option<i64> },
     /// The last moment for an answer, by the clock of the cohort.
     AnswerBy(DateTime<Utc>, Tz),
+    /// Asked whether the person still comes: until when, by the clock of the cohort, and what silence means.
+    Reconfirm(DateTime<Utc>, Tz, Silence),
+    /// The person has said so, at this moment by the clock of the cohort.
+    Reconfirmed(DateTime<Utc>, Tz),
+    /// There was no answer, and the seat stays.
+    NotReconfirmed,
     /// Why the last step was taken.
     Because(Cause),
     /// The reason that was given.
@@ -56,6 +62,7 @@ pub struct Grounds {
     pub time_zone: Tz,
     pub waitlist: WaitlistPolicy,
     pub matches: Matches,
+    pub reconfirmation: Option<Reconfirmation>,
 }
 
 impl Explanation {
@@ -76,16 +83,34 @@ impl Explanation {
             EnrollmentState::Declined | EnrollmentState::Withdrawn | EnrollmentState::Transferred => {
                 vec![stands, because]
             }
-            EnrollmentState::Applied | EnrollmentState::Confirmed => vec![stands],
+            EnrollmentState::Applied | EnrollmentState::Confirmed => {
+                let carried = (grounds.cause == Cause::TransferredHere).then_some(because);
+                let comes = grounds.reconfirmation.and_then(|asked| comes(&asked, grounds.time_zone));
+                std::iter::once(stands).chain(carried).chain(comes).collect()
+            }
         };
         Self { statements }
+    }
+}
+
+/// What was asked about coming, or answered.
+fn comes(asked: &Reconfirmation, zone: Tz) -> Option<Statement> {
+    match (asked.state, asked.answered_at) {
+        (ReconfirmationState::Asked, _) => Some(Statement::Reconfirm(asked.answer_by, zone, asked.silence)),
+        (ReconfirmationState::Confirmed, Some(at)) => Some(Statement::Reconfirmed(at, zone)),
+        (ReconfirmationState::Silent, _) => Some(Statement::NotReconfirmed),
+        (ReconfirmationState::Confirmed | ReconfirmationState::Declined, _) => None,
     }
 }
 
 /// The place, what comes next, and what is kept for whom until when, the next release first.
 fn waiting(grounds: &Grounds, quotas: &[NamedQuota]) -> Vec<Statement> {
     let place = grounds.queue.unwrap_or(1);
-    let mut statements = vec![Statement::Queued(place), Statement::Next(grounds.waitlist)];
+    let mut statements = vec![Statement::Queued(place)];
+    if grounds.cause == Cause::TransferredHere {
+        statements.push(Statement::Because(grounds.cause));
+    }
+    statements.push(Statement::Next(grounds.waitlist));
     let kept = |named: &&NamedQuota| named.quota.free() > 0 && !grounds.matches.allows(named.quota.pool());
     let mut keeping: Vec<&NamedQuota> = quotas.iter().filter(kept).collect();
     keeping.sort_by_key(|named| (named.quota.release_on, named.quota.number));
@@ -129,6 +154,7 @@ mod tests {
             time_zone: Tz::Europe__Kyiv,
             waitlist: WaitlistPolicy::Automatic,
             matches: Matches::of([3]),
+            reconfirmation: None,
         };
         // The third is for such people and is full; the second is released before the first.
         let said = Explanation::new(&grounds, &[named(1, 2, 20), named(2, 2, 12), named(3, 0, 1)]).statements;

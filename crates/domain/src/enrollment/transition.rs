@@ -71,6 +71,10 @@ words! {
         OfferDeclined = "offer_declined",
         /// The deadline passed in silence.
         NoAnswer = "no_answer",
+        /// Asked shortly before the training begins, the person does not come.
+        ReconfirmationDeclined = "reconfirmation_declined",
+        /// Asked shortly before the training begins, the person did not answer.
+        NotReconfirmed = "not_reconfirmed",
         /// Left for another cohort of the course.
         Transferred = "transferred",
         /// Came from another cohort of the course.
@@ -131,6 +135,7 @@ pub const TRANSITIONS: &[(Option<EnrollmentState>, EnrollmentState, &[Cause])] =
         (Some(S::Offered), S::Rejected, &[Cause::ManagerRejected]),
         (Some(S::Offered), S::Withdrawn, LEAVING),
         (Some(S::Offered), S::Transferred, &[Cause::Transferred]),
+        (Some(S::Confirmed), S::Declined, &[Cause::ReconfirmationDeclined, Cause::NotReconfirmed]),
         (Some(S::Confirmed), S::Withdrawn, HANDING_OVER),
         (Some(S::Confirmed), S::Transferred, &[Cause::Transferred]),
     ]

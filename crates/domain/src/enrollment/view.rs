@@ -1,6 +1,6 @@
 //! Enrollments as people read them.
 
-use super::{Arrival, Cause, Enrollment, EnrollmentState, Explanation, Grounds, Step};
+use super::{Arrival, Cause, Enrollment, EnrollmentState, Explanation, Grounds, Reconfirmation, Step};
 use crate::access::{CohortPlace, EnrollmentPlace};
 use crate::cohort::{CohortState, Form, WaitlistPolicy};
 use crate::id::{EnrollmentId, OrganizationId};
@@ -50,6 +50,8 @@ pub struct Listed {
     pub note: Option<Line>,
     /// The place in the queue, 1 for the next in line; only for those who wait.
     pub queue: Option<i64>,
+    /// Whether the person still comes, where that was asked since the seat is theirs.
+    pub reconfirmation: Option<Reconfirmation>,
     pub run: Run,
 }
 
@@ -69,6 +71,7 @@ impl Listed {
             time_zone: self.run.time_zone,
             waitlist: self.run.waitlist,
             matches: self.enrollment.matches,
+            reconfirmation: self.reconfirmation,
         }
     }
 

@@ -16,7 +16,7 @@ use poem_openapi::{Object, OpenApi};
 use postup_app::App;
 use postup_domain::access::Actor;
 use postup_domain::cohort::{
-    Cohort, CohortState, EnrollmentPolicy, Form, Plan, RawPlan, TeachingLanguage, WaitlistPolicy,
+    Cohort, CohortState, EnrollmentPolicy, Form, Plan, RawPlan, Silence, TeachingLanguage, WaitlistPolicy,
 };
 use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
 use postup_persistence::Circle;
@@ -75,6 +75,10 @@ struct CohortOut {
     /// The first instant at which personnel officers cannot pass seats on to colleagues any more; null means the beginning
     /// of the first day.
     substitution_closes: Option<DateTime<FixedOffset>>,
+    /// How many days before the first one people are asked whether they still come; null when they are not.
+    reconfirm_days: Option<i32>,
+    /// What it means when they do not answer; null when they are not asked.
+    reconfirm_silence: Option<Silence>,
     /// How many people it takes; null when it takes place in any case.
     minimum: Option<i32>,
     /// The last day for the decision whether it takes place.
@@ -117,6 +121,8 @@ impl CohortOut {
             takes_applications,
             withdrawal_closes: plan.terms.withdrawal_closes.map(|closes| offset(closes, zone)),
             substitution_closes: plan.terms.substitution_closes.map(|closes| offset(closes, zone)),
+            reconfirm_days: plan.terms.reconfirmation.map(|asked| asked.days),
+            reconfirm_silence: plan.terms.reconfirmation.map(|asked| asked.silence),
             minimum: plan.terms.minimum.map(|minimum| minimum.people),
             decision_on: plan.terms.last_decision_day(zone),
             tentative,
@@ -157,6 +163,11 @@ struct CohortIn {
     /// The last day on which personnel officers may pass seats on to colleagues, before the first day of training; without
     /// it they may until the training begins.
     substitution_closes_on: Option<NaiveDate>,
+    /// How many days before the first one people who hold a seat are asked whether they still come; never when absent or 0.
+    #[oai(validator(minimum(value = "0"), maximum(value = "30")))]
+    reconfirm_days: Option<i32>,
+    /// What it means when they do not answer in time; `keep` when absent.
+    reconfirm_silence: Option<Silence>,
     /// How many people it takes; goes with `decision_on`.
     #[oai(validator(minimum(value = "1")))]
     minimum: Option<i32>,
@@ -188,6 +199,8 @@ impl From<CohortIn> for RawPlan {
                 .substitution_closes_on
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
+            reconfirm_days: typed.reconfirm_days.map(|days| days.to_string()).unwrap_or_default(),
+            reconfirm_silence: typed.reconfirm_silence.map(|word| word.to_string()).unwrap_or_default(),
             minimum: typed.minimum.map(|people| people.to_string()).unwrap_or_default(),
             decision_on: typed.decision_on.map(|day| day.to_string()).unwrap_or_default(),
             contact: typed.contact.unwrap_or_default(),

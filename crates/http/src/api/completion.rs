@@ -42,6 +42,8 @@ pub struct VerdictDocument {
     /// Minutes of all sessions that were not cancelled.
     planned_minutes: i64,
     credited_minutes: i64,
+    /// How many of these were attended in other cohorts of the course.
+    carried_minutes: i64,
     /// Minutes that sessions with an open register can still bring.
     available_minutes: i64,
     open_registers: i64,
@@ -58,6 +60,7 @@ impl VerdictDocument {
             required_minutes: verdict.required,
             planned_minutes: evidence.planned,
             credited_minutes: evidence.credited,
+            carried_minutes: evidence.carried,
             available_minutes: evidence.available,
             open_registers: evidence.open_registers,
             final_score: evidence.final_score,

@@ -5,6 +5,7 @@ use super::answer::Many;
 use super::completion::VerdictDocument;
 use super::paging::{self, etag};
 use super::problem::Failure;
+use super::reconfirmation::ReconfirmationDocument;
 use crate::caller::{self, Caller};
 use crate::explain;
 use crate::policy::{Line as PolicyLine, MANAGERS, Policy};
@@ -111,6 +112,9 @@ struct ListedDocument {
     position: Option<String>,
     cohort_code: String,
     course_title: String,
+    /// Whether the person still comes, where that was asked.
+    #[oai(skip_serializing_if_is_none)]
+    reconfirmation: Option<ReconfirmationDocument>,
 }
 
 /// Who took a step.
@@ -241,6 +245,10 @@ fn listed(caller: &Caller, locale: Locale, of: &Listed, why: &Explanation) -> Li
         position: of.post.as_ref().map(ToString::to_string),
         cohort_code: of.run.code.to_string(),
         course_title: explain::pick(locale, &of.run.title).to_string(),
+        reconfirmation: of
+            .reconfirmation
+            .as_ref()
+            .map(|asked| ReconfirmationDocument::new(asked, of.run.time_zone)),
     }
 }
 

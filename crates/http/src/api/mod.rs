@@ -24,12 +24,14 @@ pub mod policed;
 pub mod problem;
 pub mod program;
 pub mod quota;
+pub mod reconfirmation;
 pub mod register;
 pub mod session;
 pub mod statistics;
 pub mod substitution;
 pub mod territory;
 pub mod trainer;
+pub mod transfer;
 
 use crate::policy::{Line, Unpoliced};
 use crate::site::Site;
@@ -86,6 +88,8 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             quota::QuotaApi::new(site.clone()),
             nomination::NominationApi { site: site.clone() },
             substitution::SubstitutionApi { site: site.clone() },
+            transfer::TransferApi { site: site.clone() },
+            reconfirmation::ReconfirmationApi { site: site.clone() },
             register::RegisterApi::new(site.clone()),
             completion::CompletionApi::new(site.clone()),
         ),
@@ -117,6 +121,8 @@ pub fn policies() -> Vec<Line> {
         quota::POLICIES,
         nomination::POLICIES,
         substitution::POLICIES,
+        transfer::POLICIES,
+        reconfirmation::POLICIES,
         register::POLICIES,
         completion::POLICIES,
         // The last place, so that every noun's line ends alike.

@@ -27,22 +27,22 @@ pub fn pages(pages: Pages) -> Pages {
 /// The question behind a link.
 #[derive(Template)]
 #[template(path = "enrollment/answer.html")]
-struct Ask<'a> {
-    page: &'a Page,
-    of: &'a Listed,
-    explanation: String,
-    deadline: String,
-    action: String,
+pub(super) struct Ask<'a> {
+    pub(super) page: &'a Page,
+    pub(super) of: &'a Listed,
+    pub(super) explanation: String,
+    pub(super) deadline: String,
+    pub(super) action: String,
 }
 
 /// What the answer led to, for somebody who did not sign in.
 #[derive(Template)]
 #[template(path = "enrollment/answered.html")]
-struct Answered<'a> {
-    page: &'a Page,
-    of: &'a Listed,
-    title: String,
-    explanation: String,
+pub(super) struct Answered<'a> {
+    pub(super) page: &'a Page,
+    pub(super) of: &'a Listed,
+    pub(super) title: String,
+    pub(super) explanation: String,
 }
 
 fn own_page(done: &Decided, flash: &'static str) -> Response {

@@ -6,6 +6,7 @@ use super::error::PageError;
 use super::form::Form;
 use super::me::tone;
 use super::page::{Event, Page, go, query};
+use super::reconfirmation;
 use crate::api::paging;
 use crate::explain;
 use crate::policy::{MANAGERS, TEACHERS};
@@ -59,6 +60,8 @@ struct Row {
     tone: &'static str,
     state: String,
     queue: Option<String>,
+    /// Whether the person still comes: tone and words.
+    comes: Option<(&'static str, String)>,
     may_confirm: bool,
     may_reject: bool,
 }
@@ -70,6 +73,8 @@ struct List<'a> {
     cohort: &'a Cohort,
     taken: i32,
     tabs: Vec<Tab>,
+    /// How many were asked whether they still come, and what they said.
+    comes: Vec<String>,
     rows: Vec<Row>,
     first: String,
     next: String,
@@ -86,6 +91,7 @@ struct Show<'a> {
     may_confirm: bool,
     may_reject: bool,
     may_substitute: bool,
+    may_go_on: bool,
     history: Vec<Event>,
 }
 
@@ -141,6 +147,15 @@ async fn list(
         page: &page,
         taken: cohort.confirmed * 100 / cohort.plan.capacity.max(1),
         tabs: tabs(&page, &path, state, &counts),
+        comes: app
+            .count_reconfirmations(*id)
+            .await?
+            .into_iter()
+            .map(|(state, count)| {
+                let state = page.word("enrollment-reconfirmation", state);
+                page.t2("enrollment-applications-tab", "state", state, "count", count)
+            })
+            .collect(),
         rows: found.items.iter().map(|of| row(&page, of)).collect(),
         first: if after.is_some() { here } else { String::new() },
         next: onward.unwrap_or_default(),
@@ -189,6 +204,7 @@ fn row(page: &Page, of: &Listed) -> Row {
         applied: page.moment(&of.enrollment.applied_at),
         tone: tone(state),
         state: page.word("enrollment-state", state),
+        comes: reconfirmation::tag(page, of.reconfirmation.as_ref()),
         queue: of.queue.map(|queue| page.t1("enrollment-applications-queue", "queue", queue)),
         may_confirm,
         may_reject,
@@ -222,6 +238,7 @@ async fn one(
             explanation: wording::explanation(page.locale, false, &site.app.explain(&of).await?),
             may_confirm,
             may_reject,
+            may_go_on: of.may_go_on_elsewhere(),
             may_substitute: of.passes_on_at(true, page.now),
             history: history.iter().map(|step| event(page, &of, step)).collect(),
             of: &of,

@@ -20,6 +20,7 @@ use super::me::tone;
 use super::offer::{self, Offer};
 use super::page::{Page, go};
 use super::people::{cursor, pager};
+use super::reconfirmation;
 use crate::policy::NOMINATORS;
 use crate::reason;
 use crate::site::Site;
@@ -46,6 +47,8 @@ struct Line {
     tone: &'static str,
     state: String,
     standing: String,
+    /// Whether the person still comes: tone and words.
+    comes: Option<(&'static str, String)>,
     /// What became of the letter that asked, if one did.
     letter: Option<(&'static str, String)>,
     /// An answer is awaited.
@@ -120,6 +123,7 @@ fn line(page: &Page, of: &Listed, why: &Explanation, letters: &[Asked]) -> Line 
         tone: tone(state),
         state: page.word("enrollment-state", state),
         standing: wording::explanation(page.locale, false, why),
+        comes: reconfirmation::tag(page, of.reconfirmation.as_ref()),
         letter: last.map(|letter| (fate(letter.state), page.word("mail-state", letter.state))),
         waits: state.awaits_answer(),
         may_substitute: of.passes_on_at(page.actor.sight().manages.covers(&of.run.place), page.now),

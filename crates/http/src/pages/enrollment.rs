@@ -49,9 +49,13 @@ struct Show<'a> {
     explanation: String,
     /// Until when an answer is awaited.
     deadline: Option<String>,
+    /// Until when an answer is awaited whether the person still comes.
+    reconfirm_by: Option<String>,
     outlook: Option<Outlook>,
     rule: Option<String>,
     may_leave: bool,
+    /// Whether one may go on in another cohort.
+    may_go_on: bool,
     /// Until when one may leave by oneself, or that one no longer may.
     leaving: Option<String>,
     lessons: Vec<Lesson>,
@@ -103,8 +107,13 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
         tone: tone(of.enrollment.state),
         explanation: wording::explanation(page.locale, own, &site.app.explain(&of).await?),
         deadline: of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone)),
+        reconfirm_by: of
+            .reconfirmation
+            .filter(|asked| asked.is_open_at(page.now).is_ok())
+            .map(|asked| page.occasion(&asked.answer_by, &of.run.time_zone)),
         outlook: verdict.as_ref().map(|(_, _, verdict)| outlook(&page, verdict)),
         may_leave: may_leave(&page, &of),
+        may_go_on: own && of.may_leave_at(page.now) && of.may_go_on_elsewhere(),
         leaving: leaving(&page, &of),
         rule: verdict.as_ref().map(|(_, rule, _)| explain::rule(page.locale, *rule)),
         lessons: meetings.iter().map(|meeting| lesson(&page, meeting)).collect(),

@@ -44,6 +44,8 @@ pub(super) struct Outlook {
     pub(super) tone: &'static str,
     pub(super) sentence: String,
     pub(super) missing: Vec<String>,
+    /// What was attended in other cohorts and counts here.
+    pub(super) carried: Option<String>,
 }
 
 #[derive(Template)]
@@ -76,6 +78,9 @@ pub(super) fn outlook(page: &Page, verdict: &Verdict) -> Outlook {
         },
         sentence: page.word("completion-me", verdict.state),
         missing: verdict.reasons.iter().map(|reason| explain::missing(page.locale, *reason)).collect(),
+        carried: Some(verdict.evidence.carried)
+            .filter(|minutes| *minutes > 0)
+            .map(|minutes| page.tn("completion-carried", minutes)),
     }
 }
 

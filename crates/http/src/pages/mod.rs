@@ -27,6 +27,7 @@ pub mod message;
 pub mod offer;
 pub mod page;
 pub mod people;
+pub mod reconfirmation;
 pub mod register;
 #[cfg(test)]
 mod sample;
@@ -35,6 +36,7 @@ pub mod sign_in;
 pub mod substitution;
 pub mod teach;
 pub mod trainers;
+pub mod transfer;
 pub mod verify;
 mod whereabouts;
 
@@ -138,6 +140,8 @@ pub fn all(site: &Site) -> Pages {
         .with(enrollment::pages)
         .with(employer::pages)
         .with(substitution::pages)
+        .with(transfer::pages)
+        .with(reconfirmation::pages)
         .with(answer::pages)
         .with(teach::pages)
         .with(attendance::pages)

@@ -130,3 +130,15 @@ cohort-coverage-how = Counted over the hromadas of the official codifier that ar
 cohort-substitution-closes-on = Last day for employers to name a colleague instead
 cohort-substitution-closes-on-hint = Before the first day of training. Later only the coordinator passes seats on. Empty means until the training begins.
 cohort-quota-seat = This seat is kept until { $day } for: { $whom }. Only a colleague who belongs to them can have it.
+
+## Whether people still come
+cohort-reconfirm = Re-confirmation
+cohort-reconfirm-days = How many days before the beginning people are asked whether they still come
+cohort-reconfirm-days-hint = Everybody with a seat gets a letter in the morning of that day. The answer is due within the hours for an answer, by noon of the day before the training at the latest. 0 means that nobody is asked.
+cohort-reconfirm-silence = If somebody does not answer in time
+cohort-reconfirm-silence-keep = the seat stays theirs
+cohort-reconfirm-silence-free = the seat goes to the queue
+cohort-reconfirming = { $count ->
+    [one] { $count } day before the beginning; without an answer { $silence }
+   *[other] { $count } days before the beginning; without an answer { $silence }
+ }

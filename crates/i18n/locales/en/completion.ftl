@@ -38,3 +38,7 @@ completion-score-for = Final score: { $name }
 completion-saved-flash = The final score has been saved.
 completion-empty = Nobody holds a seat yet
 completion-empty-hint = Verdicts stand here as soon as seats are confirmed.
+completion-carried = { $count ->
+    [one] { $count } minute of it was attended in another cohort and counts here.
+   *[other] { $count } minutes of it were attended in another cohort and count here.
+ }

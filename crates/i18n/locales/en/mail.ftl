@@ -225,3 +225,8 @@ mail-course-opened-what = A cohort of the course you wait for has been announced
 mail-course-opened-do = Look at the cohort and apply in the days of enrollment
 mail-course-opened-more = You get this letter since you asked to be told. On the page of the course you can end that.
 mail-name-course-opened = A course waited for
+## Whether people still come
+mail-reconfirmation-asked-subject = Do you still come? { $title }
+mail-reconfirmation-asked-what = The training begins soon, and a seat is yours: { $course }.
+mail-reconfirmation-asked-do = Say yes or no here
+mail-name-reconfirmation-asked = Re-confirmation

@@ -72,7 +72,9 @@ rejection-quota-released = This quota was released already; its seats are open t
 rejection-withdrawal-closed = The time to withdraw by yourself ended { $moment }. Write to the coordinator, who can take you off the list.
 rejection-nothing-to-decide = There is nothing to decide: the cohort takes place with any number of people, or the decision was made.
 
-rejection-substitution-closed = Seats of this cohort could be passed on to colleagues until { $moment }. Write to the coordinator.
+rejection-substitution-closed = The time to pass on seats of this cohort ended { $moment }. Write to the coordinator.
 rejection-no-seat-to-pass-on = This person has no seat that a colleague could have. Only somebody who holds a seat, or for whom one is kept, can pass it on.
 rejection-other-employer = The two people do not work for the same organization. Choose a colleague of the same employer.
-rejection-quota-not-met = This seat is kept for others until { $moment }: { $whom }. The person does not belong to them. Choose a colleague who does, or wait until the seat is open to everybody.
+rejection-quota-not-met = This seat is kept for others: { $whom }. The person does not belong to them. Choose a colleague who does. It opens to everybody { $moment }.
+rejection-other-course = One can go on only in another cohort of the same course. Choose one of these.
+rejection-nothing-to-reconfirm = There is nothing to answer: nobody asked whether you still come, or you have answered. If you cannot come, give the seat back on the page of your training.

@@ -62,7 +62,7 @@ enrollment-cause-offer-accepted = Особа погодилася зайняти
 enrollment-cause-offer-declined = Особа відмовилася від місця.
 enrollment-cause-no-answer = Вчасної відповіді не було.
 enrollment-cause-transferred = Переведено до іншої групи курсу.
-enrollment-cause-transferred-here = Переведено з іншої групи курсу.
+enrollment-cause-transferred-here = Переведено з іншої групи курсу; відвідане там зараховуємо тут.
 enrollment-cause-duty = Участь припинено через службові обов’язки.
 enrollment-cause-illness = Участь припинено через хворобу.
 enrollment-cause-alert = Участь припинено через безпекову ситуацію.
@@ -183,16 +183,46 @@ enrollment-leave-until = Самостійно відмовитися від мі
 enrollment-leave-closed = Самостійно відмовитися від місця можна було до { $date }. Якщо не можете навчатися, напишіть координаторові.
 
 ## Місце – колезі
-enrollment-cause-substitutes = Особу направлено замість колеги; місце тримаємо до відповіді.
+enrollment-cause-substitutes = Направлено замість колеги; місце тримаємо до відповіді.
 enrollment-cause-substituted = Місце передано колезі від того самого роботодавця.
 enrollment-substitute = Направити колегу замість
 enrollment-substitution-title = Хто навчатиметься замість?
-enrollment-substitution-lead = { $name } одразу припиняє участь у групі. Колега отримає лист і погодиться або відмовиться; доти місце більше нікому не дістанеться. Без відповіді до { $moment } воно перейде до черги.
+enrollment-substitution-lead = { $name } одразу припиняє участь у групі. Колега отримає лист і погодиться або відмовиться; доти місце більше нікому не дістанеться. Останній момент для відповіді: { $moment }. Без відповіді місце перейде до черги.
 enrollment-substitution-people = Колеги
 enrollment-substitution-none = Обрати немає з кого
 enrollment-substitution-none-hint = Тут стоятимуть працівники того самого роботодавця. Пошукайте за іншим прізвищем або попросіть координатора додати особу.
 enrollment-person-id = Колега
 enrollment-substitution-confirm = Передати місце
-enrollment-substitution-closed = Передати місце в цій групі можна було до { $moment }. Напишіть координаторові.
+enrollment-substitution-closed = Час передавати місця в цій групі минув { $moment }. Напишіть координаторові.
 enrollment-substitution-no-seat = Ця особа не має місця, яке можна передати колезі.
 enrollment-substituted-flash = Місце передано. Колега отримає лист із запитанням; відповідь ви побачите тут.
+
+## Продовження в іншій групі
+enrollment-transfer = Продовжити в іншій групі
+enrollment-transfer-title = У якій групі продовжити навчання?
+enrollment-transfer-lead = Участь у цій групі одразу припиниться, а місце перейде до черги. У новій групі діють ті самі правила, що й для всіх: вільне місце, черга або рішення координатора. Відвідане досі буде там зараховано за тими самими темами курсу.
+enrollment-transfer-none = Іншої відкритої групи цього курсу немає
+enrollment-transfer-none-hint = Щойно якась група прийматиме заявки, вона з’явиться тут і в каталозі.
+enrollment-cohort-id = Група
+enrollment-transfer-confirm = Продовжити там
+enrollment-transferred-flash = Це участь у новій групі; нижче видно, як стоїть справа.
+
+## Чи братимуть участь
+enrollment-cause-reconfirmation-declined = Незадовго до навчання надійшла відповідь, що участі не буде.
+enrollment-cause-not-reconfirmed = Незадовго до навчання участь не підтверджено вчасно.
+enrollment-explain-reconfirm-keep = Навчання незабаром: підтвердьте, будь ласка, що братимете участь. Без відповіді місце залишиться за вами. Останній момент для відповіді: { $moment }.
+enrollment-explain-reconfirm-free = Навчання незабаром: підтвердьте, будь ласка, що братимете участь. Без відповіді місце перейде до черги. Останній момент для відповіді: { $moment }.
+enrollment-explain-reconfirmed = Ви підтвердили участь: { $moment }.
+enrollment-explain-not-reconfirmed = Ви не підтвердили участь вчасно; місце залишається за вами. Якщо не зможете навчатися, відмовтеся, будь ласка, від нього.
+enrollment-standing-reconfirm-keep = Особу запитали, чи братиме вона участь; без відповіді місце залишиться за нею. Останній момент для відповіді: { $moment }.
+enrollment-standing-reconfirm-free = Особу запитали, чи братиме вона участь; без відповіді місце перейде до черги. Останній момент для відповіді: { $moment }.
+enrollment-standing-reconfirmed = Участь підтверджено: { $moment }.
+enrollment-standing-not-reconfirmed = Особа не підтвердила участь вчасно; місце залишається за нею.
+enrollment-reconfirm = Так, братиму участь
+enrollment-not-coming = Ні, не зможу
+enrollment-reconfirmed-flash = Дякуємо, чекаємо на вас.
+enrollment-reconfirmation-asked = запитано про участь
+enrollment-reconfirmation-confirmed = участь підтверджено
+enrollment-reconfirmation-declined = не братиме участі
+enrollment-reconfirmation-silent = участь не підтверджено
+enrollment-reconfirmation-count = Чи братимуть участь ті, хто має місце:

@@ -227,3 +227,8 @@ mail-course-opened-what = Оголошено групу курсу, на яки�
 mail-course-opened-do = Перегляньте групу й подайте заявку в дні запису
 mail-course-opened-more = Ви отримали цей лист, бо просили повідомити. На сторінці курсу можна від цього відмовитися.
 mail-name-course-opened = Курс, на який чекають
+## Чи братимуть участь
+mail-reconfirmation-asked-subject = Чи братимете ви участь? { $title }
+mail-reconfirmation-asked-what = Навчання незабаром, і місце за вами: { $course }.
+mail-reconfirmation-asked-do = Дайте відповідь тут: так чи ні
+mail-name-reconfirmation-asked = Підтвердження участі

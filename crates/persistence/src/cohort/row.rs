@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use postup_domain::cohort::{
-    Cohort, CohortState, EnrollmentPolicy, Form, Minimum, Plan, TeachingLanguage, Terms, Waitlist,
-    WaitlistPolicy,
+    Cohort, CohortState, EnrollmentPolicy, Form, Minimum, Plan, Reconfirming, Silence, TeachingLanguage,
+    Terms, Waitlist, WaitlistPolicy,
 };
 use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, PersonId, ProgramId};
 use postup_domain::text::{Code, Line};
@@ -37,6 +37,8 @@ pub struct Model {
     pub enrollment_closes: DateTimeUtc,
     pub withdrawal_closes: Option<DateTimeUtc>,
     pub substitution_closes: Option<DateTimeUtc>,
+    pub reconfirm_days: i32,
+    pub reconfirm_silence: Silence,
     pub minimum: Option<i32>,
     pub decide_by: Option<DateTimeUtc>,
     pub decision_owner: Option<PersonId>,
@@ -86,6 +88,11 @@ impl TryFrom<Model> for Cohort {
                 terms: Terms {
                     withdrawal_closes: row.withdrawal_closes,
                     substitution_closes: row.substitution_closes,
+                    reconfirmation: Some(Reconfirming {
+                        days: row.reconfirm_days,
+                        silence: row.reconfirm_silence,
+                    })
+                    .filter(|asked| asked.days > 0),
                     minimum: row
                         .minimum
                         .zip(row.decide_by)
@@ -132,6 +139,8 @@ pub(crate) fn columns(cohort: &Cohort) -> ActiveModel {
         enrollment_closes: Set(plan.enrollment_closes),
         withdrawal_closes: Set(plan.terms.withdrawal_closes),
         substitution_closes: Set(plan.terms.substitution_closes),
+        reconfirm_days: Set(plan.terms.reconfirmation.map_or(0, |asked| asked.days)),
+        reconfirm_silence: Set(plan.terms.reconfirmation.map_or(Silence::Keep, |asked| asked.silence)),
         minimum: Set(plan.terms.minimum.map(|minimum| minimum.people)),
         decide_by: Set(plan.terms.minimum.map(|minimum| minimum.decide_by)),
         decision_owner: Set(cohort.decision_owner),

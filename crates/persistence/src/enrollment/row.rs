@@ -3,8 +3,10 @@
 use crate::StoreError;
 use chrono::NaiveDate;
 use postup_domain::access::CohortPlace;
-use postup_domain::cohort::{CohortState, Form, WaitlistPolicy};
-use postup_domain::enrollment::{Cause, Enrollment, EnrollmentState, Listed, Matches, Pool, Run};
+use postup_domain::cohort::{CohortState, Form, Silence, WaitlistPolicy};
+use postup_domain::enrollment::{
+    Cause, Enrollment, EnrollmentState, Listed, Matches, Pool, Reconfirmation, ReconfirmationState, Run,
+};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId};
 use postup_domain::person::FullName;
 use postup_domain::text::{Both, Code, Line, Name, Title};
@@ -151,6 +153,11 @@ pub(super) struct Row {
     cohort_state: CohortState,
     waitlist_policy: WaitlistPolicy,
     reserved: i32,
+    reconfirmation: Option<ReconfirmationState>,
+    asked_at: Option<DateTimeUtc>,
+    reconfirm_by: Option<DateTimeUtc>,
+    silence: Option<Silence>,
+    answered_at: Option<DateTimeUtc>,
 }
 
 /// What [`Row`] is read by; a condition on `e`, `c` or `p` follows.
@@ -163,11 +170,14 @@ pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state,
     p.family_name, p.given_name, p.patronymic, p.latin_family_name, p.latin_given_name, p.position AS post, \
     n.name_uk AS employer_uk, n.name_en AS employer_en, \
     c.program_id, c.organization_id AS runner, c.code, c.starts_on, c.ends_on, c.time_zone, c.form, c.venue, \
-    c.contact, c.withdrawal_closes, c.substitution_closes, c.state AS cohort_state, c.waitlist_policy, c.reserved, v.title_uk, v.title_en \
+    c.contact, c.withdrawal_closes, c.substitution_closes, c.state AS cohort_state, c.waitlist_policy, c.reserved, v.title_uk, v.title_en, \
+    r.state AS reconfirmation, r.asked_at, r.answer_by AS reconfirm_by, r.silence, r.answered_at \
     FROM enrollment e \
     JOIN person p ON p.id = e.person_id \
     JOIN cohort c ON c.id = e.cohort_id \
     JOIN course_version v ON v.id = c.course_version_id \
+    LEFT JOIN reconfirmation r ON r.enrollment_id = e.id AND r.starts_on = c.starts_on AND r.asked_at >= e.since \
+        AND e.state = 'confirmed' \
     LEFT JOIN organization_name n ON n.organization_id = e.organization_id AND n.valid_from = \
         (SELECT MAX(m.valid_from) FROM organization_name m WHERE m.organization_id = e.organization_id) \
     WHERE ";
@@ -179,6 +189,12 @@ impl TryFrom<Row> for Listed {
         let enrollment = Enrollment::from(row.brief);
         let place =
             CohortPlace { cohort: enrollment.cohort, program: row.program_id, organization: row.runner };
+        let reconfirmation = match (row.reconfirmation, row.asked_at, row.reconfirm_by, row.silence) {
+            (Some(state), Some(asked_at), Some(answer_by), Some(silence)) => {
+                Some(Reconfirmation { state, asked_at, answer_by, silence, answered_at: row.answered_at })
+            }
+            _ => None,
+        };
         Ok(Self {
             enrollment,
             employer: row.employer,
@@ -188,6 +204,7 @@ impl TryFrom<Row> for Listed {
             cause: row.cause,
             note: row.note,
             queue: row.queue,
+            reconfirmation,
             run: Run {
                 place,
                 code: row.code,

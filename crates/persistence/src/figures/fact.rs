@@ -5,7 +5,7 @@ use crate::completion;
 use crate::sql;
 use crate::store::{Read, Tx};
 use chrono::{Datelike, NaiveDate};
-use postup_domain::completion::{CompletionState, judge};
+use postup_domain::completion::{CompletionState, Verdict, judge};
 use postup_domain::course::Subject;
 use postup_domain::figures::{Dimension, Reached};
 use postup_domain::id::{CourseId, EnrollmentId, OrganizationId, PersonId, ProgramId};
@@ -71,21 +71,22 @@ pub(super) async fn present(db: &impl Read, enrollments: &[EnrollmentId]) -> Res
     let mut facts = Vec::with_capacity(enrollments.len());
     for chunk in enrollments.chunks(5_000) {
         let cases = completion::evidence(db, chunk).await?;
-        let verdicts: HashMap<EnrollmentId, CompletionState> =
-            cases.into_iter().map(|case| (case.enrollment, judge(case.rule, case.evidence).state)).collect();
+        let verdicts: HashMap<EnrollmentId, Verdict> =
+            cases.into_iter().map(|case| (case.enrollment, judge(case.rule, case.evidence))).collect();
         let text = format!("{ROWS}({})", sql::places(1, chunk.len()));
         let rows: Vec<Row> = sql::all(db, &text, chunk.iter().copied().map(Value::from).collect()).await?;
-        let completed = |row: &Row| verdicts.get(&row.id) == Some(&CompletionState::Completed);
         facts.extend(rows.into_iter().map(|row| {
-            let completed = completed(&row);
-            row.into_fact(completed, &funders)
+            let verdict = verdicts.get(&row.id);
+            row.into_fact(verdict, &funders)
         }));
     }
     Ok(facts)
 }
 
 impl Row {
-    fn into_fact(self, completed: bool, funders: &HashMap<ProgramId, Vec<OrganizationId>>) -> Fact {
+    fn into_fact(self, verdict: Option<&Verdict>, funders: &HashMap<ProgramId, Vec<OrganizationId>>) -> Fact {
+        let completed = verdict.is_some_and(|verdict| verdict.state == CompletionState::Completed);
+        let carried = verdict.map_or(0, |verdict| verdict.evidence.carried);
         let own = |category: &str| {
             (self.category.as_deref() == Some(category)).then(|| self.code.clone()).flatten()
         };
@@ -110,10 +111,10 @@ impl Row {
         let reached = Reached {
             applied: true,
             confirmed: self.confirmed,
-            present: self.confirmed && self.presences > 0,
+            present: self.confirmed && (self.presences > 0 || carried > 0),
             completed: self.confirmed && completed,
             certified: self.certificates > 0,
-            minutes: if self.confirmed { self.minutes } else { 0 },
+            minutes: if self.confirmed { self.minutes + carried } else { 0 },
         };
         Fact { enrollment: self.id, person: self.person_id, keys, reached }
     }

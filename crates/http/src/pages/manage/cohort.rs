@@ -16,7 +16,7 @@ use postup_app::Error;
 use postup_app::territory::{self, wording};
 use postup_domain::access::Sight;
 use postup_domain::cohort::{
-    Cohort, CohortState, EnrollmentPolicy, Plan, RawPlan, TeachingLanguage, WaitlistPolicy,
+    Cohort, CohortState, EnrollmentPolicy, Plan, RawPlan, Silence, TeachingLanguage, WaitlistPolicy,
 };
 use postup_domain::course::Course;
 use postup_domain::id::{CohortId, CourseId};
@@ -115,6 +115,8 @@ struct Show<'a> {
     withdrawal: Option<String>,
     /// Until when personnel officers may pass seats on.
     substitution: Option<String>,
+    /// When people are asked whether they still come, and what silence means.
+    reconfirming: Option<String>,
     /// How many people it takes, and what was decided or is to be.
     minimum: Option<String>,
     /// Who decides.
@@ -165,6 +167,10 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
             .terms
             .last_substitution_day(cohort.plan.time_zone)
             .map(|day| page.date(&day)),
+        reconfirming: cohort.plan.terms.reconfirmation.map(|asked| {
+            let silence = page.word("cohort-reconfirm-silence", asked.silence);
+            page.t2("cohort-reconfirming", "count", asked.days, "silence", silence)
+        }),
         minimum: offer::minimum(&page, &cohort),
         owner: owner(&site, &cohort).await?,
         meetings: sessions.iter().map(|session| meeting(&page, session)).collect(),
@@ -212,6 +218,7 @@ struct Edit<'a> {
     languages: Vec<Choice>,
     policies: Vec<Choice>,
     waitlists: Vec<Choice>,
+    silences: Vec<Choice>,
     settlements: Vec<Choice>,
     copied: bool,
 }
@@ -259,6 +266,7 @@ async fn fill_in(
             languages: choices(page, "cohort-language", TeachingLanguage::ALL),
             policies: choices(page, "cohort-policy", EnrollmentPolicy::ALL),
             waitlists: choices(page, "cohort-waitlist-policy", WaitlistPolicy::ALL),
+            silences: choices(page, "cohort-reconfirm-silence", Silence::ALL),
             settlements,
             copied,
         },
@@ -289,6 +297,8 @@ fn filled(page: &Page, cohort: &Cohort) -> Form {
         .with("enrollment_closes_on", plan.last_enrollment_day())
         .with("withdrawal_closes_on", day(plan.terms.last_withdrawal_day(plan.time_zone)))
         .with("substitution_closes_on", day(plan.terms.last_substitution_day(plan.time_zone)))
+        .with("reconfirm_days", plan.terms.reconfirmation.map_or(0, |asked| asked.days))
+        .with("reconfirm_silence", plan.terms.reconfirmation.map_or(Silence::Keep, |asked| asked.silence))
         .with("minimum", plan.terms.minimum.map(|minimum| minimum.people.to_string()).unwrap_or_default())
         .with("decision_on", day(plan.terms.last_decision_day(plan.time_zone)))
         .with("contact", text(&plan.contact))
@@ -312,6 +322,8 @@ fn typed(form: &Form) -> RawPlan {
         enrollment_closes_on: form.day_text("enrollment_closes_on"),
         withdrawal_closes_on: form.day_text("withdrawal_closes_on"),
         substitution_closes_on: form.day_text("substitution_closes_on"),
+        reconfirm_days: form.raw("reconfirm_days"),
+        reconfirm_silence: form.raw("reconfirm_silence"),
         minimum: form.raw("minimum"),
         decision_on: form.day_text("decision_on"),
         contact: form.raw("contact"),
@@ -354,7 +366,9 @@ async fn new(page: Page, asked: Form, id: Path<CourseId>, site: Data<&Site>) -> 
             .with("language", TeachingLanguage::Ukrainian)
             .with("policy", EnrollmentPolicy::Open)
             .with("waitlist_policy", WaitlistPolicy::Automatic)
-            .with("answer_hours", 48),
+            .with("answer_hours", 48)
+            .with("reconfirm_days", 3)
+            .with("reconfirm_silence", Silence::Keep),
     };
     // What the link that led here says of the cohort.
     let said = PROPOSED.iter().filter(|name| asked.pairs().iter().any(|(other, _)| other == *name));
