@@ -222,10 +222,14 @@ fn what_a_device_delivered_survives_kill_nine() {
     let mut log: Vec<(String, usize)> = Vec::new();
     let (mut made, mut acknowledged) = (0, Vec::new());
     for kill in 0..kills() {
+        let answered = AtomicUsize::new(0);
         std::thread::scope(|scope| {
-            let process = server.process.id().to_string();
+            let (process, answered) = (server.process.id().to_string(), &answered);
             scope.spawn(move || {
-                let pause = std::time::Duration::from_millis(u64::try_from(kill * 7 % 60).unwrap());
+                while answered.load(Ordering::SeqCst) == 0 {
+                    std::thread::sleep(std::time::Duration::from_millis(1));
+                }
+                let pause = std::time::Duration::from_millis(u64::try_from(kill * 7 % 40).unwrap());
                 std::thread::sleep(pause);
                 Command::new("kill").args(["-9", &process]).status().unwrap();
             });
@@ -246,6 +250,7 @@ fn what_a_device_delivered_survives_kill_nine() {
                 let Some((status, answer)) = server.ask("POST", &path, &trainer, &body) else { return };
                 assert_eq!(status, 200, "{answer}");
                 acknowledged.append(&mut log);
+                answered.fetch_add(1, Ordering::SeqCst);
             }
         });
         server.bury();

@@ -129,6 +129,9 @@ fn a_decision_ends_a_dispute() {
     let refused = [first, decided(second, MarkVerdict::Accepted), decided(late, MarkVerdict::SetAside)];
     assert_eq!(says(&refused), ("present", 90, false));
     assert!(contenders(&refused, FRAME).is_empty());
+    let apart = decided(mark(4, 6, Excused), MarkVerdict::Accepted);
+    let aside = decided(after(2, 5, Present, 1), MarkVerdict::SetAside);
+    assert_eq!(says(&[mark(1, 0, Absent), aside, apart]), ("excused", 0, false), "nor does it come back");
     // A late mark that would have replaced the one that was kept.
     let kept = decided(mark(1, 0, Absent), MarkVerdict::Accepted);
     let aside = decided(Mark { late: true, ..after(2, 5, Present, 1) }, MarkVerdict::SetAside);
