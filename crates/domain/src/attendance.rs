@@ -6,7 +6,7 @@ mod view;
 mod walk_in;
 
 pub use book::{Book, Outcome};
-pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, stand};
+pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, stand};
 pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};
 pub use walk_in::{NewWalkIn, WalkIn};
 

@@ -3,7 +3,7 @@
 use crate::attendance::lock_held;
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MaySettleMarks};
-use postup_domain::attendance::{Dispute, Frame, MarkVerdict, contenders, stand};
+use postup_domain::attendance::{Dispute, Frame, contenders, settle, stand};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId};
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
@@ -47,20 +47,12 @@ impl App {
         let frame = Frame::from(&session.plan);
         let mut histories = attendance::histories(&tx, session.id, session.cohort, &[enrollment]).await?;
         let mut history = histories.remove(&enrollment).ok_or(Refusal::NotOnRegister)?;
-        let open: Vec<MarkId> = contenders(&history, frame).iter().map(|mark| mark.id).collect();
-        let fits = match stands {
-            Some(mark) => open.contains(&mark),
-            None => {
-                !open.is_empty() && history.iter().all(|mark| !open.contains(&mark.id) || mark.is_undecided())
+        let verdicts = settle(&history, frame, stands).ok_or(Refusal::MarkSettled)?;
+        for (mark, verdict) in verdicts {
+            attendance::decide(&tx, mark, verdict, author, reason, now).await?;
+            for one in history.iter_mut().filter(|one| one.id == mark) {
+                one.verdict = Some(verdict);
             }
-        };
-        if !fits {
-            return Err(Refusal::MarkSettled.into());
-        }
-        for mark in history.iter_mut().filter(|mark| open.contains(&mark.id)) {
-            let verdict = if stands == Some(mark.id) { MarkVerdict::Accepted } else { MarkVerdict::SetAside };
-            attendance::decide(&tx, mark.id, verdict, author, reason, now).await?;
-            mark.verdict = Some(verdict);
         }
         match stand(&history, frame) {
             Some(standing) => attendance::keep(&tx, session.id, &[(enrollment, standing)]).await?,

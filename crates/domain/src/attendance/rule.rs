@@ -104,6 +104,33 @@ pub fn contenders(marks: &[Mark], frame: Frame) -> Vec<&Mark> {
     found
 }
 
+/// What it means for every mark when a human lets one of the [`contenders`] stand, or, without one, sets aside what came late.
+/// `None` when that is not what there is to decide.
+pub fn settle(marks: &[Mark], frame: Frame, stands: Option<MarkId>) -> Option<Vec<(MarkId, MarkVerdict)>> {
+    let open = contenders(marks, frame);
+    let chosen = open.iter().find(|mark| stands == Some(mark.id));
+    let fits = match stands {
+        Some(_) => chosen.is_some(),
+        None => !open.is_empty() && open.iter().all(|mark| mark.is_undecided()),
+    };
+    if !fits {
+        return None;
+    }
+    let checks = chosen.is_some_and(|mark| mark.kind.is_check());
+    let verdict = |mark: &Mark| {
+        let stays = stands == Some(mark.id) || (checks && mark.kind.is_check());
+        (mark.id, if stays { MarkVerdict::Accepted } else { MarkVerdict::SetAside })
+    };
+    // What replaced the chosen one falls with the decision, even where another has replaced it in turn.
+    let later = marks.iter().filter(|mark| {
+        stands.is_some()
+            && mark.replaces == stands
+            && mark.counts()
+            && open.iter().all(|one| one.id != mark.id)
+    });
+    Some(open.iter().copied().chain(later).map(verdict).collect())
+}
+
 /// What a statement is worth when nothing was measured.
 pub fn credit(kind: MarkKind, counted: Option<i32>, frame: Frame) -> Attendance {
     worth(kind, counted, None, frame)
@@ -137,7 +164,10 @@ fn seen(measured: Option<Measured>) -> bool {
 fn heads<'a>(marks: &[&'a Mark]) -> Vec<&'a Mark> {
     let statements: Vec<&Mark> =
         marks.iter().copied().filter(|mark| !mark.kind.is_check() && mark.counts()).collect();
-    let old = statements.iter().filter(|mark| mark.rule < 2).max_by_key(|mark| (mark.server_at, mark.id));
+    let old = marks
+        .iter()
+        .filter(|mark| mark.rule < 2 && !mark.kind.is_check())
+        .max_by_key(|mark| (mark.server_at, mark.id));
     let replaced = |mark: &Mark| {
         marks.iter().any(|other| {
             other.replaces == Some(mark.id)

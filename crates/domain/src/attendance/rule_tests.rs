@@ -188,6 +188,35 @@ fn any_mark() -> impl Strategy<Value = Mark> {
 
 proptest! {
     #[test]
+    fn a_decision_leaves_nothing_to_decide(
+        marks in proptest::collection::vec(any_mark(), 0..9),
+        choice in any::<proptest::sample::Index>(),
+    ) {
+        let mut marks = marks;
+        marks.sort_by_key(|mark| mark.id);
+        marks.dedup_by_key(|mark| mark.id);
+        for mark in &mut marks {
+            mark.verdict = None;
+            mark.late &= mark.rule > 1;
+        }
+        let open: Vec<(MarkId, bool)> =
+            contenders(&marks, FRAME).iter().map(|mark| (mark.id, mark.kind.is_check())).collect();
+        if open.is_empty() {
+            prop_assert_eq!(settle(&marks, FRAME, None), None);
+            return Ok(());
+        }
+        let (chosen, is_check) = open[choice.index(open.len())];
+        for (id, verdict) in settle(&marks, FRAME, Some(chosen)).unwrap() {
+            for mark in marks.iter_mut().filter(|mark| mark.id == id) {
+                mark.verdict = Some(verdict);
+            }
+        }
+        let standing = stand(&marks, FRAME);
+        prop_assert!(is_check || standing.is_some_and(|now| now.mark == chosen && !now.disputed), "{:?}", standing);
+        prop_assert!(marks.iter().all(|mark| !mark.is_undecided()));
+    }
+
+    #[test]
     fn any_order_gives_the_same_register(
         marks in proptest::collection::vec(any_mark(), 0..9),
         order in proptest::collection::vec(any::<proptest::sample::Index>(), 0..20),
