@@ -121,12 +121,14 @@ pub fn settle(marks: &[Mark], frame: Frame, stands: Option<MarkId>) -> Option<Ve
         let stays = stands == Some(mark.id) || (checks && mark.kind.is_check());
         (mark.id, if stays { MarkVerdict::Accepted } else { MarkVerdict::SetAside })
     };
-    // What replaced the chosen one falls with the decision, even where another has replaced it in turn.
+    // What agreed with a mark that falls, falls with it; so does what replaced the chosen one, even where another has
+    // replaced it in turn, and the check-ins that the chosen one denies.
+    let heads = heads(&marks.iter().collect::<Vec<_>>());
+    let denied = chosen.is_some_and(|mark| denies(mark.kind));
     let later = marks.iter().filter(|mark| {
-        stands.is_some()
-            && mark.replaces == stands
-            && mark.counts()
-            && open.iter().all(|one| one.id != mark.id)
+        let stood = mark.replaces == stands || heads.iter().any(|head| head.id == mark.id);
+        let falls = (stands.is_some() && stood) || (denied && mark.kind.is_check());
+        falls && mark.counts() && open.iter().all(|one| one.id != mark.id)
     });
     Some(open.iter().copied().chain(later).map(verdict).collect())
 }
@@ -171,15 +173,16 @@ fn heads<'a>(marks: &[&'a Mark]) -> Vec<&'a Mark> {
     let replaced = |mark: &Mark| {
         marks.iter().any(|other| {
             other.replaces == Some(mark.id)
+                && other.id != mark.id
                 && !other.is_undecided()
                 && (other.counts() || mark.verdict != Some(MarkVerdict::Accepted))
         })
     };
     let overtaken = |mark: &Mark| mark.rule < 2 && old.is_some_and(|last| last.id != mark.id);
-    let heads: Vec<&Mark> =
-        statements.iter().copied().filter(|mark| !overtaken(mark) && !replaced(mark)).collect();
+    let last: Vec<&Mark> = statements.into_iter().filter(|mark| !overtaken(mark)).collect();
+    let heads: Vec<&Mark> = last.iter().copied().filter(|mark| !replaced(mark)).collect();
     // Marks that replace each other in a circle were made up; they contradict each other.
-    if heads.is_empty() { statements } else { heads }
+    if heads.is_empty() { last } else { heads }
 }
 
 /// An interval begins with a check-in and ends with the next check-out; one that was not begun, or not ended, reaches to
