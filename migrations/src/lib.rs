@@ -25,6 +25,7 @@ mod m20260101_000022_interests;
 mod m20260101_000024_changes;
 mod m20260101_000025_reconfirmation;
 mod m20260101_000026_messages;
+mod m20260101_000027_templates;
 mod m20260101_000030_marks;
 mod m20260101_000031_walk_ins;
 mod m20260101_000034_calendar;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000024_changes::Migration),
             Box::new(m20260101_000025_reconfirmation::Migration),
             Box::new(m20260101_000026_messages::Migration),
+            Box::new(m20260101_000027_templates::Migration),
             Box::new(m20260101_000030_marks::Migration),
             Box::new(m20260101_000031_walk_ins::Migration),
             Box::new(m20260101_000034_calendar::Migration),

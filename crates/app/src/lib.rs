@@ -9,6 +9,7 @@ pub mod cohort;
 pub mod completion;
 pub mod correspondence;
 pub mod course;
+pub mod coverage;
 pub mod demo;
 mod dice;
 pub mod enrollment;
@@ -29,6 +30,7 @@ pub mod session;
 pub mod settings;
 mod sheet;
 mod story_clock;
+pub mod template;
 pub mod territory;
 
 pub use error::Error;

@@ -5,6 +5,7 @@ mod lanes;
 mod letter;
 mod remind;
 
+use crate::template::{Templates, language_of};
 use crate::{App, Error, entry};
 use chrono::{DateTime, Duration, Utc};
 use lanes::{Lanes, Turn};
@@ -13,7 +14,7 @@ use postup_domain::access::{Actor, MayManageMail, Sight};
 use postup_domain::id::NotificationId;
 use postup_domain::notification::{BUILDS, DropReason, Notification, NotificationState, next_try};
 use postup_domain::rejection::Refusal;
-use postup_mail::{Mailer, SendError};
+use postup_mail::{Mailer, Message, Recipient, Rendered, SendError, Unbuildable};
 use postup_persistence::outbox::{self, Claimed, Filter, Outcome, QueueHealth};
 use postup_persistence::{Cursor, Page};
 use std::collections::HashMap;
@@ -89,14 +90,16 @@ impl Postman {
     pub async fn deliver_due(self: &Arc<Self>, limit: u64) -> Result<Delivered, Error> {
         let now = self.app.now();
         let claimed_at = Instant::now();
+        let templates = Arc::new(self.app.templates_in_use().await?);
         let tx = self.app.store.begin().await?;
         let claimed = outbox::claim(&tx, limit, now, now + LEASE).await?;
         tx.commit().await?;
         let mut tasks = JoinSet::new();
         let mut whose = HashMap::new();
         for claimed in claimed {
-            let (postman, message) = (Arc::clone(self), claimed.clone());
-            let task = tasks.spawn(async move { Box::pin(postman.attempt(&message, claimed_at)).await });
+            let (postman, message, templates) = (Arc::clone(self), claimed.clone(), Arc::clone(&templates));
+            let task =
+                tasks.spawn(async move { Box::pin(postman.attempt(&message, &templates, claimed_at)).await });
             whose.insert(task.id(), claimed);
         }
         let mut delivered = Delivered::default();
@@ -156,7 +159,7 @@ impl Postman {
         while batches.join_next().await.is_some() {}
     }
 
-    async fn attempt(&self, claimed: &Claimed, claimed_at: Instant) -> Outcome {
+    async fn attempt(&self, claimed: &Claimed, templates: &Templates, claimed_at: Instant) -> Outcome {
         let now = self.app.now();
         if claimed.not_after.is_some_and(|end| now > end) {
             return dropped(DropReason::Expired);
@@ -176,7 +179,7 @@ impl Postman {
             // They are left out of the next attempt too; only their fate is not seen yet.
             tracing::warn!(notification = %claimed.id, %error, "what a digest leaves out was not noted");
         }
-        let rendered = match self.mailer.write(claimed.id, &message, &recipient, now) {
+        let rendered = match self.written(claimed.id, templates, &message, &recipient, now).await {
             Ok(rendered) => rendered,
             Err(error) => return unbuildable(claimed, &error.to_string(), now),
         };
@@ -204,6 +207,32 @@ impl Postman {
             }
             Err(SendError::Unbuildable(error)) => unbuildable(claimed, &error.to_string(), now),
         }
+    }
+
+    /// The letter in the installation's own words, where it has some that can be used, and in the product's otherwise.
+    async fn written(
+        &self,
+        id: NotificationId,
+        templates: &Templates,
+        message: &Message,
+        recipient: &Recipient,
+        now: DateTime<Utc>,
+    ) -> Result<Rendered, Unbuildable> {
+        let own = templates.find(message.kind(), language_of(recipient.locale));
+        let words = own.and_then(|own| own.words.as_ref().ok());
+        let (rendered, failure) = self.mailer.write_in(words, id, message, recipient, now)?;
+        let unreadable = own.and_then(|own| own.words.as_ref().err().cloned());
+        let why = unreadable.or_else(|| failure.map(|failure| failure.to_string()));
+        if let (Some(own), Some(why)) = (own, why) {
+            let kind = message.kind();
+            tracing::warn!(%kind, %why, "the installation's own words of a letter failed");
+            let noted = self.app.note_template_failure(kind, recipient.locale, own.number, &why).await;
+            if let Err(error) = noted {
+                // The next letter of the kind meets the same failure.
+                tracing::warn!(%kind, %error, "the failure of a template was not noted");
+            }
+        }
+        Ok(rendered)
     }
 
     /// Without the note the next message meets the same refusal, so a failure here is only logged.

@@ -4,7 +4,8 @@ mod kind;
 
 pub use kind::{MailKind, Need};
 
-use crate::id::{CertificateId, CohortId, EnrollmentId, MessageId, SessionId};
+use crate::id::{CertificateId, CohortId, EnrollmentId, MessageId, OrganizationId, SessionId};
+use crate::person::Language;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,10 @@ pub enum Email {
     CohortMessage { enrollment: EnrollmentId, message: MessageId },
     /// The same to those who may do without.
     CohortNews { enrollment: EnrollmentId, message: MessageId },
+    /// To a personnel officer: nobody of this local authority's hromada has been trained in what the cohort teaches.
+    CohortInvitation { cohort: CohortId, organization: OrganizationId },
+    /// To administrators: a letter could not be written in the installation's own words.
+    TemplateFailed { kind: MailKind, language: Language, number: i64 },
     /// The optional messages of a day in one; they are the rows that were held for it.
     DailyDigest { day: NaiveDate },
 }
@@ -132,6 +137,8 @@ impl Email {
             Self::CertificateIssued { .. } => MailKind::CertificateIssued,
             Self::CohortMessage { .. } => MailKind::CohortMessage,
             Self::CohortNews { .. } => MailKind::CohortNews,
+            Self::CohortInvitation { .. } => MailKind::CohortInvitation,
+            Self::TemplateFailed { .. } => MailKind::TemplateFailed,
             Self::DailyDigest { .. } => MailKind::DailyDigest,
         }
     }

@@ -17,6 +17,26 @@ words! {
         Place = "place",
         /// Where to act or read on.
         Link = "link",
+        /// The last moment for what is asked.
+        Deadline = "deadline",
+        /// How it stands and why.
+        Reason = "reason",
+        /// The place in the queue.
+        Position = "position",
+        /// Whom to ask.
+        Contact = "contact",
+        /// What a session is about.
+        Session = "session",
+        /// When it takes place.
+        Time = "time",
+        /// The number of a certificate.
+        Number = "number",
+        /// Where everybody can check it.
+        Check = "check",
+        /// How many people there are.
+        People = "people",
+        /// How many it takes.
+        Minimum = "minimum",
     }
 }
 

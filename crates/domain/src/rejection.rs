@@ -263,6 +263,8 @@ rejections! {
     ImportNotReady = "rejection-import-not-ready",
     /// Nobody is in the selection.
     NobodySelected = "rejection-nobody-selected",
+    /// In the chosen hromadas there is no personnel officer who was not invited yet.
+    NobodyToInvite = "rejection-nobody-to-invite",
     /// Others are in the selection now than those it was confirmed for.
     SelectionChanged = "rejection-selection-changed",
     /// The place is, on that date, in an occupied unit (UA-07).

@@ -2,13 +2,18 @@
 //! lines, then what else is worth knowing; so one template for text and one for HTML serve all of them.
 
 mod fill;
+mod own;
+
+pub use own::{NoValue, preview_own};
 
 use askama::Template;
 use postup_domain::cohort::Form;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::{Locale, Value, Words};
 
-use crate::message::{Award, Decision, Handover, Meeting, Message, Opening, Question, Training, Written};
+use crate::message::{
+    Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Training, Written,
+};
 use crate::rendered::Unbuildable;
 use fill::{Paragraph, Run};
 
@@ -82,23 +87,33 @@ struct Parts {
     leave: Option<(String, String)>,
 }
 
+impl Parts {
+    fn render(self) -> Result<Letter, Unbuildable> {
+        let failed = |error: askama::Error| Unbuildable::Other(error.to_string());
+        let text = Text { letter: &self }.render().map_err(failed)?;
+        let html = Html { letter: &self }.render().map_err(failed)?;
+        Ok(Letter { subject: self.subject, text, html })
+    }
+}
+
 impl Writer<'_> {
     /// Writes the letter. `unsubscribe` is where its reader ends letters of its kind.
     ///
     /// # Errors
     /// [`Unbuildable::Other`] when a template fails.
     pub(crate) fn write(&self, message: &Message, unsubscribe: Option<&str>) -> Result<Letter, Unbuildable> {
-        let leave = unsubscribe.map(|link| (self.word("mail-leave"), link.to_owned()));
-        let parts = Parts { leave, ..self.parts(message) };
+        let parts = Parts { leave: self.leave(unsubscribe), ..self.parts(message) };
+        let Message::DailyDigest(told) = message else { return parts.render() };
         let failed = |error: askama::Error| Unbuildable::Other(error.to_string());
-        let (text, html) = if let Message::DailyDigest(told) = message {
-            let entries: Vec<Parts> = told.iter().map(|one| self.parts(one)).collect();
-            let (letter, entries) = (&parts, entries.as_slice());
-            (DigestText { letter, entries }.render(), DigestHtml { letter, entries }.render())
-        } else {
-            (Text { letter: &parts }.render(), Html { letter: &parts }.render())
-        };
-        Ok(Letter { subject: parts.subject, text: text.map_err(failed)?, html: html.map_err(failed)? })
+        let entries: Vec<Parts> = told.iter().map(|one| self.parts(one)).collect();
+        let (letter, entries) = (&parts, entries.as_slice());
+        let text = DigestText { letter, entries }.render().map_err(failed)?;
+        let html = DigestHtml { letter, entries }.render().map_err(failed)?;
+        Ok(Letter { subject: parts.subject, text, html })
+    }
+
+    fn leave(&self, unsubscribe: Option<&str>) -> Option<(String, String)> {
+        unsubscribe.map(|link| (self.word("mail-leave"), link.to_owned()))
     }
 
     fn parts(&self, message: &Message) -> Parts {
@@ -138,6 +153,10 @@ impl Writer<'_> {
             Message::CohortMessage(training, written) | Message::CohortNews(training, written) => {
                 self.written(message, training, written)
             }
+            Message::CohortInvitation(invitation) => self.invitation(message, invitation),
+            Message::TemplateFailed { kind, language } => {
+                self.template_failed(message, kind.as_str(), *language)
+            }
             Message::DailyDigest(told) => self.digest(message, told.len()),
         }
     }
@@ -146,6 +165,13 @@ impl Writer<'_> {
         let subject = self.of(message, "subject", &[("count", count.into())]);
         let what = self.of(message, "what", &[("count", count.into())]);
         self.frame(message, subject, what, "/me/settings")
+    }
+
+    fn template_failed(&self, message: &Message, kind: &str, language: Locale) -> Parts {
+        let name = self.word(&format!("mail-name-{}", hyphenated(kind)));
+        let subject = self.of(message, "subject", &[("kind", name.clone().into())]);
+        let what = self.of(message, "what", &[("kind", name.into())]);
+        self.frame(message, subject, what, &format!("/admin/templates/{kind}/{language}"))
     }
 
     fn account(&self, message: &Message, path: &str, until: Option<chrono::DateTime<chrono::Utc>>) -> Parts {
@@ -280,6 +306,28 @@ impl Writer<'_> {
         ];
         let more = vec![self.of(message, "more", &[])];
         Parts { facts, more, ..self.frame(message, subject, what, &format!("/cohorts/{}", opening.cohort)) }
+    }
+
+    fn invitation(&self, message: &Message, invitation: &Invitation) -> Parts {
+        let title = self.title(&invitation.title);
+        let course = [("title", title.clone().into()), ("code", flat(invitation.code.as_str()).into())];
+        let course = self.words.text_with(self.locale, "mail-course", &course);
+        let organization = self.title(&invitation.organization);
+        let subject = self.of(message, "subject", &[("title", title.into())]);
+        let what =
+            self.of(message, "what", &[("course", course.into()), ("organization", organization.into())]);
+        let form = self.word(&format!("mail-form-{}", hyphenated(invitation.form.as_str())));
+        let facts = vec![
+            (self.word("mail-when"), self.locale.period(invitation.starts_on, invitation.ends_on)),
+            (self.word("mail-form"), form),
+            (self.word("mail-seats"), invitation.seats.to_string()),
+            (self.word("mail-apply-by"), self.locale.date(invitation.closes_on)),
+        ];
+        let contact = invitation.contact.as_ref();
+        let contact = contact.map(|contact| format!("{}: {}", self.word("mail-ask"), flat(contact)));
+        let path = format!("/employer/cohorts/{}/nominations/new", invitation.cohort);
+        let more = contact.into_iter().collect();
+        Parts { facts, more, ..self.frame(message, subject, what, &path) }
     }
 
     fn award(&self, message: &Message, award: &Award) -> Parts {

@@ -9,14 +9,17 @@ pub mod line;
 pub mod mailer;
 pub mod message;
 pub mod rendered;
+pub mod sample;
 pub mod smtp;
 pub mod transport;
 
 pub use folder::{Folder, Preview};
-pub use letter::{Letter, preview};
+pub use letter::{Letter, NoValue, preview, preview_own};
 pub use line::{BadLine, Line};
 pub use mailer::{Mailer, MailerSettings, Recipient};
-pub use message::{Award, Decision, Handover, Meeting, Message, Opening, Question, Training, Written};
+pub use message::{
+    Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Training, Written,
+};
 pub use rendered::{List, Mailbox, MessageId, Rendered, Unbuildable};
 pub use smtp::{Encryption, Login, Smtp, SmtpSettings};
 pub use transport::{Memory, Reply, SendError, Transport};

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use postup_domain::id::NotificationId;
+use postup_domain::template::Patterns;
 use postup_i18n::{Locale, Words};
 
-use crate::letter::Writer;
+use crate::letter::{NoValue, Writer};
 use crate::line::Line;
 use crate::message::Message;
 use crate::rendered::{List, Mailbox, MessageId, Rendered, Unbuildable};
@@ -92,7 +93,7 @@ impl Mailer {
         MessageId::derive(notification.0.as_bytes(), &self.secret, &self.sender.domain())
     }
 
-    /// Writes a message.
+    /// Writes a message in the product's words.
     ///
     /// # Errors
     /// [`Unbuildable`] when the recipient or the text cannot make one; waiting will not help.
@@ -103,16 +104,36 @@ impl Mailer {
         recipient: &Recipient,
         now: DateTime<Utc>,
     ) -> Result<Rendered, Unbuildable> {
+        self.write_in(None, notification, message, recipient, now).map(|(rendered, _)| rendered)
+    }
+
+    /// Writes a message in the installation's own words, where there are some. When those fail it is written in the
+    /// product's words, and the answer says why.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn write_in(
+        &self,
+        own: Option<&Patterns>,
+        notification: NotificationId,
+        message: &Message,
+        recipient: &Recipient,
+        now: DateTime<Utc>,
+    ) -> Result<(Rendered, Option<NoValue>), Unbuildable> {
         let to = Mailbox::new(&recipient.name, &recipient.address)?;
         let (locale, reader) = (recipient.locale, recipient.name.as_str());
         let writer = Writer { words: Words::embedded(), locale, origin: &self.origin, reader };
         let unsubscribe = recipient.unsubscribe.as_ref().map(|path| format!("{}{path}", self.origin));
-        let letter = writer.write(message, unsubscribe.as_deref())?;
+        let (letter, failure) = match own.map(|own| writer.write_own(own, message, unsubscribe.as_deref())) {
+            Some(Ok(letter)) => (letter?, None),
+            Some(Err(failure)) => (writer.write(message, unsubscribe.as_deref())?, Some(failure)),
+            None => (writer.write(message, unsubscribe.as_deref())?, None),
+        };
         let list = unsubscribe.map(|unsubscribe| List {
             id: format!("{}.{}", message.key().replace('_', "-"), self.sender.domain()),
             unsubscribe,
         });
-        Ok(Rendered {
+        let rendered = Rendered {
             from: self.sender.clone(),
             to,
             list,
@@ -122,7 +143,8 @@ impl Mailer {
             subject: Line::shortened(&letter.subject)?,
             text: letter.text,
             html: letter.html,
-        })
+        };
+        Ok((rendered, failure))
     }
 
     /// Sends a message within the deadline.

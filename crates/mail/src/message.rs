@@ -64,6 +64,10 @@ pub enum Message {
     CohortMessage(Training, Written),
     /// What a manager wrote to those who may do without.
     CohortNews(Training, Written),
+    /// Nobody of the reader's hromada has been trained in what the cohort teaches.
+    CohortInvitation(Invitation),
+    /// A kind of letter could not be written in the installation's own words.
+    TemplateFailed { kind: MailKind, language: Locale },
     /// What else happened in a day: other messages, in one letter.
     DailyDigest(Vec<Message>),
 }
@@ -155,6 +159,27 @@ pub struct Handover {
     pub explanation: String,
 }
 
+/// An invitation to name people for a cohort, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    pub cohort: CohortId,
+    /// The local authority that is invited.
+    pub organization: Both<Title>,
+    /// The course's title.
+    pub title: Both<Title>,
+    /// The cohort's short name.
+    pub code: Code,
+    pub form: Form,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    /// The last day for applications.
+    pub closes_on: NaiveDate,
+    /// Free seats.
+    pub seats: i32,
+    /// Whom to ask.
+    pub contact: Option<String>,
+}
+
 /// What a manager wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -232,6 +257,8 @@ impl Message {
             Self::CertificateIssued(..) => MailKind::CertificateIssued,
             Self::CohortMessage(..) => MailKind::CohortMessage,
             Self::CohortNews(..) => MailKind::CohortNews,
+            Self::CohortInvitation(..) => MailKind::CohortInvitation,
+            Self::TemplateFailed { .. } => MailKind::TemplateFailed,
             Self::DailyDigest(..) => MailKind::DailyDigest,
         }
     }

@@ -11,6 +11,7 @@ pub mod cohort;
 pub mod completion;
 pub mod correspondence;
 pub mod course;
+pub mod coverage;
 pub mod enrollment;
 pub mod error;
 pub mod figures;
@@ -28,6 +29,7 @@ pub mod program;
 pub mod session;
 mod sql;
 pub mod store;
+pub mod template;
 pub mod territory;
 mod together;
 

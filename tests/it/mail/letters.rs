@@ -3,14 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
+use postup_domain::email::MailKind;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId};
 use postup_domain::message::PLACEHOLDERS;
 use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Award, Decision, Handover, Meeting, Memory, Message, Opening, Question, Recipient, Training, Transport,
-    Written,
+    Award, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question, Recipient, Training,
+    Transport, Written,
 };
 use uuid::Uuid;
 
@@ -131,6 +132,19 @@ fn every_message() -> Vec<Message> {
             closes_on: NaiveDate::from_ymd_opt(2026, 5, 29).unwrap(),
         }),
         Message::CertificateIssued(award.clone()),
+        Message::CohortInvitation(Invitation {
+            cohort: CohortId(Uuid::from_u128(11)),
+            organization: titles("Сумська міська рада", "Sumy city council"),
+            title: titles("Водопостачання в громаді", "Water supply in a hromada"),
+            code: Code::new("code", "WATER-01").unwrap(),
+            form: Form::Blended,
+            starts_on: NaiveDate::from_ymd_opt(2026, 5, 12).unwrap(),
+            ends_on: NaiveDate::from_ymd_opt(2026, 5, 30).unwrap(),
+            closes_on: NaiveDate::from_ymd_opt(2026, 5, 8).unwrap(),
+            seats: 12,
+            contact: Some("Ірина, +380 44 000 00 00".to_owned()),
+        }),
+        Message::TemplateFailed { kind: MailKind::SeatOffered, language: Locale::Uk },
         Message::CohortMessage(here(), written(Locale::En, true)),
         Message::CohortNews(here(), written(Locale::Uk, false)),
         Message::DailyDigest(vec![

@@ -165,7 +165,7 @@ async fn people_choose_on_their_page_and_through_the_interface() {
     let found = expect(desk.get(&token, path).await, StatusCode::OK).await;
     assert_eq!(
         (&found["rhythm"], &found["unwanted"]),
-        (&json!("daily"), &json!(["cohort_news", "session_tomorrow", "course_opened"]))
+        (&json!("daily"), &json!(["cohort_news", "cohort_invitation", "session_tomorrow", "course_opened"]))
     );
     assert!(found["must_have"].as_array().unwrap().contains(&json!("seat_confirmed")));
     let wish = json!({"rhythm": "none", "unwanted": []});

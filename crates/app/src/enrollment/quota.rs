@@ -19,15 +19,6 @@ use postup_i18n::{Locale, Words};
 use postup_persistence::{Read, Tx, audit, cohort, course, enrollment, organization, territory};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Hromadas in which nobody has completed a course of a subject, by oblast.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Uncovered {
-    /// How many hromadas the codifier has.
-    pub hromadas: usize,
-    /// Name of the oblast, names of its hromadas.
-    pub missing: Vec<(Both<String>, Vec<Both<String>>)>,
-}
-
 impl App {
     /// The quotas of a cohort, which everybody who sees the cohort may see.
     pub async fn quotas(&self, actor: &Actor, id: CohortId) -> Result<Vec<NamedQuota>, Error> {
@@ -233,34 +224,6 @@ impl App {
         let subject = subject_for(tx, cohort, &quotas).await?;
         let newcomer = enrollment::newcomers(tx, cohort.id, &[person], subject).await?.pop();
         Ok(fitting(&quotas, &newcomer.ok_or(Error::Missing("person"))?.traits))
-    }
-
-    /// The hromadas in which nobody has completed a course of this cohort's subject.
-    pub async fn uncovered_hromadas(&self, permit: &MayManageCohort) -> Result<Uncovered, Error> {
-        let reader = self.reader();
-        let found = cohort::find(&reader, &postup_domain::access::Sight::system(), permit.cohort()).await?;
-        let version = found.ok_or(Error::Missing("cohort"))?.course_version;
-        let version = course::version(&reader, version).await?.ok_or(Error::Missing("course"))?;
-        let missing = enrollment::uncovered(&reader, version.subject).await?;
-        let hromadas = territory::in_force(&reader).await?;
-        let units: HashMap<String, Both<String>> = hromadas
-            .iter()
-            .map(|unit| {
-                (unit.code.as_str().to_owned(), said(|locale| wording::name(Words::embedded(), locale, unit)))
-            })
-            .collect();
-        let name = |code: &str| units.get(code).cloned().unwrap_or_default();
-        let mut by_oblast: Vec<(String, Both<String>, Vec<Both<String>>)> = Vec::new();
-        for one in missing {
-            let oblast = one.oblast_code.unwrap_or_default();
-            match by_oblast.last_mut() {
-                Some((code, _, names)) if *code == oblast => names.push(name(&one.code)),
-                _ => by_oblast.push((oblast.clone(), name(&oblast), vec![name(&one.code)])),
-            }
-        }
-        let all = hromadas.iter().filter(|unit| unit.category == postup_domain::territory::Category::Hromada);
-        let missing = by_oblast.into_iter().map(|(_, oblast, names)| (oblast, names)).collect();
-        Ok(Uncovered { hromadas: all.count(), missing })
     }
 }
 

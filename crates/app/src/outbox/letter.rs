@@ -2,6 +2,7 @@
 //! concerns its reader.
 
 mod decision;
+mod invitation;
 mod opening;
 mod written;
 
@@ -23,7 +24,7 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{Award, Handover, Meeting, Message, Question, Recipient, Training};
 use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held};
-use postup_persistence::{Reader, StoreError, access, correspondence, enrollment};
+use postup_persistence::{Reader, StoreError, access, correspondence, enrollment, template};
 
 /// What is to be done with a row.
 pub(super) enum Letter {
@@ -247,6 +248,18 @@ async fn message(
         Email::CohortNews { enrollment, message } => {
             let (training, written) = of(*enrollment).written(*message).await?;
             Message::CohortNews(training, written)
+        }
+        Email::CohortInvitation { cohort, organization } => {
+            let of = (*cohort, *organization);
+            Message::CohortInvitation(invitation::invitation(db, claimed, of, now).await?)
+        }
+        Email::TemplateFailed { kind, language, number } => {
+            let newest = template::versions(db, *kind, *language).await?.into_iter().next();
+            let failed = newest.is_some_and(|version| version.number == *number && version.failed.is_some());
+            if !failed {
+                return Err(No::Drop(DropReason::Overtaken));
+            }
+            Message::TemplateFailed { kind: *kind, language: locale_of(*language) }
         }
         Email::DailyDigest { .. } => return Err(No::Broken("a digest within a digest".to_owned())),
     })

@@ -30,6 +30,7 @@ words! {
         ManageOrganizations = "manage_organizations",
         ManageAccess = "manage_access",
         ManageMail = "manage_mail",
+        ManageTemplates = "manage_templates",
         ReadFigures = "read_figures",
         ReadAudit = "read_audit",
     }
@@ -207,7 +208,9 @@ impl Actor {
             Action::ManageOrganizations => {
                 self.holds(Role::Administrator, place) || self.holds_everywhere(Role::ProgramManager)
             }
-            Action::ManageAccess | Action::ReadAudit => self.holds_everywhere(Role::Administrator),
+            Action::ManageAccess | Action::ManageTemplates | Action::ReadAudit => {
+                self.holds_everywhere(Role::Administrator)
+            }
             Action::ManageMail => self.holds_everywhere(Role::Administrator) || manager(),
             Action::ReadFigures => {
                 self.has(Role::Analyst) || self.has(Role::Donor) || self.has(Role::ProgramManager)

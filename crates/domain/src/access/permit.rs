@@ -76,6 +76,8 @@ permits! {
     MayManageAccess { }
     /// Send a message again.
     MayManageMail { }
+    /// Put letters into the installation's own words.
+    MayManageTemplates { }
     /// Read completion figures.
     MayReadFigures { }
     /// Read the audit trail.
@@ -279,6 +281,11 @@ impl Actor {
     pub fn may_manage_mail(&self, at: Option<CohortPlace>) -> Result<MayManageMail, Denied> {
         self.require(Action::ManageMail, &at.map_or(Place::Installation, Place::Cohort))?;
         Ok(MayManageMail { author: self.person() })
+    }
+
+    pub fn may_manage_templates(&self) -> Result<MayManageTemplates, Denied> {
+        self.require(Action::ManageTemplates, &Place::Installation)?;
+        Ok(MayManageTemplates { author: self.person() })
     }
 
     pub fn may_read_figures(&self) -> Result<MayReadFigures, Denied> {

@@ -30,8 +30,10 @@ words! {
     /// | `cohort_cancelled` | the cohort was called off | must have |
     /// | `decision_due` | you decide whether a cohort takes place | must have |
     /// | `certificate_issued` | your certificate | must have |
+    /// | `template_failed` | to administrators: the installation's own words of a letter failed | must have |
     /// | `cohort_message` | what a manager writes to those who hold a seat or are asked, while the cohort is on | must have |
     /// | `cohort_news` | what a manager writes to everybody else | optional |
+    /// | `cohort_invitation` | your hromada is invited to name people | optional |
     /// | `session_tomorrow` | a reminder of what `seat_confirmed` and the pages have told already | optional |
     /// | `course_opened` | a cohort of a course you wait for, which your page shows too | optional |
     /// | `daily_digest` | the optional messages of a day in one | optional |
@@ -62,8 +64,10 @@ words! {
         CohortCancelled = "cohort_cancelled",
         DecisionDue = "decision_due",
         CertificateIssued = "certificate_issued",
+        TemplateFailed = "template_failed",
         CohortMessage = "cohort_message",
         CohortNews = "cohort_news",
+        CohortInvitation = "cohort_invitation",
         SessionTomorrow = "session_tomorrow",
         CourseOpened = "course_opened",
         DailyDigest = "daily_digest",
@@ -105,11 +109,14 @@ impl MailKind {
             | Self::CohortConfirmed
             | Self::CohortCancelled
             | Self::DecisionDue
+            | Self::TemplateFailed
             | Self::CohortMessage
             | Self::CertificateIssued => Need::MustHave,
-            Self::CohortNews | Self::SessionTomorrow | Self::CourseOpened | Self::DailyDigest => {
-                Need::Optional
-            }
+            Self::CohortNews
+            | Self::CohortInvitation
+            | Self::SessionTomorrow
+            | Self::CourseOpened
+            | Self::DailyDigest => Need::Optional,
         }
     }
 

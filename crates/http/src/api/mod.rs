@@ -8,6 +8,7 @@ pub mod cohort;
 pub mod completion;
 pub mod correspondence;
 pub mod course;
+pub mod coverage;
 pub mod docs;
 pub mod enrollment;
 pub mod grant;
@@ -29,6 +30,7 @@ pub mod register;
 pub mod session;
 pub mod statistics;
 pub mod substitution;
+pub mod template;
 pub mod territory;
 pub mod trainer;
 pub mod transfer;
@@ -71,6 +73,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             trainer::TrainerApi { site: site.clone() },
             notification::NotificationApi { site: site.clone() },
             message::MessageApi { site: site.clone() },
+            template::TemplateApi { site: site.clone() },
             correspondence::CorrespondenceApi { site: site.clone() },
             calendar::CalendarApi { site: site.clone() },
             certificate::CertificateApi::new(site),
@@ -86,6 +89,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             territory::TerritoryApi { site: site.clone() },
             enrollment::EnrollmentApi::new(site.clone()),
             quota::QuotaApi::new(site.clone()),
+            coverage::CoverageApi { site: site.clone() },
             nomination::NominationApi { site: site.clone() },
             substitution::SubstitutionApi { site: site.clone() },
             transfer::TransferApi { site: site.clone() },
@@ -106,6 +110,7 @@ pub fn policies() -> Vec<Line> {
         trainer::POLICIES,
         notification::POLICIES,
         message::POLICIES,
+        template::POLICIES,
         correspondence::POLICIES,
         calendar::POLICIES,
         certificate::POLICIES,
@@ -119,6 +124,7 @@ pub fn policies() -> Vec<Line> {
         territory::POLICIES,
         enrollment::POLICIES,
         quota::POLICIES,
+        coverage::POLICIES,
         nomination::POLICIES,
         substitution::POLICIES,
         transfer::POLICIES,

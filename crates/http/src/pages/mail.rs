@@ -24,7 +24,7 @@ const ON_A_PAGE: u64 = 50;
 /// Messages of the demonstration that are listed.
 const LISTED: usize = 200;
 /// A message shown as its reader sees it: styles of its own, and nothing that runs, loads or leads to our rights.
-const SANDBOX: &str = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+pub(super) const SANDBOX: &str = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 
 /// The pages of mail. Those of the demonstration exist there only.

@@ -2,6 +2,7 @@
 
 pub mod cohort;
 pub mod course;
+pub mod coverage;
 pub mod program;
 pub mod quota;
 pub mod session;
@@ -34,6 +35,7 @@ pub fn pages(pages: Pages) -> Pages {
         .with(course::pages)
         .with(cohort::pages)
         .with(quota::pages)
+        .with(coverage::pages)
         .with(session::pages)
 }
 

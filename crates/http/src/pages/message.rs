@@ -154,7 +154,7 @@ async fn write(page: &Page, site: &Site, id: CohortId, form: Form) -> Result<Res
         )
     };
     let placeholder = |place: &postup_domain::pattern::Placeholder| {
-        (format!("{{{place}}}"), page.word("message-placeholder", place))
+        (format!("{{{place}}}"), page.word("pattern-placeholder", place))
     };
     let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page.show_as(

@@ -35,6 +35,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod substitution;
 pub mod teach;
+mod template;
 pub mod trainers;
 pub mod transfer;
 pub mod verify;
@@ -136,6 +137,7 @@ pub fn all(site: &Site) -> Pages {
         .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
         .with(message::pages)
+        .with(template::pages)
         .with(me::pages)
         .with(enrollment::pages)
         .with(employer::pages)

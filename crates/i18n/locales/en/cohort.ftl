@@ -125,6 +125,22 @@ cohort-quota-released-flash = The seats have been released; free ones went to th
 cohort-coverage = Hromadas in which nobody has been trained
 cohort-coverage-count = { $count } of { $of } hromadas have nobody who has completed a course on this subject.
 cohort-coverage-how = Counted over the hromadas of the official codifier that are in force, by the territory that people gave when they applied.
+cohort-coverage-lead = Choose hromadas or a whole oblast: the personnel officer of each local authority gets one letter that invites them to name people.
+cohort-coverage-oblast = { $name }: { $count }
+cohort-coverage-whole = All hromadas of the oblast
+cohort-coverage-hromadas = Hromadas
+cohort-coverage-invite = Invite the chosen ones
+cohort-coverage-again = Invite once more
+cohort-coverage-nominated = { $count ->
+    [0] nobody named
+    [one] { $count } person named
+   *[other] { $count } people named
+ }
+cohort-coverage-invited = { $name }: invited { $moment } ({ $by }), letter { $fate }; { $nominated }
+cohort-coverage-ready = { $name }: not invited yet; { $nominated }
+cohort-coverage-nobody = { $name }: no personnel officer in Postup, nobody to write to
+cohort-coverage-no-office = The local authority of this hromada is not in Postup yet
+cohort-coverage-invited-flash = The invitations are on their way. What comes of them stands below.
 
 ## Passing seats on
 cohort-substitution-closes-on = Last day for employers to name a colleague instead

@@ -8,6 +8,8 @@ mail-number = Number
 mail-form = Form
 mail-about = Course
 mail-from = From
+mail-seats = Free seats
+mail-apply-by = Apply by
 mail-ask = Questions
 mail-to-do = What to do
 mail-course = “{ $title }” ({ $code })
@@ -111,6 +113,16 @@ mail-certificate-issued-what = A certificate for the course “{ $title }” has
 mail-certificate-issued-do = Download it from your pages
 mail-certificate-issued-check = Anybody can check the certificate: { $link }
 
+## Words of letters
+mail-template-failed-subject = Your own words of the letter “{ $kind }” do not work
+mail-template-failed-what = The letter “{ $kind }” could not be written in your words. People get the usual ones; no letter was lost.
+mail-template-failed-do = Mend the words or go back to the usual ones here
+
+## Inviting hromadas
+mail-cohort-invitation-subject = An invitation to a training: { $title }
+mail-cohort-invitation-what = { $organization } is invited to name people for a training: { $course }. Nobody of your hromada has been trained in this subject yet.
+mail-cohort-invitation-do = Choose whom to name here
+
 ## A coordinator's message
 mail-cohort-message-do = Read the message; the timetable and how your training stands are here
 mail-cohort-news-do = Nothing, unless the message says otherwise. How your application stands is here
@@ -161,6 +173,8 @@ mail-name-cohort-confirmed = Cohort confirmed
 mail-name-cohort-cancelled = Cohort called off
 mail-name-decision-due = Decision needed
 mail-name-certificate-issued = Certificate
+mail-name-template-failed = Own words do not work
+mail-name-cohort-invitation = Invitation to name people
 mail-name-cohort-message = Coordinator's message
 mail-name-cohort-news = News of a cohort from its coordinator
 mail-name-daily-digest = Daily digest

@@ -35,6 +35,7 @@ rejection-account-suspended = This account is suspended. Ask the administrator.
 rejection-certificate-not-valid = This certificate is no longer valid.
 rejection-last-administrator = The last administrator cannot lose the role.
 rejection-import-not-ready = The file cannot be written now: it is still being looked at, has rows that cannot be taken, or nothing new. Reload the page to see how it stands.
+rejection-nobody-to-invite = There is nobody to invite in the chosen hromadas: no personnel officer is in Postup, or they were invited already.
 rejection-nobody-selected = Nobody fits this selection. Choose other people.
 rejection-selection-changed = { $count ->
     [one] Something has changed since you looked: { $count } person would get the letter now. Nothing was sent; look and confirm once more.

@@ -137,6 +137,23 @@ cohort-quota-released-flash = Місця відпущено; вільні пер
 cohort-coverage = Громади, де ще ніхто не навчався
 cohort-coverage-count = У { $count } громадах із { $of } ще ніхто не завершив курсу за цим напрямом.
 cohort-coverage-how = Рахуємо за чинними громадами офіційного кодифікатора й за територією, яку люди вказали, подаючи заявку.
+cohort-coverage-lead = Виберіть громади або всю область: кадровик кожної місцевої ради отримає один лист із запрошенням направити людей.
+cohort-coverage-oblast = { $name }: { $count }
+cohort-coverage-whole = Усі громади області
+cohort-coverage-hromadas = Громади
+cohort-coverage-invite = Запросити вибрані
+cohort-coverage-again = Запросити ще раз
+cohort-coverage-nominated = { $count ->
+    [0] нікого не направлено
+    [one] направлено { $count } людину
+    [few] направлено { $count } людини
+   *[other] направлено { $count } людей
+ }
+cohort-coverage-invited = { $name }: запрошено { $moment } ({ $by }), лист { $fate }; { $nominated }
+cohort-coverage-ready = { $name }: ще не запрошено; { $nominated }
+cohort-coverage-nobody = { $name }: у Поступі немає кадровика, написати нікому
+cohort-coverage-no-office = Місцевої ради цієї громади в Поступі ще немає
+cohort-coverage-invited-flash = Запрошення надсилаються. Що з них вийшло, видно нижче.
 
 ## Передання місць
 cohort-substitution-closes-on = Останній день, коли роботодавець може направити колегу замість

@@ -8,6 +8,8 @@ mail-number = Номер
 mail-form = Форма
 mail-about = Курс
 mail-from = Пише
+mail-seats = Вільних місць
+mail-apply-by = Заявки до
 mail-ask = Запитання
 mail-to-do = Що зробити
 mail-course = «{ $title }» ({ $code })
@@ -111,6 +113,16 @@ mail-certificate-issued-what = Вам видано сертифікат за к�
 mail-certificate-issued-do = Завантажте його у своєму кабінеті
 mail-certificate-issued-check = Перевірити сертифікат може кожен: { $link }
 
+## Тексти листів
+mail-template-failed-subject = Власний текст листа «{ $kind }» не працює
+mail-template-failed-what = Лист «{ $kind }» не вдалося скласти вашим текстом. Люди отримують звичайний, жоден лист не пропав.
+mail-template-failed-do = Виправте текст або поверніть звичайний тут
+
+## Запрошення громад
+mail-cohort-invitation-subject = Запрошуємо на навчання: { $title }
+mail-cohort-invitation-what = Запрошуємо { $organization } направити людей на навчання: { $course }. З вашої громади за цим напрямом ще ніхто не навчався.
+mail-cohort-invitation-do = Виберіть, кого направити, тут
+
 ## Повідомлення координатора
 mail-cohort-message-do = Прочитайте повідомлення; розклад і стан вашого навчання тут
 mail-cohort-news-do = Нічого, якщо в повідомленні не сказано іншого. Стан вашої заявки тут
@@ -163,6 +175,8 @@ mail-name-cohort-confirmed = Група відбудеться
 mail-name-cohort-cancelled = Групу скасовано
 mail-name-decision-due = Потрібне рішення
 mail-name-certificate-issued = Сертифікат
+mail-name-template-failed = Власний текст не працює
+mail-name-cohort-invitation = Запрошення направити людей
 mail-name-cohort-message = Повідомлення координатора
 mail-name-cohort-news = Новини групи від координатора
 mail-name-daily-digest = Огляд дня

@@ -1,12 +1,11 @@
 //! What a manager wrote, for one of those it was meant for.
 
-use super::{No, Theirs, locale_of};
-use crate::message::by_locale;
+use super::{No, Theirs};
+use crate::message::{by_locale, locale_of};
+use crate::template::language_of;
 use postup_domain::enrollment::EnrollmentState;
 use postup_domain::id::MessageId;
 use postup_domain::notification::DropReason;
-use postup_domain::person::Language;
-use postup_i18n::Locale;
 use postup_mail::{Training, Written};
 use postup_persistence::message;
 
@@ -20,11 +19,7 @@ impl Theirs<'_> {
         if facts.cohort_id != found.cohort {
             return Err(No::Drop(DropReason::NotTheirs));
         }
-        let language = match self.locale {
-            Locale::Uk => Language::Ukrainian,
-            Locale::En => Language::English,
-        };
-        let text = found.plan.text_for(language);
+        let text = found.plan.text_for(language_of(self.locale));
         let (language, text) = text.ok_or_else(|| No::Broken("it has no words".to_owned()))?;
         let (subject, body) = text.patterns()?;
         let locale = locale_of(language);

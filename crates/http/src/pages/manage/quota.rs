@@ -1,4 +1,4 @@
-//! The quotas of a cohort, and the hromadas in which nobody has been trained.
+//! The quotas of a cohort.
 
 use super::{choices, trail};
 use crate::pages::Pages;
@@ -13,7 +13,6 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
-use postup_app::enrollment::quota::Uncovered;
 use postup_app::enrollment::wording;
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{CriterionKind, QuotaPlan, RawQuota};
@@ -26,7 +25,6 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/manage/cohorts/:id/quotas", MANAGERS, show)
         .post("/manage/cohorts/:id/quotas", MANAGERS, add)
         .post("/manage/cohorts/:id/quotas/:number/release", MANAGERS, let_go)
-        .get("/manage/cohorts/:id/coverage", MANAGERS, coverage)
 }
 
 /// A quota in words, and whether it can still be released.
@@ -52,21 +50,11 @@ struct Show<'a> {
     whereabouts: Whereabouts,
 }
 
-#[derive(Template)]
-#[template(path = "manage/cohort/coverage.html")]
-struct Coverage<'a> {
-    page: &'a Page,
-    trail: Vec<(String, String)>,
-    /// "1 460 of 1 469".
-    count: String,
-    missing: Vec<(String, Vec<String>)>,
-}
-
 fn quotas_of(id: CohortId) -> String {
     format!("/manage/cohorts/{id}/quotas")
 }
 
-fn steps(page: &Page, cohort: &Cohort) -> Vec<(String, String)> {
+pub(super) fn steps(page: &Page, cohort: &Cohort) -> Vec<(String, String)> {
     let own = format!("/manage/cohorts/{}", cohort.id);
     trail(page, &[("/manage/cohorts", page.t("manage-cohorts")), (&own, cohort.plan.code.to_string())])
 }
@@ -181,24 +169,4 @@ async fn let_go(
     let permit = site.app.may_manage_cohort(&page.actor, id).await?;
     site.app.release_quota(&permit, number).await?;
     Ok(go(&quotas_of(id), Some("cohort-quota-released-flash")))
-}
-
-#[handler]
-async fn coverage(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
-    let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
-    let cohort = site.app.cohort(&page.actor, *id).await?;
-    let Uncovered { hromadas, missing } = site.app.uncovered_hromadas(&permit).await?;
-    let count: usize = missing.iter().map(|(_, names)| names.len()).sum();
-    let said = |names: Vec<postup_domain::text::Both<String>>| -> Vec<String> {
-        names.iter().map(|name| page.pick(name).clone()).collect()
-    };
-    page.show(&Coverage {
-        page: &page,
-        trail: steps(&page, &cohort),
-        count: page.t2("cohort-coverage-count", "count", count, "of", hromadas),
-        missing: missing
-            .into_iter()
-            .map(|(oblast, names)| (page.pick(&oblast).clone(), said(names)))
-            .collect(),
-    })
 }

@@ -1,0 +1,26 @@
+# The installation's own words of letters.
+template-title = Words of letters
+template-lead = Every letter can be put into your own words. The signature, the address of the site and the way to unsubscribe stay; letters that were sent do not change.
+template-language-uk = In Ukrainian
+template-language-en = In English
+template-state-product = usual words
+template-state-own = own words
+template-state-failed = cannot be written
+template-failed = { $moment }: a letter could not be written in these words ({ $why }), so its reader got the usual ones. Mend the words, or go back to the usual ones.
+template-subject = Subject
+template-greeting = Greeting
+template-greeting-hint = The first line of the letter. The subject stands there when this is empty.
+template-body = Text
+template-body-hint = Text only; an empty line begins a new paragraph.
+template-must = required
+template-look = Preview
+template-formatted = Preview formatted
+template-sample = What the letter will look like
+template-product = The usual words
+template-product-show = Show the usual words
+template-reset = Go back to the usual words
+template-versions = Changes
+template-version-own = Version { $number }: own words
+template-version-reset = Version { $number }: usual words
+template-saved-flash = Saved. New letters will have these words.
+template-reset-flash = New letters will have the usual words again.

@@ -1,0 +1,26 @@
+# Власні тексти листів.
+template-title = Тексти листів
+template-lead = Кожен лист можна викласти власними словами. Підпис, адреса сайту й відписка лишаються; надіслані листи не змінюються.
+template-language-uk = Українською
+template-language-en = Англійською
+template-state-product = звичайний текст
+template-state-own = власний текст
+template-state-failed = не вдається скласти
+template-failed = { $moment } лист не вдалося скласти цим текстом ({ $why }), тож людина отримала звичайний. Виправте текст або поверніть звичайний.
+template-subject = Тема
+template-greeting = Звертання
+template-greeting-hint = Перший рядок листа. Якщо порожньо, на його місці буде тема.
+template-body = Текст
+template-body-hint = Лише текст; порожній рядок починає новий абзац.
+template-must = обов’язково
+template-look = Переглянути
+template-formatted = Переглянути оформленим
+template-sample = Як виглядатиме лист
+template-product = Звичайний текст
+template-product-show = Показати звичайний текст
+template-reset = Повернути звичайний текст
+template-versions = Зміни
+template-version-own = Версія { $number }: власний текст
+template-version-reset = Версія { $number }: звичайний текст
+template-saved-flash = Збережено. Нові листи матимуть цей текст.
+template-reset-flash = Нові листи знову матимуть звичайний текст.
