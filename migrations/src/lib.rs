@@ -28,6 +28,7 @@ mod m20260101_000026_messages;
 mod m20260101_000027_templates;
 mod m20260101_000030_marks;
 mod m20260101_000031_walk_ins;
+mod m20260101_000032_interruptions;
 mod m20260101_000034_calendar;
 
 /// All migrations, oldest first.
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000027_templates::Migration),
             Box::new(m20260101_000030_marks::Migration),
             Box::new(m20260101_000031_walk_ins::Migration),
+            Box::new(m20260101_000032_interruptions::Migration),
             Box::new(m20260101_000034_calendar::Migration),
         ]
     }

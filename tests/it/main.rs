@@ -27,6 +27,7 @@ mod frame;
 mod generate;
 mod import;
 mod interest;
+mod interruption;
 mod login;
 mod mail;
 mod message;

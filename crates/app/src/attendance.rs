@@ -9,9 +9,7 @@ pub use read::{Grid, Register, Taken};
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
-use postup_domain::attendance::{
-    Basis, Book, Frame, Mark, MarkKind, MarkSource, Meeting, NewMark, Outcome, stand,
-};
+use postup_domain::attendance::{Basis, Book, Mark, MarkKind, MarkSource, Meeting, NewMark, Outcome, stand};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId, StepId};
 use postup_domain::rejection::Refusal;
 use postup_domain::session::{RegisterState, Session, SessionState};
@@ -86,7 +84,7 @@ impl App {
         people.dedup();
         let mut book = Book {
             session: session.id,
-            frame: Frame::from(&session.plan),
+            frame: session.frame(),
             open: session.register.takes_marks(),
             known: attendance::known(&tx, &ids).await?,
             history: attendance::histories(&tx, session.id, session.cohort, &people).await?,
@@ -147,11 +145,12 @@ impl App {
     pub async fn close_register(&self, permit: &MayCloseRegister) -> Result<(), Error> {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
-        let session = lock_held(&tx, permit.session()).await?;
+        let mut session = lock_held(&tx, permit.session()).await?;
         writable(&session)?;
         if now < session.plan.starts_at {
             return Err(Refusal::SessionNotBegun.into());
         }
+        self.end_interruption(&tx, &mut session, permit.author(), now).await?;
         self.turn(&tx, &session, RegisterState::Closed, permit.author(), None).await?;
         tx.commit().await?;
         Ok(())
@@ -208,19 +207,19 @@ pub(crate) async fn refold(tx: &Tx, session: &Session) -> Result<(), Error> {
     }
     let standing: Vec<_> = history
         .into_iter()
-        .filter_map(|(enrollment, marks)| Some((enrollment, stand(&marks, Frame::from(&session.plan))?)))
+        .filter_map(|(enrollment, marks)| Some((enrollment, stand(&marks, session.frame())?)))
         .collect();
     attendance::keep(tx, session.id, &standing).await?;
     Ok(())
 }
 
 /// Nothing is written into a closed register.
-fn writable(session: &Session) -> Result<(), Error> {
+pub(crate) fn writable(session: &Session) -> Result<(), Error> {
     if session.register.takes_marks() { Ok(()) } else { Err(Refusal::RegisterClosed.into()) }
 }
 
 /// The session under lock, unless it was cancelled.
-async fn lock_held(tx: &Tx, id: SessionId) -> Result<Session, Error> {
+pub(crate) async fn lock_held(tx: &Tx, id: SessionId) -> Result<Session, Error> {
     let session = session::lock(tx, id).await?.ok_or(Error::Missing("session"))?;
     if session.state == SessionState::Cancelled {
         return Err(Refusal::SessionCancelled.into());

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort, MayManageProgram, Sight};
 use postup_domain::cohort::{Cohort, CohortState, Plan};
 use postup_domain::email::Email;
-use postup_domain::id::{CohortId, CourseId, NotificationId};
+use postup_domain::id::{CohortId, CourseId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::NewNotification;
 use postup_domain::program::{Program, Publication};
 use postup_domain::rejection::{Fault, Refusal};
@@ -196,14 +196,14 @@ impl App {
         Ok(cohort)
     }
 
-    /// Tells everyone who holds a seat that a session to come was moved or called off, and has their progress counted
-    /// anew.
+    /// Tells everyone who holds a seat of a session to come, e.g. that it was moved or called off, and has their progress
+    /// counted anew.
     pub(crate) async fn tell_seated(
         &self,
         tx: &Tx,
         session: &Session,
         now: DateTime<Utc>,
-        cancelled: bool,
+        email: impl Fn(EnrollmentId, SessionId) -> Email,
     ) -> Result<(), Error> {
         let seated = cohort::seated(tx, session.cohort).await?;
         let enrollments: Vec<_> = seated.iter().map(|(enrollment, _)| *enrollment).collect();
@@ -215,12 +215,7 @@ impl App {
         let letters: Vec<NewNotification> = seated
             .iter()
             .map(|(enrollment, person)| {
-                let (enrollment, session_id) = (*enrollment, session.id);
-                let email = if cancelled {
-                    Email::SessionCancelled { enrollment, session: session_id }
-                } else {
-                    Email::SessionChanged { enrollment, session: session_id }
-                };
+                let email = email(*enrollment, session.id);
                 let id = NotificationId::new(now, &*self.entropy);
                 NewNotification::now(id, *person, email, &event, now)
                     .about(session.cohort)

@@ -1,13 +1,16 @@
 //! `postup audit`: recomputes every invariant from the rows and names what breaks.
 
+use crate::interruption::judged;
 use crate::{App, Error};
+use postup_domain::access::Actor;
 use postup_domain::attendance::stand;
 use postup_domain::completion::{CompletionState, judge};
 use postup_domain::figures::{Dimension, Figure, Stages};
 use postup_domain::id::{EnrollmentId, PersonId};
+use postup_domain::interruption::standing;
 use postup_persistence::figures::Fact;
 use postup_persistence::invariant::{self, Breach};
-use postup_persistence::{completion, figures};
+use postup_persistence::{completion, figures, interruption};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -18,6 +21,7 @@ impl App {
         self.settle_figures().await?;
         let mut breaches = invariant::breaches(&self.reader(), self.now().date_naive()).await?;
         self.check_registers(&mut breaches).await?;
+        self.check_interruptions(&mut breaches).await?;
         self.check_certificates(&mut breaches).await?;
         self.check_figures(&mut breaches).await?;
         Ok(breaches)
@@ -38,6 +42,25 @@ impl App {
                         finding: format!("the marks say {expected:?}, the register says {:?}", line.kept),
                     });
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// A2: what of a session counts follows from the notes on its interruptions.
+    async fn check_interruptions(&self, breaches: &mut Vec<Breach>) -> Result<(), Error> {
+        let reader = self.reader();
+        for session in interruption::touched(&reader).await? {
+            let place = self.cohort(&Actor::system(), session.cohort).await?.place();
+            let rule = interruption::policy_at(&reader, place.organization, session.plan.starts_at).await?;
+            let standing = standing(&interruption::notes(&reader, session.id).await?);
+            let expected = session.count.after(&judged(&session, &standing, &rule));
+            if session.count != expected {
+                breaches.push(Breach {
+                    invariant: "A2",
+                    subject: format!("session {}", session.id),
+                    finding: format!("its interruptions say {expected:?}, the row says {:?}", session.count),
+                });
             }
         }
         Ok(())

@@ -19,6 +19,7 @@ pub mod generate;
 pub mod idempotency;
 pub mod import;
 pub mod interest;
+pub mod interruption;
 pub mod invariants;
 pub mod login;
 pub mod message;

@@ -1,15 +1,15 @@
 //! Planning, moving and calling off sessions.
 
-use crate::attendance::refold;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Actor, MayManageCohort};
-use postup_domain::attendance::Frame;
+use postup_domain::access::{Actor, MayManageCohort, Sight};
 use postup_domain::cohort::Cohort;
+use postup_domain::email::Email;
 use postup_domain::id::{CohortId, SessionId};
+use postup_domain::interruption::standing;
 use postup_domain::rejection::{Fault, Invalid, Refusal};
-use postup_domain::session::{LONGEST_SERIES, Plan, RawPlan, RegisterState, Session, SessionState};
-use postup_persistence::{Tx, audit, cohort, course, session};
+use postup_domain::session::{LONGEST_SERIES, Plan, RawPlan, Session, SessionState};
+use postup_persistence::{Tx, audit, cohort, course, interruption, session};
 
 impl App {
     /// The session, if its cohort exists for the actor.
@@ -51,16 +51,12 @@ impl App {
         for plan in &plans {
             look_at(&tx, &cohort, plan).await?;
         }
+        if times > 1 && plans.iter().any(|plan| plan.makes_up.is_some()) {
+            return Err(Error::field("times", Fault::OutOfRange { least: 1, most: 1 }));
+        }
         let sessions: Vec<Session> = plans
             .into_iter()
-            .map(|plan| Session {
-                id: SessionId::new(now, entropy),
-                cohort: cohort.id,
-                plan,
-                state: SessionState::Planned,
-                register: RegisterState::Open,
-                version: 1,
-            })
+            .map(|plan| Session::planned(SessionId::new(now, entropy), cohort.id, plan))
             .collect();
         session::insert(&tx, &sessions).await?;
         let lines: Vec<_> = sessions
@@ -72,6 +68,13 @@ impl App {
             .collect();
         for line in &lines {
             audit::record(&tx, line).await?;
+        }
+        for session in sessions.iter().filter(|session| session.plan.makes_up.is_some()) {
+            self.tell_seated(&tx, session, now, |enrollment, session| Email::MakeUpPlanned {
+                enrollment,
+                session,
+            })
+            .await?;
         }
         tx.commit().await?;
         Ok(sessions)
@@ -94,13 +97,21 @@ impl App {
             let plan = raw.check(cohort.plan.time_zone)?;
             look_at(tx, cohort, &plan).await?;
             let moved = plan.differs_in_time_or_place(&session.plan);
-            let reframed = Frame::from(&plan) != Frame::from(&session.plan);
+            let shifted = plan.span() != session.plan.span();
             session.plan = plan;
             session::update(tx, session, moved, now).await?;
-            if reframed {
-                refold(tx, session).await?;
+            if shifted {
+                let stands = standing(&interruption::notes(tx, session.id).await?);
+                self.judge_session(tx, session, &stands, now).await?;
             }
-            if moved { self.tell_seated(tx, session, now, false).await } else { Ok(()) }
+            if !moved {
+                return Ok(());
+            }
+            self.tell_seated(tx, session, now, |enrollment, session| Email::SessionChanged {
+                enrollment,
+                session,
+            })
+            .await
         })
         .await
     }
@@ -109,9 +120,16 @@ impl App {
     pub async fn cancel_session(&self, permit: &MayManageCohort, id: SessionId) -> Result<Session, Error> {
         self.change_session(permit, id, "session.cancelled", async |tx, _, session, now| {
             session.may_change()?;
+            if session::is_made_up(tx, session.id).await? {
+                return Err(Refusal::StillInUse.into());
+            }
             session.state = SessionState::Cancelled;
             session::update(tx, session, false, now).await?;
-            self.tell_seated(tx, session, now, true).await
+            self.tell_seated(tx, session, now, |enrollment, session| Email::SessionCancelled {
+                enrollment,
+                session,
+            })
+            .await
         })
         .await
     }
@@ -152,6 +170,12 @@ async fn look_at(tx: &Tx, cohort: &Cohort, plan: &Plan) -> Result<(), Error> {
         let version = course::version(tx, cohort.course_version).await?;
         if !version.is_some_and(|version| version.units.iter().any(|known| known.id == unit)) {
             faults.push(Invalid::new("unit_id", Fault::Unknown));
+        }
+    }
+    if let Some(id) = plan.makes_up {
+        let lost = session::find(tx, &Sight::system(), id).await?;
+        if !lost.is_some_and(|lost| lost.can_be_made_up_in(cohort.id)) {
+            faults.push(Invalid::new("makes_up", Fault::Unknown));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.into()) }

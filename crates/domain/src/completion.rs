@@ -25,6 +25,8 @@ pub struct Evidence {
     pub available: i64,
     /// Sessions whose register is still open.
     pub open_registers: i64,
+    /// Lost when sessions were interrupted, and made up by none yet.
+    pub owed: i64,
     /// How much of what is credited was attended in other cohorts of the course.
     pub carried: i64,
     pub final_score: Option<i16>,
@@ -70,6 +72,8 @@ pub enum Reason {
     NothingPlanned,
     /// Minutes short of the share the rule asks for.
     MinutesMissing { missing: i64, available: i64 },
+    /// Minutes that nobody was taught, since sessions were interrupted, and that no session makes up for yet.
+    MakeUpOwed { minutes: i64 },
     /// Registers that are still open.
     RegistersOpen { count: i64 },
     /// No final score yet.
@@ -84,6 +88,7 @@ impl Reason {
         match self {
             Self::NothingPlanned => "completion-nothing-planned",
             Self::MinutesMissing { .. } => "completion-minutes-missing",
+            Self::MakeUpOwed { .. } => "completion-make-up-owed",
             Self::RegistersOpen { .. } => "completion-registers-open",
             Self::ScoreMissing { .. } => "completion-score-missing",
             Self::ScoreTooLow { .. } => "completion-score-too-low",
@@ -93,6 +98,7 @@ impl Reason {
     pub const ALL: &'static [Self] = &[
         Self::NothingPlanned,
         Self::MinutesMissing { missing: 1, available: 1 },
+        Self::MakeUpOwed { minutes: 1 },
         Self::RegistersOpen { count: 1 },
         Self::ScoreMissing { required: 1 },
         Self::ScoreTooLow { score: 0, required: 1 },
@@ -120,7 +126,10 @@ pub fn judge(rule: CompletionRule, evidence: Evidence) -> Verdict {
     }
     if missing > 0 {
         reasons.push(Reason::MinutesMissing { missing, available: evidence.available });
-        lost |= missing > evidence.available;
+        lost |= missing > evidence.available + evidence.owed;
+        if evidence.owed > 0 {
+            reasons.push(Reason::MakeUpOwed { minutes: evidence.owed });
+        }
     }
     if evidence.open_registers > 0 {
         reasons.push(Reason::RegistersOpen { count: evidence.open_registers });
@@ -150,7 +159,7 @@ mod tests {
     const RULE: CompletionRule = CompletionRule { attendance_percent: 80, final_score: None };
 
     fn evidence(credited: i64, available: i64, open_registers: i64) -> Evidence {
-        Evidence { planned: 600, credited, available, open_registers, carried: 0, final_score: None }
+        Evidence { planned: 600, credited, available, open_registers, owed: 0, carried: 0, final_score: None }
     }
 
     #[test]
@@ -168,6 +177,16 @@ mod tests {
                 "{credited} {available} {open}"
             );
         }
+    }
+
+    #[test]
+    fn what_nobody_was_taught_is_nobodys_fault() {
+        let owed = |owed| judge(RULE, Evidence { owed, ..evidence(400, 40, 1) });
+        assert_eq!(owed(40).state, CompletionState::InProgress);
+        assert!(owed(40).reasons.contains(&Reason::MakeUpOwed { minutes: 40 }));
+        assert_eq!(owed(39).state, CompletionState::NotCompleted);
+        let enough = judge(RULE, Evidence { owed: 120, ..evidence(480, 0, 0) });
+        assert_eq!(enough.state, CompletionState::Completed);
     }
 
     #[test]

@@ -52,6 +52,10 @@ pub enum Email {
     SessionChanged { enrollment: EnrollmentId, session: SessionId },
     /// A session or the whole cohort was called off.
     SessionCancelled { enrollment: EnrollmentId, session: SessionId },
+    /// A session was interrupted, and this is what counts of it.
+    SessionInterrupted { enrollment: EnrollmentId, session: SessionId },
+    /// A session that makes up for lost time is planned.
+    MakeUpPlanned { enrollment: EnrollmentId, session: SessionId },
     /// There are people enough: the cohort takes place.
     CohortConfirmed { enrollment: EnrollmentId },
     /// The cohort was called off.
@@ -130,6 +134,8 @@ impl Email {
             Self::SessionTomorrow { .. } => MailKind::SessionTomorrow,
             Self::SessionChanged { .. } => MailKind::SessionChanged,
             Self::SessionCancelled { .. } => MailKind::SessionCancelled,
+            Self::SessionInterrupted { .. } => MailKind::SessionInterrupted,
+            Self::MakeUpPlanned { .. } => MailKind::MakeUpPlanned,
             Self::CohortConfirmed { .. } => MailKind::CohortConfirmed,
             Self::CohortCancelled { .. } => MailKind::CohortCancelled,
             Self::DecisionDue { .. } => MailKind::DecisionDue,

@@ -83,6 +83,8 @@ ids! {
     GrantId;
     /// Names one file that was sent to be taken in.
     ImportId;
+    /// Names one interruption of a session.
+    InterruptionId;
     /// Names one sign-in, by cookie or by bearer token.
     LoginId;
     /// Names one attendance event; the client makes it.

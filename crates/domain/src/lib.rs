@@ -18,6 +18,7 @@ pub mod figures;
 pub mod id;
 pub mod import;
 pub mod interest;
+pub mod interruption;
 pub mod login;
 pub mod message;
 pub mod notification;

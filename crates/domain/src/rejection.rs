@@ -27,6 +27,8 @@ pub enum Fault {
     NotANumber,
     NotADate,
     NotATime,
+    /// An instant that is still to come, where what happened is told.
+    InFuture,
     /// The local time does not exist, since the clocks jump over it.
     TimeSkipped,
     OutOfRange {
@@ -66,6 +68,7 @@ impl Fault {
             Self::NotANumber => "fault-not-a-number",
             Self::NotADate => "fault-not-a-date",
             Self::NotATime => "fault-not-a-time",
+            Self::InFuture => "fault-in-future",
             Self::TimeSkipped => "fault-time-skipped",
             Self::OutOfRange { .. } => "fault-out-of-range",
             Self::EndsBeforeStart => "fault-ends-before-start",
@@ -92,6 +95,7 @@ impl Fault {
         Self::NotANumber,
         Self::NotADate,
         Self::NotATime,
+        Self::InFuture,
         Self::TimeSkipped,
         Self::OutOfRange { least: 0, most: 1 },
         Self::EndsBeforeStart,
@@ -221,6 +225,10 @@ rejections! {
     SessionNotBegun = "rejection-session-not-begun",
     /// The session was cancelled.
     SessionCancelled = "rejection-session-cancelled",
+    /// The session is interrupted already, and that lasts.
+    PausedAlready = "rejection-paused-already",
+    /// The session is not interrupted.
+    NotPaused = "rejection-not-paused",
     /// The enrollment belongs to another cohort than the session, or holds no seat.
     NotOnRegister = "rejection-not-on-register",
     /// The same mark id came before with other content.

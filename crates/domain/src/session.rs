@@ -1,7 +1,9 @@
 //! Sessions: the meetings of a cohort. Local time, zone and instant are kept together, so that a session never moves
 //! when clocks or zone rules change (A7).
 
+use crate::attendance::Frame;
 use crate::id::{CohortId, SessionId, UnitId};
+use crate::interruption::{Delivery, HeldState, Span};
 use crate::program::day;
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Line, Title};
@@ -66,12 +68,44 @@ pub struct Plan {
     pub venue: Option<Line>,
     /// Where to join online, for participants only.
     pub link: Option<Line>,
+    /// The session whose lost time this one makes up.
+    pub makes_up: Option<SessionId>,
 }
 
 impl Plan {
     /// The planned length, in minutes that really pass: right on days of 23 and 25 hours.
     pub fn minutes(&self) -> i32 {
         i32::try_from((self.ends_at - self.starts_at).num_minutes()).unwrap_or(i32::MAX)
+    }
+
+    /// The planned time.
+    pub fn span(&self) -> Span {
+        Span { from: self.starts_at, until: self.ends_at }
+    }
+}
+
+/// What of a session counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub state: HeldState,
+    /// Planned minutes that do not count, since the session was interrupted.
+    pub lost_minutes: i32,
+    /// When it really ended, where somebody wrote that down.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl Default for Count {
+    /// As planned.
+    fn default() -> Self {
+        Self { state: HeldState::Held, lost_minutes: 0, ended_at: None }
+    }
+}
+
+impl Count {
+    /// The same after what was found of its delivery.
+    #[must_use]
+    pub fn after(self, delivery: &Delivery) -> Self {
+        Self { state: delivery.state, lost_minutes: delivery.lost_minutes, ..self }
     }
 }
 
@@ -83,10 +117,42 @@ pub struct Session {
     pub plan: Plan,
     pub state: SessionState,
     pub register: RegisterState,
+    pub count: Count,
     pub version: i64,
 }
 
 impl Session {
+    /// A new one, as planned.
+    pub fn planned(id: SessionId, cohort: CohortId, plan: Plan) -> Self {
+        Self {
+            id,
+            cohort,
+            plan,
+            state: SessionState::Planned,
+            register: RegisterState::Open,
+            count: Count::default(),
+            version: 1,
+        }
+    }
+
+    /// The time in which attendance counts.
+    pub fn frame(&self) -> Frame {
+        Frame { starts_at: self.plan.starts_at, minutes: self.plan.minutes(), lost: self.count.lost_minutes }
+    }
+
+    /// The minutes that count.
+    pub fn held_minutes(&self) -> i32 {
+        self.frame().held()
+    }
+
+    /// Whether a session of this cohort can make up for the time that this one lost.
+    pub fn can_be_made_up_in(&self, cohort: CohortId) -> bool {
+        self.cohort == cohort
+            && self.state == SessionState::Planned
+            && self.count.lost_minutes > 0
+            && self.plan.makes_up.is_none()
+    }
+
     /// Whether it may still be moved or called off: it is planned, and its register was never closed.
     pub fn may_change(&self) -> Result<(), Rejection> {
         match (self.state, self.register) {
@@ -116,9 +182,11 @@ pub struct RawPlan {
     pub to: String,
     pub venue: String,
     pub link: String,
+    pub makes_up: String,
 }
 
-fn time_of_day(field: &'static str, raw: &str) -> Result<NaiveTime, Invalid> {
+/// `10:20`, also as `10.20`.
+pub(crate) fn time_of_day(field: &'static str, raw: &str) -> Result<NaiveTime, Invalid> {
     let text = raw.trim().replace('.', ":");
     if text.is_empty() {
         return Err(Invalid::new(field, Fault::Missing));
@@ -157,6 +225,10 @@ impl RawPlan {
             "" => None,
             text => checks.take(text.parse().map_err(|_| Invalid::new("unit_id", Fault::Unknown))),
         };
+        let makes_up = match self.makes_up.trim() {
+            "" => None,
+            text => checks.take(text.parse().map_err(|_| Invalid::new("makes_up", Fault::Unknown))),
+        };
         let on = checks.take(day("on", &self.on));
         let from = checks.take(time_of_day("from", &self.from));
         let to = checks.take(time_of_day("to", &self.to));
@@ -180,7 +252,18 @@ impl RawPlan {
         };
         checks.finish()?;
         let title = Both::new(uk, en);
-        Ok(Plan { title, unit, local_start, local_end, time_zone: zone, starts_at, ends_at, venue, link })
+        Ok(Plan {
+            title,
+            unit,
+            local_start,
+            local_end,
+            time_zone: zone,
+            starts_at,
+            ends_at,
+            venue,
+            link,
+            makes_up,
+        })
     }
 }
 

@@ -23,6 +23,7 @@ pub fn missing(locale: Locale, reason: Reason) -> String {
         Reason::MinutesMissing { missing, available } => {
             say(&[("missing", missing.into()), ("available", available.into())])
         }
+        Reason::MakeUpOwed { minutes } => say(&[("minutes", minutes.into())]),
         Reason::RegistersOpen { count } => say(&[("count", count.into())]),
         Reason::ScoreMissing { required } => say(&[("required", i64::from(required).into())]),
         Reason::ScoreTooLow { score, required } => {

@@ -12,7 +12,7 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::{Locale, Value, Words};
 
 use crate::message::{
-    Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Training, Written,
+    Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Training, Written,
 };
 use crate::rendered::Unbuildable;
 use fill::{Paragraph, Run};
@@ -145,7 +145,11 @@ impl Writer<'_> {
             | Message::Withdrawn(training) => self.training(message, training, None),
             Message::SessionTomorrow(training, meeting)
             | Message::SessionChanged(training, meeting)
+            | Message::MakeUpPlanned(training, meeting)
             | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
+            Message::SessionInterrupted(training, meeting, rest) => {
+                self.interrupted(message, training, meeting, *rest)
+            }
             Message::DecisionDue(decision) => self.decision(message, decision),
             Message::SeatPassedOn(handover) => self.handover(message, handover),
             Message::CourseOpened(opening) => self.opening(message, opening),
@@ -254,6 +258,21 @@ impl Writer<'_> {
         }
         let more = self.contact(training).into_iter().collect();
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    fn interrupted(&self, message: &Message, training: &Training, meeting: &Meeting, rest: Rest) -> Parts {
+        let arguments =
+            [("session", self.title(&meeting.title).into()), ("course", self.course(training).into())];
+        let subject = self.of(message, "subject", &[("title", self.title(&training.title).into())]);
+        let what = self.of(message, &format!("what-{}", hyphenated(rest.state.as_str())), &arguments);
+        let path = format!("/me/enrollments/{}", training.enrollment);
+        let minutes = [("held", rest.held.into()), ("planned", rest.planned.into())];
+        let counted = self.words.text_with(self.locale, "mail-counted-minutes", &minutes);
+        Parts {
+            facts: vec![(self.word("mail-when"), self.span(meeting)), (self.word("mail-counted"), counted)],
+            more: self.contact(training).into_iter().collect(),
+            ..self.frame(message, subject, what, &path)
+        }
     }
 
     fn decision(&self, message: &Message, decision: &Decision) -> Parts {

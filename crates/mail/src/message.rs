@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId};
+use postup_domain::interruption::HeldState;
 use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
@@ -50,6 +51,10 @@ pub enum Message {
     SessionChanged(Training, Meeting),
     /// A session will not take place.
     SessionCancelled(Training, Meeting),
+    /// What counts of a session that was interrupted.
+    SessionInterrupted(Training, Meeting, Rest),
+    /// A session makes up for lost time.
+    MakeUpPlanned(Training, Meeting),
     /// The cohort takes place.
     CohortConfirmed(Training),
     /// The cohort was called off.
@@ -123,6 +128,17 @@ pub struct Meeting {
     pub venue: Option<String>,
     /// Where to join online: an `https://` address.
     pub link: Option<String>,
+}
+
+/// What is left of a session that was interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// Whether it counts.
+    pub state: HeldState,
+    /// Minutes that count.
+    pub held: i32,
+    /// Minutes as planned.
+    pub planned: i32,
 }
 
 /// A cohort that needs a decision, as a letter tells it.
@@ -250,6 +266,8 @@ impl Message {
             Self::SessionTomorrow(..) => MailKind::SessionTomorrow,
             Self::SessionChanged(..) => MailKind::SessionChanged,
             Self::SessionCancelled(..) => MailKind::SessionCancelled,
+            Self::SessionInterrupted(..) => MailKind::SessionInterrupted,
+            Self::MakeUpPlanned(..) => MailKind::MakeUpPlanned,
             Self::CohortConfirmed(..) => MailKind::CohortConfirmed,
             Self::CohortCancelled(..) => MailKind::CohortCancelled,
             Self::DecisionDue(..) => MailKind::DecisionDue,

@@ -6,6 +6,7 @@ mod row;
 mod walk_in;
 
 pub use meeting::{Meetings, meetings};
+pub(crate) use register::names_of;
 pub use register::{
     Bar, bar, cells, disputes, history, marks_of, register, register_history, rosters, rule_since,
 };

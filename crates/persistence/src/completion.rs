@@ -33,6 +33,7 @@ struct Sums {
     credited: i64,
     available: i64,
     open_registers: i64,
+    owed: i64,
 }
 
 impl From<Sums> for Case {
@@ -49,6 +50,7 @@ impl From<Sums> for Case {
                 credited: sums.credited,
                 available: sums.available,
                 open_registers: sums.open_registers,
+                owed: sums.owed,
                 carried: 0,
                 final_score: sums.final_score,
             },
@@ -56,12 +58,23 @@ impl From<Sums> for Case {
     }
 }
 
-const SUMS: &str = "SELECT e.id, e.cohort_id, v.attendance_percent, v.final_score AS required_score, e.final_score, \
-     COALESCE(SUM(s.minutes), 0) AS planned, \
-     COALESCE(SUM(a.minutes), 0) AS credited, \
-     COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN s.minutes - COALESCE(a.minutes, 0) ELSE 0 END), 0) \
+/// Sums of sums, since a session and those that make up for it count as one: never for more than it was planned for. Lost
+/// time is owed until it is made up or the cohort is put away.
+const SUMS: &str = "SELECT y.id, y.cohort_id, y.attendance_percent, y.required_score, y.final_score, \
+     CAST(COALESCE(SUM(y.planned), 0) AS BIGINT) AS planned, \
+     CAST(COALESCE(SUM(CASE WHEN y.credited > y.planned THEN y.planned ELSE y.credited END), 0) AS BIGINT) AS credited, \
+     CAST(COALESCE(SUM(CASE WHEN y.credited + y.available <= y.planned THEN y.available \
+         WHEN y.credited < y.planned THEN y.planned - y.credited ELSE 0 END), 0) AS BIGINT) AS available, \
+     CAST(COALESCE(SUM(y.open_registers), 0) AS BIGINT) AS open_registers, \
+     CAST(COALESCE(SUM(CASE WHEN y.owed > 0 THEN y.owed ELSE 0 END), 0) AS BIGINT) AS owed FROM \
+     (SELECT e.id, e.cohort_id, v.attendance_percent, v.final_score AS required_score, e.final_score, \
+     SUM(CASE WHEN s.makes_up IS NULL THEN s.minutes ELSE 0 END) AS planned, \
+     SUM(COALESCE(a.minutes, 0)) AS credited, \
+     SUM(CASE WHEN s.register <> 'closed' THEN s.minutes - s.lost_minutes - COALESCE(a.minutes, 0) ELSE 0 END) \
          AS available, \
-     COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN 1 ELSE 0 END), 0) AS open_registers \
+     SUM(CASE WHEN s.register <> 'closed' THEN 1 ELSE 0 END) AS open_registers, \
+     SUM(CASE WHEN c.state <> 'published' THEN 0 WHEN s.makes_up IS NULL THEN s.lost_minutes \
+         ELSE s.lost_minutes - s.minutes END) AS owed \
      FROM enrollment e \
      JOIN cohort c ON c.id = e.cohort_id \
      JOIN course_version v ON v.id = c.course_version_id \
@@ -69,7 +82,9 @@ const SUMS: &str = "SELECT e.id, e.cohort_id, v.attendance_percent, v.final_scor
      LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = e.id \
      WHERE ";
 
-const GROUP: &str = " GROUP BY e.id, e.cohort_id, e.final_score, v.attendance_percent, v.final_score";
+const GROUP: &str = " GROUP BY e.id, e.cohort_id, e.final_score, v.attendance_percent, v.final_score, \
+     COALESCE(s.makes_up, s.id)) y \
+     GROUP BY y.id, y.cohort_id, y.final_score, y.attendance_percent, y.required_score";
 
 /// What these enrollments are judged by, in no order. One statement for up to 5,000 of them.
 pub async fn evidence(db: &impl Read, enrollments: &[EnrollmentId]) -> Result<Vec<Case>, StoreError> {
@@ -95,9 +110,11 @@ impl Case {
 
 /// Sums of the units that these people attended in other cohorts of the course. A unit of another version of the course is
 /// the same when title and hours are.
-const CARRIED: &str = "SELECT x.enrollment_id, x.elsewhere, COALESCE(SUM(s.minutes), 0) AS planned, \
+const CARRIED: &str = "SELECT x.enrollment_id, x.elsewhere, \
+     COALESCE(SUM(CASE WHEN s.makes_up IS NULL THEN s.minutes ELSE 0 END), 0) AS planned, \
      COALESCE(SUM(a.minutes), 0) AS own, \
-     COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN s.minutes - COALESCE(a.minutes, 0) ELSE 0 END), 0) \
+     COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN s.minutes - s.lost_minutes - COALESCE(a.minutes, 0) \
+         ELSE 0 END), 0) \
          AS available, \
      COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN 1 ELSE 0 END), 0) AS open_registers \
      FROM (SELECT k.enrollment_id, e.cohort_id, u.id AS unit_id, SUM(b.minutes) AS elsewhere FROM carried k \

@@ -176,6 +176,7 @@ struct Kept {
     enrollment_id: EnrollmentId,
     starts_at: DateTime<Utc>,
     planned: i32,
+    lost_minutes: i32,
     #[sea_orm(nested)]
     stood: Stood,
 }
@@ -199,7 +200,7 @@ pub async fn register_lines(
     };
     let Some(NextSession { id }) = next else { return Ok(None) };
     let text = format!(
-        "SELECT e.enrollment_id, s.starts_at, s.minutes AS planned, {STOOD} FROM \
+        "SELECT e.enrollment_id, s.starts_at, s.minutes AS planned, s.lost_minutes, {STOOD} FROM \
          (SELECT enrollment_id FROM mark WHERE session_id = $1 UNION SELECT enrollment_id FROM attendance WHERE \
          session_id = $1) e JOIN session s ON s.id = $1 \
          LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = e.enrollment_id"
@@ -211,7 +212,7 @@ pub async fn register_lines(
     let lines = sql::all::<Kept>(db, &text, vec![id.into()]).await?.into_iter().map(|row| RegisterLine {
         session: id,
         enrollment: row.enrollment_id,
-        frame: Frame { starts_at: row.starts_at, minutes: row.planned },
+        frame: Frame { starts_at: row.starts_at, minutes: row.planned, lost: row.lost_minutes },
         marks: marks.remove(&row.enrollment_id).unwrap_or_default(),
         kept: row.stood.into(),
     });

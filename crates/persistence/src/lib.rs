@@ -18,6 +18,7 @@ pub mod figures;
 pub mod idempotency;
 pub mod import;
 pub mod interest;
+pub mod interruption;
 pub mod invariant;
 pub mod login;
 pub mod message;

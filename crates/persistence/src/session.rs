@@ -105,6 +105,16 @@ pub async fn cancel_planned(
     Ok(done.rows_affected)
 }
 
+/// Whether another planned session makes up for this one.
+pub async fn is_made_up(db: &impl Read, id: SessionId) -> Result<bool, StoreError> {
+    let makers = Entity::find()
+        .filter(Column::MakesUp.eq(id))
+        .filter(Column::State.eq(SessionState::Planned))
+        .count(db.db())
+        .await?;
+    Ok(makers > 0)
+}
+
 /// How many sessions of a cohort are planned.
 pub async fn count_planned(db: &impl Read, cohort: CohortId) -> Result<u64, StoreError> {
     Ok(Entity::find()

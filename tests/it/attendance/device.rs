@@ -389,7 +389,7 @@ async fn histories(count: u64, fault: Fault) -> Result<(), String> {
             class: &class,
             manager: &manager,
             session: class.session,
-            frame: Frame { starts_at, minutes: 90 },
+            frame: Frame { starts_at, minutes: 90, lost: 0 },
             fault,
             dice,
             devices,

@@ -5,13 +5,14 @@ use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId};
+use postup_domain::interruption::HeldState;
 use postup_domain::message::PLACEHOLDERS;
 use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Award, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question, Recipient, Training,
-    Transport, Written,
+    Award, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question, Recipient, Rest,
+    Training, Transport, Written,
 };
 use uuid::Uuid;
 
@@ -109,6 +110,12 @@ fn every_message() -> Vec<Message> {
         Message::SessionTomorrow(here(), session.clone()),
         Message::SessionChanged(here(), Meeting { link: None, ..session.clone() }),
         Message::SessionCancelled(here(), session.clone()),
+        Message::SessionInterrupted(
+            here(),
+            session.clone(),
+            Rest { state: HeldState::PartlyHeld, held: 50, planned: 90 },
+        ),
+        Message::MakeUpPlanned(here(), session.clone()),
         Message::CohortConfirmed(here()),
         // No session is ahead any more.
         Message::CohortCancelled(Training { first_session: None, ..here() }),
@@ -194,6 +201,7 @@ fn the_exact_place_is_told_to_those_with_a_seat_only() {
                 | Message::SessionTomorrow(..)
                 | Message::SessionChanged(..)
                 | Message::CohortMessage(..)
+                | Message::MakeUpPlanned(..)
                 | Message::DailyDigest(_)
         );
         assert_eq!(letter.text.contains("вул. Зразкова"), seated, "{}", message.key());

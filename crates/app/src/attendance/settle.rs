@@ -3,7 +3,7 @@
 use crate::attendance::lock_held;
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MaySettleMarks};
-use postup_domain::attendance::{Dispute, Frame, contenders, settle, stand};
+use postup_domain::attendance::{Dispute, contenders, settle, stand};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId};
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
@@ -44,7 +44,7 @@ impl App {
         if !session.register.takes_marks() && !permit.after_closing() {
             return Err(Refusal::RegisterClosed.into());
         }
-        let frame = Frame::from(&session.plan);
+        let frame = session.frame();
         let mut histories = attendance::histories(&tx, session.id, session.cohort, &[enrollment]).await?;
         let mut history = histories.remove(&enrollment).ok_or(Refusal::NotOnRegister)?;
         let verdicts = settle(&history, frame, stands).ok_or(Refusal::MarkSettled)?;

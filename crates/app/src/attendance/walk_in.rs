@@ -3,7 +3,7 @@
 use super::{lock_held, writable};
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MayTakeAttendance};
-use postup_domain::attendance::{Frame, NewWalkIn, WalkIn, stand};
+use postup_domain::attendance::{NewWalkIn, WalkIn, stand};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId, WalkInId};
 use postup_domain::rejection::{Fault, Refusal};
 use postup_persistence::{attendance, audit, figures};
@@ -69,7 +69,7 @@ impl App {
         attendance::merge_walk_in(&tx, id, session.cohort, enrollment, mark.id, author, now).await?;
         let mark_id = mark.id;
         history.push(mark);
-        if let Some(standing) = stand(&history, Frame::from(&session.plan)) {
+        if let Some(standing) = stand(&history, session.frame()) {
             attendance::keep(&tx, session.id, &[(enrollment, standing)]).await?;
         }
         let subject = ("session", session.id.to_string());

@@ -125,6 +125,7 @@ impl Stage<'_> {
             from: from.format("%H:%M").to_string(),
             to: to.format("%H:%M").to_string(),
             venue: self.plan(run).venue,
+            makes_up: String::new(),
             link: if online { format!("https://video.demo.test/{}", run.code) } else { String::new() },
         })
     }

@@ -3,12 +3,12 @@
 use super::Maker;
 use crate::Error;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use postup_domain::attendance::{Basis, Book, Frame, MarkKind, MarkSource, NewMark};
+use postup_domain::attendance::{Basis, Book, MarkKind, MarkSource, NewMark};
 use postup_domain::audit::Entry;
 use postup_domain::cohort::Cohort;
 use postup_domain::course::Course;
 use postup_domain::id::{EnrollmentId, MarkId, PersonId, SessionId, StepId};
-use postup_domain::session::{RawPlan, RegisterState, Session, SessionState};
+use postup_domain::session::{RawPlan, RegisterState, Session};
 use postup_domain::text::Line;
 use postup_persistence::{Tx, attendance};
 use std::collections::HashMap;
@@ -39,14 +39,8 @@ impl Maker {
                 to: "12:00".to_owned(),
                 ..RawPlan::default()
             };
-            Ok(Session {
-                id: SessionId::new(announced, self.app.entropy()),
-                cohort: cohort.id,
-                plan: raw.check(cohort.plan.time_zone)?,
-                state: SessionState::Planned,
-                register: RegisterState::Open,
-                version: 1,
-            })
+            let id = SessionId::new(announced, self.app.entropy());
+            Ok(Session::planned(id, cohort.id, raw.check(cohort.plan.time_zone)?))
         };
         days.iter().zip(units).enumerate().map(session).collect()
     }
@@ -68,7 +62,7 @@ impl Maker {
         }
         let mut book = Book {
             session: session.id,
-            frame: Frame::from(&session.plan),
+            frame: session.frame(),
             open: true,
             known: HashMap::new(),
             history: seated.iter().map(|enrollment| (*enrollment, Vec::new())).collect(),

@@ -1,6 +1,7 @@
 //! From a row of the outbox to a letter: loads what it speaks of, and asks once more whether it is still true and still
 //! concerns its reader.
 
+mod award;
 mod decision;
 mod invitation;
 mod opening;
@@ -15,15 +16,15 @@ use postup_domain::cohort;
 use postup_domain::correspondence::{Correspondence, Way};
 use postup_domain::email::{Email, Need};
 use postup_domain::enrollment::{EnrollmentState, Explanation, ReconfirmationState};
-use postup_domain::id::{CertificateId, EnrollmentId, NotificationId, SessionId};
+use postup_domain::id::{EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::DropReason;
 use postup_domain::person::FullName;
 use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Award, Handover, Meeting, Message, Question, Recipient, Training};
-use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held};
+use postup_mail::{Handover, Meeting, Message, Question, Recipient, Rest, Training};
+use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held, SessionFacts};
 use postup_persistence::{Reader, StoreError, access, correspondence, enrollment, template};
 
 /// What is to be done with a row.
@@ -231,6 +232,11 @@ async fn message(
             let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Cancelled).await?;
             Message::SessionCancelled(training, meeting)
         }
+        Email::MakeUpPlanned { enrollment, session } => {
+            let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
+            Message::MakeUpPlanned(training, meeting)
+        }
+        Email::SessionInterrupted { enrollment, session } => of(*enrollment).interrupted(*session).await?,
         Email::CohortConfirmed { enrollment } => {
             Message::CohortConfirmed(of(*enrollment).training(|state| !state.is_over()).await?)
         }
@@ -240,7 +246,7 @@ async fn message(
         Email::SeatPassedOn { enrollment } => Message::SeatPassedOn(of(*enrollment).handover().await?),
         Email::DecisionDue { cohort } => Message::DecisionDue(decision::due(db, claimed, *cohort).await?),
         Email::CourseOpened { cohort } => Message::CourseOpened(opening::of(db, claimed, *cohort).await?),
-        Email::CertificateIssued { certificate } => award(db, claimed, *certificate).await?,
+        Email::CertificateIssued { certificate } => award::issued(db, claimed, *certificate).await?,
         Email::CohortMessage { enrollment, message } => {
             let (training, written) = of(*enrollment).written(*message).await?;
             Message::CohortMessage(training, written)
@@ -373,6 +379,26 @@ impl Theirs<'_> {
 
     /// A session ahead, for somebody who holds a seat in its cohort.
     async fn meeting(&self, session: SessionId, state: SessionState) -> Result<(Training, Meeting), No> {
+        let (training, meeting, _) = self.session(session, state).await?;
+        if meeting.starts_at <= self.now {
+            return Err(No::Drop(DropReason::Expired));
+        }
+        Ok((training, meeting))
+    }
+
+    /// What is left of a session.
+    async fn interrupted(&self, session: SessionId) -> Result<Message, No> {
+        let (training, meeting, facts) = self.session(session, SessionState::Planned).await?;
+        let held = (facts.minutes - facts.lost_minutes).max(0);
+        let rest = Rest { state: facts.held, held, planned: facts.minutes };
+        Ok(Message::SessionInterrupted(training, meeting, rest))
+    }
+
+    async fn session(
+        &self,
+        session: SessionId,
+        state: SessionState,
+    ) -> Result<(Training, Meeting, SessionFacts), No> {
         let enrollment = self.facts(|state| state == EnrollmentState::Confirmed).await?;
         let facts = outbox::session_facts(self.db, session).await?;
         let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
@@ -382,36 +408,16 @@ impl Theirs<'_> {
         if facts.state != state {
             return Err(No::Drop(DropReason::Overtaken));
         }
-        if facts.starts_at <= self.now {
-            return Err(No::Drop(DropReason::Expired));
-        }
         let meeting = Meeting {
             title: both(&facts.title_uk, &facts.title_en)?,
             starts_at: facts.starts_at,
             ends_at: facts.ends_at,
             time_zone: cohort::time_zone("time_zone", &facts.time_zone)?,
-            venue: facts.venue,
-            link: facts.link,
+            venue: facts.venue.clone(),
+            link: facts.link.clone(),
         };
-        Ok((self.told(enrollment).await?, meeting))
+        Ok((self.told(enrollment).await?, meeting, facts))
     }
-}
-
-async fn award(db: &Reader, claimed: &Claimed, certificate: CertificateId) -> Result<Message, No> {
-    let facts = outbox::certificate_facts(db, certificate).await?;
-    let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
-    if facts.person_id != claimed.person {
-        return Err(No::Drop(DropReason::NotTheirs));
-    }
-    if facts.state != "valid" {
-        return Err(No::Drop(DropReason::Overtaken));
-    }
-    Ok(Message::CertificateIssued(Award {
-        certificate,
-        title: both(&facts.title_uk, &facts.title_en)?,
-        number: facts.registration_number,
-        code: facts.code,
-    }))
 }
 
 fn both(uk: &str, en: &str) -> Result<Both<Title>, Invalid> {

@@ -27,6 +27,7 @@ words! {
         EditPerson = "edit_person",
         ImportPerson = "import_person",
         ImportFile = "import_file",
+        JudgeInterruptions = "judge_interruptions",
         ManageOrganizations = "manage_organizations",
         ManageAccess = "manage_access",
         ManageMail = "manage_mail",
@@ -191,7 +192,7 @@ impl Actor {
             Action::TakeAttendance | Action::CloseRegister | Action::Assess => {
                 manager() || self.holds(Role::Trainer, place)
             }
-            Action::CreateProgram => manager(),
+            Action::CreateProgram | Action::JudgeInterruptions => manager(),
             // Nobody says yes or no in somebody else's name.
             Action::Answer => self.is_own(place),
             Action::EditPerson => self.is_own(place) || self.holds(Role::Administrator, place),

@@ -54,6 +54,8 @@ permits! {
     MayReopenRegister { session: SessionId, cohort: CohortId }
     /// Record a final score.
     MayAssess { enrollment: EnrollmentId, cohort: CohortId }
+    /// Say how an organization judges interruptions of its sessions.
+    MayJudgeInterruptions { organization: OrganizationId }
     /// Create a program run by an organization.
     MayCreateProgram { organization: OrganizationId }
     /// Change a program and the courses in it.
@@ -208,6 +210,14 @@ impl Actor {
     pub fn may_assess(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayAssess, Denied> {
         self.require(Action::Assess, &Place::Cohort(at.cohort))?;
         Ok(MayAssess { author: self.person(), enrollment, cohort: at.cohort.cohort })
+    }
+
+    pub fn may_judge_interruptions(
+        &self,
+        organization: OrganizationId,
+    ) -> Result<MayJudgeInterruptions, Denied> {
+        self.require(Action::JudgeInterruptions, &Place::Organization(organization))?;
+        Ok(MayJudgeInterruptions { author: self.person(), organization })
     }
 
     pub fn may_create_program(&self, organization: OrganizationId) -> Result<MayCreateProgram, Denied> {

@@ -138,7 +138,7 @@ mod tests {
         let starts_at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         Book {
             session: SessionId(Uuid::nil()),
-            frame: Frame { starts_at, minutes: 90 },
+            frame: Frame { starts_at, minutes: 90, lost: 0 },
             open: true,
             known: HashMap::new(),
             history: (1..=people).map(|n| (EnrollmentId(Uuid::from_u128(n)), Vec::new())).collect(),

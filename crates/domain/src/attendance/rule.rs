@@ -2,7 +2,6 @@
 
 use super::{AttendanceStatus, Mark, MarkKind, MarkVerdict};
 use crate::id::MarkId;
-use crate::session::Plan;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What somebody who came late misses when nobody wrote down how much, in minutes; and how late one may come without
@@ -28,20 +27,21 @@ pub struct Standing {
     pub disputed: bool,
 }
 
-/// The time that counts: from when on, and how long.
+/// The time that counts: from when on, how long, and how much of that was lost to interruptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
     pub starts_at: DateTime<Utc>,
     pub minutes: i32,
-}
-
-impl From<&Plan> for Frame {
-    fn from(plan: &Plan) -> Self {
-        Self { starts_at: plan.starts_at, minutes: plan.minutes() }
-    }
+    /// Nobody is credited for so many of the minutes.
+    pub lost: i32,
 }
 
 impl Frame {
+    /// The minutes that count.
+    pub fn held(self) -> i32 {
+        (self.minutes - self.lost).max(0)
+    }
+
     fn ends_at(self) -> DateTime<Utc> {
         self.starts_at + TimeDelta::minutes(self.minutes.max(0).into())
     }
@@ -143,14 +143,14 @@ fn worth(kind: MarkKind, counted: Option<i32>, measured: Option<Measured>, frame
     let counted = counted.unwrap_or_default();
     let by_count = if counted > 0 { AttendanceStatus::Present } else { AttendanceStatus::Absent };
     let (status, minutes) = match kind {
-        MarkKind::Present => (AttendanceStatus::Present, known.unwrap_or(frame.minutes)),
-        MarkKind::Late => (AttendanceStatus::Late, known.unwrap_or(frame.minutes - LATE_WITHOUT_MINUTES)),
+        MarkKind::Present => (AttendanceStatus::Present, known.unwrap_or(frame.held())),
+        MarkKind::Late => (AttendanceStatus::Late, known.unwrap_or(frame.held() - LATE_WITHOUT_MINUTES)),
         MarkKind::Excused => (AttendanceStatus::Excused, 0),
         MarkKind::Absent => (AttendanceStatus::Absent, 0),
         MarkKind::Minutes | MarkKind::Correction => (by_count, counted),
         MarkKind::CheckIn | MarkKind::CheckOut => (AttendanceStatus::Present, known.unwrap_or_default()),
     };
-    Attendance { status, minutes: minutes.clamp(0, frame.minutes.max(0)) }
+    Attendance { status, minutes: minutes.clamp(0, frame.held()) }
 }
 
 fn denies(kind: MarkKind) -> bool {
@@ -219,7 +219,7 @@ fn by_checks(measured: Measured, frame: Frame) -> Attendance {
         _ if measured.first > tolerated => AttendanceStatus::Late,
         _ => AttendanceStatus::Present,
     };
-    Attendance { status, minutes: measured.minutes.clamp(0, frame.minutes.max(0)) }
+    Attendance { status, minutes: measured.minutes.clamp(0, frame.held()) }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 const START: i64 = 1_800_000_000;
-const FRAME: Frame = Frame { starts_at: DateTime::from_timestamp(START, 0).unwrap(), minutes: 90 };
+const FRAME: Frame = Frame { starts_at: DateTime::from_timestamp(START, 0).unwrap(), minutes: 90, lost: 0 };
 
 fn at(minute: i64) -> DateTime<Utc> {
     FRAME.starts_at + TimeDelta::minutes(minute)
@@ -60,6 +60,12 @@ fn what_one_mark_is_worth() {
         assert_eq!((found.status.as_str(), found.minutes), (status, minutes), "{kind} {counted:?}");
     }
     assert_eq!(credit(Late, None, Frame { minutes: 10, ..FRAME }).minutes, 0);
+    let interrupted = Frame { lost: 30, ..FRAME };
+    for (kind, counted, minutes) in
+        [(Present, None, 60), (Late, None, 45), (Present, Some(70), 60), (Minutes, Some(40), 40)]
+    {
+        assert_eq!(credit(kind, counted, interrupted).minutes, minutes, "{kind} {counted:?}");
+    }
     assert_eq!(stand(&[], FRAME), None);
 }
 

@@ -4,7 +4,7 @@ use super::{Attendance, Frame, Mark, Standing};
 use crate::access::{Author, CohortPlace};
 use crate::id::{EnrollmentId, SessionId};
 use crate::person::FullName;
-use crate::session::{LocalTime, RegisterState, SessionState};
+use crate::session::{Count, LocalTime, RegisterState, SessionState};
 use crate::text::{Both, Code, Line, Title};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -60,6 +60,9 @@ pub struct Meeting {
     pub link: Option<Line>,
     pub state: SessionState,
     pub register: RegisterState,
+    pub count: Count,
+    /// The session whose lost time it makes up.
+    pub makes_up: Option<SessionId>,
     /// How many hold a seat.
     pub people: i64,
     /// How many have a mark.
@@ -69,8 +72,14 @@ pub struct Meeting {
 }
 
 impl Meeting {
+    /// The time in which attendance counts.
     pub fn frame(&self) -> Frame {
-        Frame { starts_at: self.starts_at, minutes: self.minutes }
+        Frame { starts_at: self.starts_at, minutes: self.minutes, lost: self.count.lost_minutes }
+    }
+
+    /// The minutes that count.
+    pub fn held_minutes(&self) -> i32 {
+        self.frame().held()
     }
 }
 

@@ -26,6 +26,8 @@ words! {
     /// | `seat_passed_on` | a seat in a cohort you run goes to a colleague | must have |
     /// | `session_changed` | another time or place | must have |
     /// | `session_cancelled` | a session is off | must have |
+    /// | `session_interrupted` | what counts of a session that was interrupted | must have |
+    /// | `make_up_planned` | when lost time is made up | must have |
     /// | `cohort_confirmed` | there are people enough: the cohort takes place | must have |
     /// | `cohort_cancelled` | the cohort was called off | must have |
     /// | `decision_due` | you decide whether a cohort takes place | must have |
@@ -60,6 +62,8 @@ words! {
         SeatPassedOn = "seat_passed_on",
         SessionChanged = "session_changed",
         SessionCancelled = "session_cancelled",
+        SessionInterrupted = "session_interrupted",
+        MakeUpPlanned = "make_up_planned",
         CohortConfirmed = "cohort_confirmed",
         CohortCancelled = "cohort_cancelled",
         DecisionDue = "decision_due",
@@ -106,6 +110,8 @@ impl MailKind {
             | Self::SeatPassedOn
             | Self::SessionChanged
             | Self::SessionCancelled
+            | Self::SessionInterrupted
+            | Self::MakeUpPlanned
             | Self::CohortConfirmed
             | Self::CohortCancelled
             | Self::DecisionDue

@@ -47,6 +47,8 @@ pub struct VerdictDocument {
     /// Minutes that sessions with an open register can still bring.
     available_minutes: i64,
     open_registers: i64,
+    /// Lost to interruptions and made up by no session yet.
+    owed_minutes: i64,
     #[oai(skip_serializing_if_is_none)]
     final_score: Option<i16>,
     reasons: Vec<ReasonDocument>,
@@ -63,6 +65,7 @@ impl VerdictDocument {
             carried_minutes: evidence.carried,
             available_minutes: evidence.available,
             open_registers: evidence.open_registers,
+            owed_minutes: evidence.owed,
             final_score: evidence.final_score,
             reasons: verdict
                 .reasons

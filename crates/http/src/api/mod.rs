@@ -14,6 +14,7 @@ pub mod enrollment;
 pub mod grant;
 pub mod import;
 pub mod interest;
+pub mod interruption;
 pub mod message;
 pub mod nomination;
 pub mod notification;
@@ -88,6 +89,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             statistics::StatisticsApi { site: site.clone() },
             territory::TerritoryApi { site: site.clone() },
             enrollment::EnrollmentApi::new(site.clone()),
+            interruption::InterruptionApi { site: site.clone() },
             quota::QuotaApi::new(site.clone()),
             coverage::CoverageApi { site: site.clone() },
             nomination::NominationApi { site: site.clone() },
@@ -123,6 +125,7 @@ pub fn policies() -> Vec<Line> {
         statistics::POLICIES,
         territory::POLICIES,
         enrollment::POLICIES,
+        interruption::POLICIES,
         quota::POLICIES,
         coverage::POLICIES,
         nomination::POLICIES,

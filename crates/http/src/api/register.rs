@@ -71,6 +71,8 @@ impl RegisterApi {
             cohort_id: meeting.place.cohort,
             state: meeting.register,
             planned_minutes: meeting.minutes,
+            held_minutes: meeting.held_minutes(),
+            held: meeting.count.state,
             rule_version: RULE_VERSION,
             rule_since: register.rule_since.map(|since| paging::offset(since, meeting.time_zone)),
             marked: register.bar.marked,

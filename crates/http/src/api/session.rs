@@ -16,6 +16,7 @@ use postup_app::{App, Error};
 use postup_domain::access::Actor;
 use postup_domain::cohort::Cohort;
 use postup_domain::id::{CohortId, SessionId, UnitId};
+use postup_domain::interruption::HeldState;
 use postup_domain::session::{RawPlan, RegisterState, Session, SessionState};
 
 /// Who may call which operation.
@@ -43,6 +44,12 @@ struct SessionOut {
     minutes: i32,
     state: SessionState,
     register: RegisterState,
+    /// Whether it counts, after interruptions.
+    held: HeldState,
+    held_minutes: i32,
+    /// The session whose lost time it makes up.
+    #[oai(skip_serializing_if_is_none)]
+    makes_up: Option<SessionId>,
     /// The code of the settlement in the codifier; null online.
     settlement: Option<String>,
     /// The exact place, for people who hold a seat and for staff; otherwise absent.
@@ -55,7 +62,7 @@ struct SessionOut {
 
 impl SessionOut {
     fn new(session: Session, cohort: &Cohort, tells_place: bool) -> Self {
-        let minutes = session.plan.minutes();
+        let (minutes, held_minutes) = (session.plan.minutes(), session.held_minutes());
         let plan = session.plan;
         let zone = plan.time_zone;
         Self {
@@ -69,6 +76,9 @@ impl SessionOut {
             minutes,
             state: session.state,
             register: session.register,
+            held: session.count.state,
+            held_minutes,
+            makes_up: plan.makes_up,
             settlement: cohort.plan.territory.clone(),
             venue: plan.venue.filter(|_| tells_place).map(|line| line.to_string()),
             link: plan.link.filter(|_| tells_place).map(|line| line.to_string()),
@@ -91,6 +101,8 @@ struct SessionIn {
     venue: Option<String>,
     /// Begins with `https://`; shown to the same people.
     link: Option<String>,
+    /// The session whose lost time this one makes up.
+    makes_up: Option<SessionId>,
 }
 
 impl From<SessionIn> for RawPlan {
@@ -104,6 +116,7 @@ impl From<SessionIn> for RawPlan {
             to: typed.to,
             venue: typed.venue.unwrap_or_default(),
             link: typed.link.unwrap_or_default(),
+            makes_up: typed.makes_up.map(|id| id.to_string()).unwrap_or_default(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod walk_in;
 use super::Pages;
 use super::error::PageError;
 use super::form::Form;
+use super::interruption::Pausing;
 use super::page::{Event, Page, go, query};
 use crate::api::paging;
 use crate::policy::{MANAGERS, TEACHERS};
@@ -100,6 +101,8 @@ struct Show<'a> {
     typed: String,
     many: bool,
     rule: String,
+    pausing: Pausing,
+    session: SessionId,
 }
 
 #[derive(Template)]
@@ -155,6 +158,9 @@ async fn render(
         .collect();
     let meeting = &register.meeting;
     let takes_marks = takes_marks_now(&register);
+    let interrupted = site.app.interruptions(&page.actor, id).await?;
+    let may_plan = page.actor.may_manage_cohort(meeting.place).is_ok();
+    let pausing = Pausing::new(page, &interrupted, may_plan, takes_marks);
     let next = register.people.next.as_ref().map(paging::seal);
     let path = format!("/teach/sessions/{id}");
     page.show_as(
@@ -170,6 +176,8 @@ async fn render(
             many: register.bar.people > MANY,
             typed: typed.to_owned(),
             rule: rule(page, &register),
+            pausing,
+            session: id,
             takes_marks,
             may_close: takes_marks && meeting.starts_at <= page.now,
             may_reopen: meeting.register == RegisterState::Closed

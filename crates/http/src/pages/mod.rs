@@ -19,6 +19,7 @@ pub mod form;
 pub mod home;
 pub mod import;
 pub mod interest;
+pub mod interruption;
 mod kept;
 pub mod mail;
 pub mod manage;
@@ -148,6 +149,7 @@ pub fn all(site: &Site) -> Pages {
         .with(teach::pages)
         .with(attendance::pages)
         .with(device::pages)
+        .with(interruption::pages)
         .with(application::pages)
 }
 

@@ -6,6 +6,10 @@ completion-state-not-completed = not completed
 
 ## What is missing
 completion-nothing-planned = No session is planned yet.
+completion-make-up-owed = { $minutes ->
+    [one] { $minutes } minute was lost to interruptions and is not made up yet.
+   *[other] { $minutes } minutes were lost to interruptions and are not made up yet.
+ }
 completion-minutes-missing = { $missing ->
     [one] { $missing } minute of attendance is missing
    *[other] { $missing } minutes of attendance are missing

@@ -91,6 +91,16 @@ mail-session-changed-do = Note the new time and place. The whole timetable is he
 mail-session-cancelled-subject = Session cancelled: { $title }
 mail-session-cancelled-what = The session “{ $session }” of the course { $course } will not take place.
 mail-session-cancelled-do = Do not come. The rest of the timetable is here
+mail-counted = Counted
+mail-counted-minutes = { $held } of { $planned } min
+mail-session-interrupted-subject = Session interrupted: { $title }
+mail-session-interrupted-what-held = The session “{ $session }” of the course { $course } was interrupted, and counts in full all the same.
+mail-session-interrupted-what-partly-held = The session “{ $session }” of the course { $course } was interrupted, so only a part of its time counts.
+mail-session-interrupted-what-not-held = The session “{ $session }” of the course { $course } was interrupted, so it does not count.
+mail-session-interrupted-do = Nothing. How much time you miss and where you can make it up stands here
+mail-make-up-planned-subject = Make-up session: { $title }
+mail-make-up-planned-what = The lost time is made up in the session “{ $session }” of the course { $course }.
+mail-make-up-planned-do = Note time and place. The whole timetable is here
 
 ## Decisions about cohorts
 mail-decide-by = Decide by
@@ -169,6 +179,8 @@ mail-name-withdrawn = Training ended
 mail-name-session-tomorrow = Reminder of a session
 mail-name-session-changed = Session changed
 mail-name-session-cancelled = Session cancelled
+mail-name-session-interrupted = Session interrupted
+mail-name-make-up-planned = Make-up session
 mail-name-cohort-confirmed = Cohort confirmed
 mail-name-cohort-cancelled = Cohort called off
 mail-name-decision-due = Decision needed

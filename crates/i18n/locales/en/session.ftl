@@ -15,3 +15,4 @@ session-link-short = link
 session-link-hint = Begins with https://. Only participants will see it
 session-times = How many sessions
 session-times-hint = More than one repeat every week at the same time
+session-makes-up = This session makes up time that was lost to an interruption. The participants get a letter.

@@ -6,6 +6,12 @@ completion-state-not-completed = не завершено
 
 ## Чого бракує
 completion-nothing-planned = Занять ще не призначено.
+completion-make-up-owed = { $minutes ->
+    [one] { $minutes } хвилину втрачено через перерви, відпрацювання ще не заплановано.
+    [few] { $minutes } хвилини втрачено через перерви, відпрацювання ще не заплановано.
+    [many] { $minutes } хвилин втрачено через перерви, відпрацювання ще не заплановано.
+   *[other] { $minutes } хвилини втрачено через перерви, відпрацювання ще не заплановано.
+ }
 completion-minutes-missing = { $missing ->
     [one] Бракує { $missing } хвилини присутності
     [few] Бракує { $missing } хвилин присутності

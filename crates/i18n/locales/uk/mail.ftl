@@ -91,6 +91,16 @@ mail-session-changed-do = Занотуйте новий час і місце. У
 mail-session-cancelled-subject = Заняття скасовано: { $title }
 mail-session-cancelled-what = Заняття «{ $session }» не відбудеться, курс { $course }.
 mail-session-cancelled-do = Не приходьте. Решта розкладу тут
+mail-counted = Зараховано
+mail-counted-minutes = { $held } із { $planned } хв
+mail-session-interrupted-subject = Заняття переривали: { $title }
+mail-session-interrupted-what-held = Заняття «{ $session }» переривали, та воно зараховується повністю, курс { $course }.
+mail-session-interrupted-what-partly-held = Заняття «{ $session }» переривали, тож зараховується лише частина часу, курс { $course }.
+mail-session-interrupted-what-not-held = Заняття «{ $session }» переривали, тож воно не зараховується, курс { $course }.
+mail-session-interrupted-do = Нічого. Скільки часу вам бракує й де його можна надолужити, видно тут
+mail-make-up-planned-subject = Відпрацювання заняття: { $title }
+mail-make-up-planned-what = Втрачений час відпрацюють на занятті «{ $session }», курс { $course }.
+mail-make-up-planned-do = Занотуйте час і місце. Увесь розклад тут
 
 ## Рішення про групу
 mail-decide-by = Вирішити до
@@ -171,6 +181,8 @@ mail-name-withdrawn = Навчання припинено
 mail-name-session-tomorrow = Нагадування про заняття
 mail-name-session-changed = Заняття змінено
 mail-name-session-cancelled = Заняття скасовано
+mail-name-session-interrupted = Заняття переривали
+mail-name-make-up-planned = Відпрацювання заняття
 mail-name-cohort-confirmed = Група відбудеться
 mail-name-cohort-cancelled = Групу скасовано
 mail-name-decision-due = Потрібне рішення

@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use postup_domain::access::{CohortPlace, Reach};
 use postup_domain::attendance::{Attendance, AttendanceStatus, Meeting};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId, SessionId};
-use postup_domain::session::{LocalTime, RegisterState, SessionState};
+use postup_domain::interruption::HeldState;
+use postup_domain::session::{Count, LocalTime, RegisterState, SessionState};
 use postup_domain::text::{Both, Code, Line, Title};
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::{FromQueryResult, Value};
@@ -46,6 +47,10 @@ struct Row {
     link: Option<Line>,
     state: SessionState,
     register: RegisterState,
+    held: HeldState,
+    lost_minutes: i32,
+    ended_at: Option<DateTimeUtc>,
+    makes_up: Option<SessionId>,
     people: i32,
     marked: i64,
     status: Option<AttendanceStatus>,
@@ -54,7 +59,8 @@ struct Row {
 
 const FIELDS: &str = "SELECT s.id, s.cohort_id, c.program_id, c.organization_id, c.code, v.title_uk AS course_uk, \
     v.title_en AS course_en, s.title_uk, s.title_en, s.local_start, s.local_end, s.time_zone, s.starts_at, s.ends_at, \
-    s.minutes, s.venue, c.venue AS cohort_venue, s.link, s.state, s.register, c.confirmed AS people, \
+    s.minutes, s.venue, c.venue AS cohort_venue, s.link, s.state, s.register, s.held, s.lost_minutes, s.ended_at, \
+    s.makes_up, c.confirmed AS people, \
     (SELECT COUNT(*) FROM attendance k WHERE k.session_id = s.id) AS marked, \
     a.status, a.minutes AS credited \
     FROM session s JOIN cohort c ON c.id = s.cohort_id JOIN course_version v ON v.id = c.course_version_id ";
@@ -132,6 +138,8 @@ impl TryFrom<Row> for Meeting {
             link: row.link,
             state: row.state,
             register: row.register,
+            count: Count { state: row.held, lost_minutes: row.lost_minutes, ended_at: row.ended_at },
+            makes_up: row.makes_up,
             people: row.people.into(),
             marked: row.marked,
             own: row.status.zip(row.credited).map(|(status, minutes)| Attendance { status, minutes }),

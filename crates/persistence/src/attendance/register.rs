@@ -223,7 +223,10 @@ pub async fn disputes(
         .collect())
 }
 
-async fn names_of(db: &impl Read, people: &[PersonId]) -> Result<Vec<(PersonId, FullName)>, StoreError> {
+pub(crate) async fn names_of(
+    db: &impl Read,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, FullName)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: PersonId,

@@ -36,7 +36,6 @@ struct Row {
     program_id: ProgramId,
     subject: Subject,
     starts_on: NaiveDate,
-    minutes: i64,
     presences: i64,
     certificates: i64,
 }
@@ -44,8 +43,6 @@ struct Row {
 const ROWS: &str = "SELECT e.id, e.person_id, e.organization_id, e.state = 'confirmed' AS confirmed, \
      t.category, t.code, t.oblast_code, t.raion_code, t.hromada_code, \
      c.course_id, c.program_id, v.subject, c.starts_on, \
-     (SELECT COALESCE(SUM(a.minutes), 0) FROM attendance a JOIN session s ON s.id = a.session_id \
-        WHERE a.enrollment_id = e.id AND s.state = 'planned') AS minutes, \
      (SELECT COUNT(*) FROM attendance a JOIN session s ON s.id = a.session_id \
         WHERE a.enrollment_id = e.id AND s.state = 'planned' AND a.status IN ('present', 'late')) AS presences, \
      (SELECT COUNT(*) FROM certificate k WHERE k.enrollment_id = e.id AND k.state = 'valid') AS certificates \
@@ -87,6 +84,7 @@ impl Row {
     fn into_fact(self, verdict: Option<&Verdict>, funders: &HashMap<ProgramId, Vec<OrganizationId>>) -> Fact {
         let completed = verdict.is_some_and(|verdict| verdict.state == CompletionState::Completed);
         let carried = verdict.map_or(0, |verdict| verdict.evidence.carried);
+        let minutes = verdict.map_or(0, |verdict| verdict.evidence.credited);
         let own = |category: &str| {
             (self.category.as_deref() == Some(category)).then(|| self.code.clone()).flatten()
         };
@@ -114,7 +112,7 @@ impl Row {
             present: self.confirmed && (self.presences > 0 || carried > 0),
             completed: self.confirmed && completed,
             certified: self.certificates > 0,
-            minutes: if self.confirmed { self.minutes + carried } else { 0 },
+            minutes: if self.confirmed { minutes } else { 0 },
         };
         Fact { enrollment: self.id, person: self.person_id, keys, reached }
     }

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use postup_domain::cohort::Form;
 use postup_domain::enrollment::EnrollmentState;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId, PersonId, SessionId};
+use postup_domain::interruption::HeldState;
 use postup_domain::person::Language;
 use postup_domain::session::SessionState;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
@@ -59,6 +60,9 @@ pub struct SessionFacts {
     pub venue: Option<String>,
     pub link: Option<String>,
     pub state: SessionState,
+    pub minutes: i32,
+    pub held: HeldState,
+    pub lost_minutes: i32,
 }
 
 /// The certificate a letter speaks of.
@@ -168,6 +172,9 @@ pub async fn session_facts(db: &impl Read, session: SessionId) -> Result<Option<
             "venue",
             "link",
             "state",
+            "minutes",
+            "held",
+            "lost_minutes",
         ])
         .from("session")
         .and_where(Expr::col("id").eq(session))

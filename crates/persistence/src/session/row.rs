@@ -2,7 +2,8 @@
 
 use crate::StoreError;
 use postup_domain::id::{CohortId, SessionId, UnitId};
-use postup_domain::session::{LocalTime, Plan, RegisterState, Session, SessionState};
+use postup_domain::interruption::HeldState;
+use postup_domain::session::{Count, LocalTime, Plan, RegisterState, Session, SessionState};
 use postup_domain::text::{Both, Line, Title};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::*;
@@ -30,6 +31,10 @@ pub struct Model {
     pub reminded_at: Option<DateTimeUtc>,
     pub changed_at: Option<DateTimeUtc>,
     pub version: i64,
+    pub held: HeldState,
+    pub lost_minutes: i32,
+    pub ended_at: Option<DateTimeUtc>,
+    pub makes_up: Option<SessionId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -55,9 +60,11 @@ impl TryFrom<Model> for Session {
                 ends_at: row.ends_at,
                 venue: row.venue,
                 link: row.link,
+                makes_up: row.makes_up,
             },
             state: row.state,
             register: row.register,
+            count: Count { state: row.held, lost_minutes: row.lost_minutes, ended_at: row.ended_at },
             version: row.version,
         })
     }
@@ -85,5 +92,9 @@ pub(crate) fn columns(session: &Session) -> ActiveModel {
         reminded_at: NotSet,
         changed_at: NotSet,
         version: Set(session.version),
+        held: Set(session.count.state),
+        lost_minutes: Set(session.count.lost_minutes),
+        ended_at: Set(session.count.ended_at),
+        makes_up: Set(plan.makes_up),
     }
 }

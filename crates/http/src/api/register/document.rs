@@ -14,6 +14,7 @@ use postup_domain::attendance::{
     Outcome, RULE_VERSION,
 };
 use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
+use postup_domain::interruption::HeldState;
 use postup_domain::person::FullName;
 use postup_domain::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use postup_domain::session::RegisterState;
@@ -122,6 +123,9 @@ pub(super) struct RegisterDocument {
     pub(super) cohort_id: CohortId,
     pub(super) state: RegisterState,
     pub(super) planned_minutes: i32,
+    /// Those that count, after interruptions.
+    pub(super) held_minutes: i32,
+    pub(super) held: HeldState,
     /// The version of the rule that credits minutes.
     pub(super) rule_version: i16,
     /// Since when it counts; marks made before keep their meaning.
@@ -302,7 +306,7 @@ pub(super) fn taken(of: &Taken) -> TakenDocument {
 pub(super) fn tag(register: &Register) -> String {
     let mut hash = Sha256::new();
     hash.update(register.meeting.register.as_str());
-    hash.update(register.meeting.minutes.to_be_bytes());
+    hash.update(register.meeting.held_minutes().to_be_bytes());
     for person in &register.people.items {
         hash.update(person.enrollment.0.as_bytes());
         hash.update(person.name.in_register());

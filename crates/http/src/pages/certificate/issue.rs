@@ -1,6 +1,7 @@
 //! Issuing, as a deliberate act: who completed and who not, a choice, a look at it, and only then the numbers.
 
 use crate::caller::Caller;
+use crate::explain;
 use crate::pages::error::PageError;
 use crate::pages::form::Form;
 use crate::pages::page::{Page, go};
@@ -14,7 +15,7 @@ use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::certificate::Nominee;
 use postup_domain::access::MayIssueCertificates;
-use postup_domain::completion::{CompletionState, Reason};
+use postup_domain::completion::CompletionState;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId};
 
 /// One person in the list.
@@ -43,24 +44,9 @@ impl Row {
             name: nominee.candidate.name.in_register(),
             tone,
             verdict: page.word("completion-state", verdict.state),
-            reasons: verdict.reasons.iter().map(|reason| missing(page, *reason)).collect(),
+            reasons: verdict.reasons.iter().map(|reason| explain::missing(page.locale, *reason)).collect(),
             certificate: live.map(|(id, number)| (*id, number.to_string())),
             ready: nominee.is_ready(),
-        }
-    }
-}
-
-/// What is missing for completion.
-fn missing(page: &Page, reason: Reason) -> String {
-    match reason {
-        Reason::NothingPlanned => page.t(reason.code()),
-        Reason::MinutesMissing { missing, available } => {
-            page.t2(reason.code(), "missing", missing, "available", available)
-        }
-        Reason::RegistersOpen { count } => page.tn(reason.code(), count),
-        Reason::ScoreMissing { required } => page.t1(reason.code(), "required", i64::from(required)),
-        Reason::ScoreTooLow { score, required } => {
-            page.t2(reason.code(), "score", i64::from(score), "required", i64::from(required))
         }
     }
 }

@@ -90,6 +90,7 @@ fn typed(form: &Form) -> RawPlan {
         to: form.raw("to"),
         venue: form.raw("venue"),
         link: form.raw("link"),
+        makes_up: form.raw("makes_up"),
     }
 }
 
@@ -109,14 +110,34 @@ fn filled(page: &Page, session: &Session) -> Form {
         .with("to", time(plan.local_end))
         .with("venue", text(&plan.venue))
         .with("link", text(&plan.link))
+        .with("makes_up", plan.makes_up.map(|id| id.to_string()).unwrap_or_default())
+}
+
+/// What makes up for the time that a session lost, as proposed.
+async fn proposed(page: &Page, site: &Site, form: Form, lost: SessionId) -> Result<Form, PageError> {
+    let of = site.app.interruptions(&page.actor, lost).await?;
+    let mut form = filled(page, &of.session)
+        .with("times", "1")
+        .with("makes_up", lost)
+        .with("venue", form.value("venue"));
+    for field in ["on", "from", "to"] {
+        form.set(field, "");
+    }
+    let Some(slot) = of.proposal else { return Ok(form) };
+    let time = |local: postup_domain::session::LocalTime| local.0.format("%H:%M").to_string();
+    Ok(form.with("on", slot.from.0.date()).with("from", time(slot.from)).with("to", time(slot.until)))
 }
 
 #[handler]
-async fn new(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+async fn new(page: Page, query: Form, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
     site.app.may_manage_cohort(&page.actor, *id).await?;
     let cohort = site.app.cohort(&page.actor, *id).await?;
     let venue = cohort.plan.venue.as_ref().map(ToString::to_string).unwrap_or_default();
     let form = Form::blank(page.locale).about("session").with("venue", venue).with("times", "1");
+    let form = match query.value("makes_up").parse() {
+        Ok(lost) => proposed(&page, &site, form, lost).await?,
+        Err(_) => form,
+    };
     fill_in(&page, &site, form, &cohort, None, StatusCode::OK).await
 }
 
@@ -131,7 +152,10 @@ async fn create(
     let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
     let cohort = site.app.cohort(&page.actor, *id).await?;
     let planned = async {
-        let times = number("times", form.value("times"), 1, LONGEST_SERIES)?;
+        let times = match form.value("makes_up") {
+            "" => number("times", form.value("times"), 1, LONGEST_SERIES)?,
+            _ => 1,
+        };
         site.app.plan_sessions(&permit, &typed(&form), times).await
     };
     match planned.await {
