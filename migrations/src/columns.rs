@@ -141,3 +141,23 @@ pub async fn create(
     }
     Ok(())
 }
+
+/// Adds a column to a table that is there.
+pub async fn add(manager: &SchemaManager<'_>, table: &'static str, column: ColumnDef) -> Result<(), DbErr> {
+    manager.alter_table(Table::alter().table(table).add_column(column).take()).await
+}
+
+/// Puts a column with another constraint in the place of one, which keeps its values and its name.
+pub async fn replace(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+    wider: ColumnDef,
+) -> Result<(), DbErr> {
+    let name = wider.get_column_name();
+    add(manager, table, wider).await?;
+    let copy = Query::update().table(table).value(Alias::new(&name), Expr::col(column)).take();
+    manager.exec_stmt(copy).await?;
+    manager.alter_table(Table::alter().table(table).drop_column(column).take()).await?;
+    manager.alter_table(Table::alter().table(table).rename_column(Alias::new(&name), column).take()).await
+}

@@ -26,6 +26,7 @@ mod m20260101_000024_changes;
 mod m20260101_000025_reconfirmation;
 mod m20260101_000026_messages;
 mod m20260101_000027_templates;
+mod m20260101_000028_nominees;
 mod m20260101_000030_marks;
 mod m20260101_000031_walk_ins;
 mod m20260101_000032_interruptions;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000031_walk_ins::Migration),
             Box::new(m20260101_000032_interruptions::Migration),
             Box::new(m20260101_000034_calendar::Migration),
+            Box::new(m20260101_000028_nominees::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod explained;
 mod leaving;
 mod model;
 mod nominations;
+mod nominees;
 mod quotas;
 mod reconfirmations;
 mod rush;

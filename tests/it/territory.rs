@@ -8,6 +8,7 @@ mod refusals;
 use chrono::{Duration, NaiveDate};
 use files::*;
 use postup_app::territory::{ImportFailure, ImportReport, codifier};
+use postup_domain::import::TableFormat;
 use postup_domain::territory::{Category, Territory, TerritoryCode};
 use postup_persistence::territory;
 use postup_tests::TestApp;
@@ -176,12 +177,15 @@ async fn the_compact_edition_is_taken_once_and_exported_as_it_is() {
     let report = test.app.import_compact_territories().await.unwrap().unwrap();
     assert_eq!((report.added, report.in_force_on), (2_396, day(2024, 1, 19)));
     assert_eq!(test.app.import_compact_territories().await.unwrap(), None);
-    let exported = test.app.export_territories(true).await.unwrap();
+    let exported = test.app.export_territories(true, TableFormat::Csv).await.unwrap();
     let carried = include_bytes!("../../crates/app/src/territory/edition.csv");
     assert!(
         exported == carried,
         "edition.csv differs from what `postup export territories --compact` writes"
     );
+    let workbook = test.app.export_territories(true, TableFormat::Xlsx).await.unwrap();
+    let again = import(&test, workbook).await;
+    assert_eq!((counts(&again), again.in_force_on), ([0, 0, 0, 0, 2_396], day(2024, 1, 19)));
 }
 
 /// The ministry's own file, where it is at hand: beside the clone, as in continuous integration.
@@ -203,8 +207,10 @@ async fn the_official_file_is_taken_whole() {
         [("B", 108), ("C", 27_261), ("H", 1_772), ("K", 2), ("M", 461), ("O", 25), ("P", 136), ("X", 1_979)];
     assert_eq!(by_category, BTreeMap::from(expected));
     assert_eq!(counts(&import(&test, file).await), [0, 0, 0, 0, 31_744]);
-    let exported = test.app.export_territories(false).await.unwrap();
-    assert_eq!(counts(&import(&test, exported).await), [0, 0, 0, 0, 31_744]);
-    let compact = test.app.export_territories(true).await.unwrap();
+    for format in [TableFormat::Csv, TableFormat::Xlsx] {
+        let exported = test.app.export_territories(false, format).await.unwrap();
+        assert_eq!(counts(&import(&test, exported).await), [0, 0, 0, 0, 31_744]);
+    }
+    let compact = test.app.export_territories(true, TableFormat::Csv).await.unwrap();
     assert!(compact == include_bytes!("../../crates/app/src/territory/edition.csv"));
 }

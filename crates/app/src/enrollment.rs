@@ -4,6 +4,7 @@ mod admission;
 mod answer;
 pub(crate) mod explain;
 mod nomination;
+pub mod nominee;
 pub mod quota;
 mod read;
 mod reconfirmation;

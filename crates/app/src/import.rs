@@ -1,25 +1,29 @@
-//! Taking in tables of people and enrollments: a file is received, every row gets its verdict, and then all of it is
+//! Taking in tables of people, enrollments and nominations: a file is received, every row gets its verdict, and then all of it is
 //! written, or none.
 //!
 //! A file waits in the database, so that any worker can take it; what a worker leaves half done another one begins anew.
 
 mod check;
+mod cohorts;
 mod commit;
 mod enrollments;
 mod export;
 mod mend;
+mod nominations;
 mod people;
 mod table;
 
 pub use export::Exported;
 pub use table::FileFlaw;
 
+use crate::enrollment::nominee::Naming;
 use crate::{App, Error, entry};
 use chrono::{DateTime, TimeDelta, Utc};
 use enrollments::Enrollments;
+use nominations::Nominations;
 use people::People;
 use postup_domain::access::{Actor, Author, MayImportFile};
-use postup_domain::id::{CohortId, ImportId, PersonId};
+use postup_domain::id::{CohortId, ImportId, OrganizationId, PersonId};
 use postup_domain::import::{ImportKind, Job, JobState, Judged, RowFault, Tally, Verdict};
 use postup_domain::person::Person;
 use postup_domain::rejection::{Fault, Refusal};
@@ -42,6 +46,8 @@ enum Change {
     Add(Box<Person>),
     Correct(Box<Person>),
     Enroll { cohort: CohortId, person: PersonId },
+    Nominate { cohort: CohortId, person: PersonId, correction: Option<Box<Person>> },
+    Name { cohort: CohortId, employer: OrganizationId, naming: Box<Naming> },
 }
 
 /// Judges rows with somebody's rights, and remembers what it has seen of the file.
@@ -56,6 +62,7 @@ struct Judge {
 enum Of {
     People(People),
     Enrollments(Enrollments),
+    Nominations(Nominations),
 }
 
 /// A row with its verdict and what follows from it.
@@ -66,6 +73,7 @@ impl Judge {
         let of = match kind {
             ImportKind::People => Of::People(People::default()),
             ImportKind::Enrollments => Of::Enrollments(Enrollments::default()),
+            ImportKind::Nominations => Of::Nominations(Nominations::default()),
         };
         Self { actor, now, seen: HashMap::new(), of }
     }
@@ -76,6 +84,7 @@ impl Judge {
         match of {
             Of::People(people) => people.judge(app, db, actor, seen, rows).await,
             Of::Enrollments(enrollments) => enrollments.judge(db, actor, *now, seen, rows).await,
+            Of::Nominations(nominations) => nominations.judge(app, db, actor, *now, seen, rows).await,
         }
     }
 }
@@ -91,7 +100,7 @@ fn sound(row: RawRow, verdict: Verdict, change: Option<Change>) -> Finding {
 }
 
 impl App {
-    /// Takes a file of people or enrollments. Nothing of it is written before somebody commits it.
+    /// Takes a file of people, enrollments or nominations. Nothing of it is written before somebody commits it.
     pub async fn receive_import(
         &self,
         permit: &MayImportFile,

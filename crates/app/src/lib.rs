@@ -29,7 +29,7 @@ pub mod person;
 pub mod program;
 pub mod session;
 pub mod settings;
-mod sheet;
+pub mod sheet;
 mod story_clock;
 pub mod template;
 pub mod territory;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use chrono_tz::Europe::Kyiv;
 use postup_domain::access::MayManageOrganizations;
 use postup_domain::id::OrganizationId;
-use postup_domain::organization::{DatedName, Organization, OrganizationKind, Profile, RawProfile};
+use postup_domain::organization::{DatedName, Edrpou, Organization, OrganizationKind, Profile, RawProfile};
 use postup_domain::rejection::Fault;
 use postup_persistence::{Cursor, Page, Tx, audit, organization};
 
@@ -23,6 +23,15 @@ impl App {
     /// These organizations with their present names.
     pub async fn organizations_by_id(&self, ids: &[OrganizationId]) -> Result<Vec<Organization>, Error> {
         Ok(organization::find_all(&self.reader(), ids, self.today()).await?)
+    }
+
+    /// The organization with this number of the register, if there is exactly one.
+    pub async fn organization_with_number(&self, number: &Edrpou) -> Result<Option<OrganizationId>, Error> {
+        let found = organization::with_edrpou(&self.reader(), number, self.today()).await?;
+        Ok(match found.as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        })
     }
 
     /// All names of an organization, the newest first.

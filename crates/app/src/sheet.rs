@@ -1,10 +1,11 @@
 //! Reading tables that people send, workbooks and separated text alike: row by row, within bounds, every cell a text.
-//! Formulas are never computed; of a formula's cell the text that its program left there is taken.
+//! Formulas are never computed; of a formula's cell the text that its program left there is taken. And writing such tables.
 
 mod archive;
 mod encoding;
 pub mod text;
 pub mod workbook;
+pub mod written;
 
 /// What a file may cost.
 #[derive(Clone, Copy, Debug)]

@@ -4,6 +4,7 @@ mod admission;
 mod criterion;
 mod deadline;
 mod explanation;
+mod nominee;
 mod reconfirmation;
 mod seating;
 mod substitution;
@@ -15,6 +16,7 @@ pub use admission::{Admission, Arrival, Coming, Newcomer, Request, Standing, ask
 pub use criterion::{Criterion, CriterionKind, Traits};
 pub use deadline::answer_by;
 pub use explanation::{Explanation, Grounds, NamedQuota, Statement};
+pub use nominee::{Nominee, NomineeState};
 pub use reconfirmation::{Reconfirmation, ReconfirmationState};
 pub use seating::{
     MOST_QUOTAS, Matches, Move, Placement, Pool, Quota, QuotaPlan, RULE, RawQuota, Seating, keeping,

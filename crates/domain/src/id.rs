@@ -75,6 +75,8 @@ ids! {
     CourseId;
     /// Names one version of a catalogue entry.
     CourseVersionId;
+    /// Names somebody whom an employer named by an address.
+    NomineeId;
     /// Names one edition of the codifier as it was imported.
     EditionId;
     /// Names one person's place in one cohort.

@@ -6,10 +6,10 @@
 mod columns;
 mod job;
 
-pub use columns::{Column, ENROLLMENTS, PEOPLE};
+pub use columns::{Column, ENROLLMENTS, NOMINATIONS, PEOPLE};
 pub use job::{Job, JobState, Tally};
 
-use crate::rejection::Fault;
+use crate::rejection::{Fault, Rejection};
 use crate::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ words! {
     ImportKind {
         People = "people",
         Enrollments = "enrollments",
+        Nominations = "nominations",
     }
 }
 
@@ -28,7 +29,16 @@ impl ImportKind {
         match self {
             Self::People => PEOPLE,
             Self::Enrollments => ENROLLMENTS,
+            Self::Nominations => NOMINATIONS,
         }
+    }
+}
+
+words! {
+    /// How a table is written.
+    TableFormat {
+        Csv = "csv",
+        Xlsx = "xlsx",
     }
 }
 
@@ -72,6 +82,11 @@ impl RowFault {
     /// A cell cannot be what its column wants.
     pub fn cell(column: impl Into<String>, fault: Fault) -> Self {
         Self::Cell { column: column.into(), fault }
+    }
+
+    /// A rule says no.
+    pub fn refused(no: &Rejection) -> Self {
+        Self::Refused { code: no.code().to_owned(), instant: no.instant }
     }
 
     /// The stable code, also the key of its words.

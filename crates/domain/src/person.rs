@@ -84,6 +84,14 @@ pub struct Profile {
     pub language: Language,
 }
 
+impl From<Person> for Profile {
+    fn from(person: Person) -> Self {
+        let Person { name, employer, position, position_category, appointment, territory, language, .. } =
+            person;
+        Self { name, employer, position, position_category, appointment, territory, language }
+    }
+}
+
 /// The same as typed. Empty Latin names are suggested by the caller before this is checked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RawProfile {

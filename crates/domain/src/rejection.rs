@@ -183,6 +183,8 @@ rejections! {
     EnrollmentClosed = "rejection-enrollment-closed",
     /// The person already has a place or an application in this cohort.
     AlreadyEnrolled = "rejection-already-enrolled",
+    /// The same employer named the same address before.
+    AlreadyNamed = "rejection-already-named",
     /// The person already has a live certificate for this enrollment.
     AlreadyCertified = "rejection-already-certified",
     /// The state of the enrollment does not allow this step.

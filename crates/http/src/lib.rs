@@ -16,6 +16,7 @@ pub mod reason;
 pub mod reckoning;
 mod refusal;
 pub mod site;
+pub mod table;
 pub mod throttle;
 pub mod verdict;
 

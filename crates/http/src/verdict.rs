@@ -1,8 +1,8 @@
-//! What is wrong with a file that was sent, or with a row of it, in words; and the table that says so row by row.
+//! What is wrong with a file that was sent, or with a row of it, in words.
 
 use crate::reason;
 use postup_app::import::FileFlaw;
-use postup_domain::import::{ImportKind, Job, Judged, RowFault, guarded};
+use postup_domain::import::{Job, Judged, RowFault};
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_i18n::{Locale, Value, Words};
 
@@ -55,32 +55,10 @@ pub fn faults(locale: Locale, row: &Judged) -> String {
     row.faults.iter().map(|one| fault(locale, one)).collect::<Vec<_>>().join("; ")
 }
 
-/// The first line of a table for a kind: a mark for table programs, then the names of the columns.
-pub fn heading(kind: ImportKind, more: &[&str]) -> String {
-    let names = more.iter().copied().chain(kind.columns().iter().map(|column| column.name));
-    format!("\u{feff}{}", line(names))
-}
-
-/// One line of a table: no cell of it is a formula (reliability S11).
-pub fn line<'c>(cells: impl Iterator<Item = &'c str>) -> String {
-    let cells: Vec<String> = cells.map(|cell| quoted(&guarded(cell))).collect();
-    cells.join(";") + "\r\n"
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([';', ',', '"', '\n', '\r']) || cell.starts_with(' ') {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
 /// The columns that stand before those of the file in the table of verdicts; an import passes over them.
 pub const REPORT: [&str; 3] = ["row", "verdict", "reason"];
 
-/// One line of the table of verdicts, which can be mended and sent again.
-pub fn report_line(locale: Locale, row: &Judged) -> String {
-    let (number, reason) = (row.number.to_string(), faults(locale, row));
-    let told = [number.as_str(), row.verdict.as_str(), reason.as_str()];
-    line(told.into_iter().chain(row.cells.iter().map(String::as_str)))
+/// What stands in them. With the cells behind it, a row can be mended and sent again.
+pub fn told(locale: Locale, row: &Judged) -> [String; 3] {
+    [row.number.to_string(), row.verdict.to_string(), faults(locale, row)]
 }

@@ -4,15 +4,20 @@ mod bulk;
 mod link;
 mod list;
 mod nomination;
+mod nominee;
 mod quota;
 pub mod reconfirmation;
 mod row;
 mod transfer;
 
 pub use bulk::insert_all;
-pub use link::{NewLink, find_link, insert_links, purge_links};
+pub use link::{NewLink, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links};
 pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
 pub use nomination::{Asked, asked, nominated};
+pub use nominee::{
+    Named, find_nominee, freeze_employer, insert_nominee, is_in, named_before, nominee_asked, nominee_of,
+    nominees,
+};
 pub use quota::{
     Missing, Present, active_quotas, cohorts_with_due_quotas, count_anew, holders, merge_pool, newcomers,
     present, put_quota, quotas, set_matches, set_reserved, uncovered, use_quotas,

@@ -4,7 +4,7 @@ mod enrolled;
 mod row;
 mod rows;
 
-pub use enrolled::{Exported, cohort_of_code, enrolled, enrollments};
+pub use enrolled::{Exported, ExportedNomination, cohort_of_code, enrolled, enrollments, nominations};
 pub use rows::{append, find_row, remove_row, replace_row, rows};
 
 use crate::store::{Read, Tx};

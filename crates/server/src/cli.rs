@@ -99,6 +99,8 @@ pub enum Import {
     People(Table),
     /// Enrollments: all rows of the table, or none
     Enrollments(Table),
+    /// Nominations: all rows of the table, or none; everybody is asked by a letter
+    Nominations(Table),
 }
 
 /// A table to take in.
@@ -113,25 +115,27 @@ pub struct Table {
 
 #[derive(Debug, Subcommand)]
 pub enum Export {
-    /// The territories as CSV with the codifier's seven columns
+    /// The territories with the codifier's seven columns
     Territories {
         /// Only regions, raions, hromadas and cities: the edition inside the program
         #[arg(long)]
         compact: bool,
-        /// The file to write; standard output without it
+        /// The file to write, a workbook when it is called .xlsx; CSV on standard output without it
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// People as CSV that can be imported again
+    /// People, as a table that can be imported again
     People(Output),
-    /// Enrollments as CSV that can be imported again
+    /// Enrollments, as a table that can be imported again
     Enrollments(Output),
+    /// Nominations, as a table that can be imported again
+    Nominations(Output),
 }
 
 /// Where a table goes.
 #[derive(Debug, Args)]
 pub struct Output {
-    /// The file to write; standard output without it
+    /// The file to write, a workbook when it is called .xlsx; CSV on standard output without it
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

@@ -73,6 +73,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import(Import::Enrollments(table)) => {
             finish(tables::import(&settings, ImportKind::Enrollments, &table.file, table.dry_run))
         }
+        Command::Import(Import::Nominations(table)) => {
+            finish(tables::import(&settings, ImportKind::Nominations, &table.file, table.dry_run))
+        }
+        Command::Export(Export::Nominations(wish)) => {
+            finish(tables::export(&settings, ImportKind::Nominations, wish.output.as_deref()))
+        }
         Command::Export(Export::People(wish)) => {
             finish(tables::export(&settings, ImportKind::People, wish.output.as_deref()))
         }

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use postup_app::App;
+use postup_app::sheet::written::Written;
 use postup_domain::access::{Actor, MayImportFile};
-use postup_domain::import::{ImportKind, Job, JobState, Verdict};
+use postup_domain::import::{ImportKind, Job, JobState, TableFormat, Verdict};
 use postup_http::verdict;
 use postup_i18n::{Locale, Value, Words};
 
@@ -126,7 +127,8 @@ fn summary(job: &Job) -> String {
     said
 }
 
-/// `postup export people|enrollments`: the same table, which can be taken in again unchanged.
+/// `postup export people|enrollments`: the same table, which can be taken in again unchanged; a workbook when the file is
+/// called so.
 ///
 /// # Errors
 /// A [`Failure`] when it cannot be written.
@@ -134,23 +136,33 @@ pub async fn export(settings: &Settings, kind: ImportKind, output: Option<&Path>
     let store = database::look_into(&settings.database).await?;
     database::demand_present_schema(&store).await?;
     let app = wiring::app(store, settings, false);
+    let mut written = Written::new(format_of(output)).map_err(Failure::failed)?;
+    written.heading(kind.columns().iter().map(|column| column.name)).map_err(Failure::failed)?;
     let mut output: Box<dyn Write + Send> = match output {
         Some(path) => Box::new(std::fs::File::create(path).map_err(unwritten)?),
         None => Box::new(io::stdout()),
     };
-    output.write_all(verdict::heading(kind, &[]).as_bytes()).map_err(unwritten)?;
     let mut after = None;
     loop {
         let part = app.export_rows(&Actor::system(), kind, after.as_ref()).await.map_err(Failure::failed)?;
         for row in &part.rows {
-            let line = verdict::line(row.iter().map(String::as_str));
-            output.write_all(line.as_bytes()).map_err(unwritten)?;
+            written.row(row.iter().map(String::as_str)).map_err(Failure::failed)?;
         }
+        output.write_all(&written.take()).map_err(unwritten)?;
         match part.next {
             Some(next) => after = Some(next),
-            None => return output.flush().map_err(unwritten),
+            None => break,
         }
     }
+    output.write_all(&written.finish().map_err(Failure::failed)?).map_err(unwritten)?;
+    output.flush().map_err(unwritten)
+}
+
+/// By the name of the file.
+pub fn format_of(output: Option<&Path>) -> TableFormat {
+    let is_workbook =
+        output.and_then(Path::extension).is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    if is_workbook { TableFormat::Xlsx } else { TableFormat::Csv }
 }
 
 fn unwritten(error: io::Error) -> Failure {

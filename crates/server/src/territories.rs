@@ -8,6 +8,7 @@ use postup_i18n::{Locale, Words};
 
 use crate::config::Settings;
 use crate::failure::Failure;
+use crate::tables::format_of;
 use crate::{database, wiring};
 
 /// `postup import territories`: takes an edition of the codifier, or says what is wrong with it
@@ -42,7 +43,7 @@ pub async fn export(settings: &Settings, compact: bool, output: Option<&Path>) -
     let store = database::look_into(&settings.database).await?;
     database::demand_present_schema(&store).await?;
     let app = wiring::app(store, settings, false);
-    let bytes = app.export_territories(compact).await.map_err(|error| match error {
+    let bytes = app.export_territories(compact, format_of(output)).await.map_err(|error| match error {
         postup_app::Error::Missing(_) => Failure::failed("no edition of the codifier was imported yet"),
         other => Failure::failed(other),
     })?;

@@ -87,6 +87,15 @@ async fn a_file_is_sent_mended_and_written_on_pages() {
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("cannot be written now"), "{page}");
     let (_, _, table) = get(&client, &token, "/manage/exports/people.csv").await;
     assert!(table.contains("b@rada.test;") && table.starts_with("\u{feff}email;"), "{table}");
+    let (status, ..) = get(&client, &token, "/manage/exports/people.xls").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let request =
+        client.get("/manage/exports/people.xlsx").header("authorization", format!("Bearer {token}"));
+    let answer = request.send().await.0;
+    assert_eq!(answer.headers()["content-disposition"], "attachment; filename=\"people.xlsx\"");
+    let workbook = answer.into_body().into_vec().await.unwrap();
+    let people = checked(&house, &Actor::system(), ImportKind::People, workbook).await;
+    assert!(people.tally.same >= 2 && people.tally.rows() == people.tally.same, "{:?}", people.tally);
     let other = ground.person("Сторонній").await;
     let other = ground.sign_in(other, &[(Role::PersonnelOfficer, Scope::Organization(ground.council))]).await;
     assert_eq!(get(&client, &other, &path).await.0, StatusCode::NOT_FOUND);

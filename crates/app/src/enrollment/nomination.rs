@@ -1,19 +1,20 @@
 //! Nominations: the employer names a person, the person is asked, and silence frees the seat on the stated date.
 
-use super::Arriving;
+use super::{Arriving, Moved};
 use crate::login::Token;
 use crate::{App, Error, entry};
-use chrono::Duration;
-use postup_domain::access::{Actor, EnrollmentPlace, MayNominate};
-use postup_domain::enrollment::{Decided, Explanation, answer_by, on_nomination};
-use postup_domain::id::{CohortId, EnrollmentId, NotificationId, PersonId};
+use chrono::{DateTime, Duration, Utc};
+use postup_domain::access::{Actor, Author, EnrollmentPlace, MayNominate};
+use postup_domain::cohort::Cohort;
+use postup_domain::enrollment::{Decided, Enrollment, Explanation, answer_by, on_nomination};
+use postup_domain::id::{CohortId, EnrollmentId, NotificationId, OrganizationId, PersonId};
 use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_persistence::enrollment::{Asked, NewLink};
-use postup_persistence::{audit, cohort, enrollment, outbox, together};
+use postup_persistence::{Tx, audit, cohort, enrollment, outbox, together};
 
 /// Nobody is asked twice within this time.
-const PATIENCE: Duration = Duration::hours(4);
+pub(super) const PATIENCE: Duration = Duration::hours(4);
 
 impl App {
     /// Whether the actor may name this person for this cohort: a personnel officer the people of the own organization,
@@ -36,18 +37,32 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
-        let matches = self.matches_of(&tx, &cohort, permit.person()).await?;
-        let seat = self.seat_for_newcomer(&tx, &cohort, matches).await?;
-        let (state, cause, is_kept) = on_nomination(&cohort, seat.is_some(), now)?;
-        let deadline = answer_by(now, cohort.plan.waitlist.answer_hours, cohort.plan.time_zone);
-        let (person, seat) = (permit.person(), seat.filter(|_| is_kept));
-        let answer_by = Some(deadline);
-        let arriving = Arriving { person, state, cause, matches, seat, answer_by, counterpart: None };
-        let moved = self.arrive(&tx, &mut cohort, arriving, permit.author(), now).await?;
+        let moved =
+            self.nominate_within(&tx, &mut cohort, permit.person(), None, permit.author(), now).await?;
         tx.commit().await?;
-        let explanation = Explanation::default();
+        let (cause, explanation) = (moved.cause, Explanation::default());
         let done = Decided { enrollment: moved.enrollment, cause, queue: None, explanation };
         Ok(self.explained(done, &cohort, None).await)
+    }
+
+    /// One nomination within a change that holds the lock on the cohort; `employer` where the person does not say it yet.
+    pub(crate) async fn nominate_within(
+        &self,
+        tx: &Tx,
+        cohort: &mut Cohort,
+        person: PersonId,
+        employer: Option<OrganizationId>,
+        author: Author,
+        now: DateTime<Utc>,
+    ) -> Result<Moved, Error> {
+        let matches = self.matches_with(tx, cohort, person, employer).await?;
+        let seat = self.seat_for_newcomer(tx, cohort, matches).await?;
+        let (state, cause, is_kept) = on_nomination(cohort, seat.is_some(), now)?;
+        let deadline = answer_by(now, cohort.plan.waitlist.answer_hours, cohort.plan.time_zone);
+        let seat = seat.filter(|_| is_kept);
+        let answer_by = Some(deadline);
+        let arriving = Arriving { person, state, cause, matches, seat, answer_by, counterpart: None };
+        self.arrive(tx, cohort, arriving, author, now).await
     }
 
     /// Whether the actor may send the question of this nomination again.
@@ -61,7 +76,7 @@ impl App {
     /// # Errors
     /// `StepNotAllowed` when no answer is awaited any more, `AskedJustNow` within four hours of the last letter.
     pub async fn ask_again(&self, permit: MayNominate) -> Result<(), Error> {
-        let (now, entropy) = (self.clock.now(), &*self.entropy);
+        let now = self.clock.now();
         let tx = self.store.begin().await?;
         cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
         let found = enrollment::nominated(&tx, permit.cohort(), permit.person()).await?;
@@ -72,21 +87,33 @@ impl App {
         if let Some(last) = asked.last().filter(|last| now < last.at + PATIENCE) {
             return Err(Rejection::from(Refusal::AskedJustNow).at(last.at + PATIENCE).into());
         }
+        self.push_question(&tx, &nominated, deadline, permit.author(), now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// One more letter that asks, with a link of its own.
+    pub(super) async fn push_question(
+        &self,
+        tx: &Tx,
+        nominated: &Enrollment,
+        deadline: DateTime<Utc>,
+        author: Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let entropy = &*self.entropy;
         let (id, token) = (NotificationId::new(now, entropy), Token::new(entropy));
         let email = nominated.question().opened_by(token.reveal().to_owned());
         let letter = NewNotification::now(id, nominated.person, email, id, now).about(nominated.cohort);
-        outbox::push(&tx, &letter.until(deadline)).await?;
+        outbox::push(tx, &letter.until(deadline)).await?;
         let link = NewLink {
             token_hash: token.hash(),
             enrollment: nominated.id,
             number: nominated.version,
             expires_at: deadline,
         };
-        together(&tx, enrollment::insert_links(&[link])).await?;
+        together(tx, enrollment::insert_links(&[link])).await?;
         let subject = ("enrollment", nominated.id.to_string());
-        audit::record(&tx, &entry(now, entropy, permit.author(), "enrollment.asked_again", subject, ""))
-            .await?;
-        Ok(tx.commit().await?)
+        Ok(audit::record(tx, &entry(now, entropy, author, "enrollment.asked_again", subject, "")).await?)
     }
 
     /// What became of the letters that asked these people, the oldest first. The enrollments were read within the

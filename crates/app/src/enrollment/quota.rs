@@ -205,7 +205,7 @@ impl App {
             holders = enrollment::holders(tx, cohort.id).await?;
         }
         let subject = subject_for(tx, cohort, &quotas).await?;
-        let newcomers = enrollment::newcomers(tx, cohort.id, people, subject).await?;
+        let newcomers = enrollment::newcomers(tx, cohort.id, people, None, subject).await?;
         let by_person = newcomers.into_iter().map(|newcomer| (newcomer.person, newcomer)).collect();
         Ok((Admission::new(cohort.clone(), quotas, holders), by_person))
     }
@@ -217,12 +217,23 @@ impl App {
         cohort: &Cohort,
         person: PersonId,
     ) -> Result<Matches, Error> {
+        self.matches_with(tx, cohort, person, None).await
+    }
+
+    /// The same for somebody of whom an employer says that they work there.
+    pub(crate) async fn matches_with(
+        &self,
+        tx: &Tx,
+        cohort: &Cohort,
+        person: PersonId,
+        employer: Option<OrganizationId>,
+    ) -> Result<Matches, Error> {
         if cohort.reserved == 0 {
             return Ok(Matches::default());
         }
         let quotas = enrollment::quotas(tx, cohort.id).await?;
         let subject = subject_for(tx, cohort, &quotas).await?;
-        let newcomer = enrollment::newcomers(tx, cohort.id, &[person], subject).await?.pop();
+        let newcomer = enrollment::newcomers(tx, cohort.id, &[person], employer, subject).await?.pop();
         Ok(fitting(&quotas, &newcomer.ok_or(Error::Missing("person"))?.traits))
     }
 }

@@ -53,6 +53,9 @@ impl App {
             false => self.seat_for(&tx, &cohort, enrollment.matches).await?,
         };
         let (to, cause) = step(&enrollment, &cohort, seat.is_some(), now)?;
+        if enrollment.state == EnrollmentState::Nominated && !to.is_over() {
+            self.settle_nominee(&tx, &enrollment, now).await?;
+        }
         let moved = self.step(&tx, &mut cohort, enrollment, (to, cause), seat, author, note, now).await?;
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         let queue = match to {

@@ -4,11 +4,12 @@
 use super::table::RawRow;
 use super::{Change, Judge};
 use crate::enrollment::Applicant;
+use crate::enrollment::nominee::Naming;
 use crate::login::not_written;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::id::{CohortId, ImportId, PersonId};
+use postup_domain::id::{CohortId, ImportId, OrganizationId, PersonId};
 use postup_domain::import::{Job, JobState, Judged, Tally};
 use postup_domain::person::Person;
 use postup_persistence::{Tx, audit, cohort, import, person};
@@ -21,7 +22,14 @@ const CHUNK: u64 = 1_000;
 struct Changes {
     added: Vec<Person>,
     corrected: Vec<Person>,
-    enrolled: Vec<(CohortId, PersonId)>,
+    arriving: Vec<(CohortId, Way)>,
+}
+
+/// How somebody comes into a cohort.
+enum Way {
+    Applies(PersonId),
+    IsNominated(PersonId),
+    IsNamed(OrganizationId, Box<Naming>),
 }
 
 impl App {
@@ -44,7 +52,7 @@ impl App {
         let tx = self.store.begin().await?;
         let actor = self.sender(&tx, job.author).await?;
         let mut judge = Judge::new(job.kind, actor, now);
-        let (mut tally, mut enrolled, mut last) = (Tally::default(), Vec::new(), 0);
+        let (mut tally, mut arriving, mut last) = (Tally::default(), Vec::new(), 0);
         loop {
             let rows = import::rows(&tx, job.id, None, last, CHUNK).await?;
             let Some(end) = rows.last() else { break };
@@ -58,9 +66,9 @@ impl App {
                 return Ok(None);
             }
             self.write_people(&tx, &job, &changes, now).await?;
-            enrolled.append(&mut changes.enrolled);
+            arriving.append(&mut changes.arriving);
         }
-        self.write_enrollments(&tx, job.author, enrolled, now).await?;
+        self.bring_in(&tx, job.author, arriving, now).await?;
         (job.state, job.since, job.tally) = (JobState::Committed, now, tally);
         import::update(&tx, &job).await?;
         let detail = format!("new={} changed={} same={}", tally.new, tally.changed, tally.same);
@@ -95,23 +103,39 @@ impl App {
         Ok(())
     }
 
-    /// Applies for everybody, in the order of the file, under the locks of their cohorts; these are taken in the order of
+    /// Lets everybody in, in the order of the file, under the locks of their cohorts; these are taken in the order of
     /// their ids, so that two files never wait for each other.
-    async fn write_enrollments(
+    async fn bring_in(
         &self,
         tx: &Tx,
         author: Author,
-        mut enrolled: Vec<(CohortId, PersonId)>,
+        mut arriving: Vec<(CohortId, Way)>,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        enrolled.sort_by_key(|(cohort, _)| *cohort);
-        for same in enrolled.chunk_by(|(one, _), (other, _)| one == other) {
+        arriving.sort_by_key(|(cohort, _)| *cohort);
+        for same in arriving.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((id, _)) = same.first() else { continue };
             let mut cohort = cohort::lock(tx, *id).await?.ok_or(Error::Missing("cohort"))?;
-            let applicants: Vec<Applicant> =
-                same.iter().map(|(_, person)| Applicant { person: *person, author, at: now }).collect();
+            let applicants: Vec<Applicant> = same
+                .iter()
+                .filter_map(|(_, way)| match way {
+                    Way::Applies(person) => Some(Applicant { person: *person, author, at: now }),
+                    _ => None,
+                })
+                .collect();
             for decision in self.apply(tx, &mut cohort, &applicants, now).await? {
                 decision?;
+            }
+            for (_, way) in same {
+                match way {
+                    Way::Applies(_) => {}
+                    Way::IsNominated(person) => {
+                        self.nominate_within(tx, &mut cohort, *person, None, author, now).await?;
+                    }
+                    Way::IsNamed(employer, naming) => {
+                        self.name_within(tx, &mut cohort, *employer, naming, author, now).await?;
+                    }
+                }
             }
         }
         Ok(())
@@ -155,7 +179,14 @@ impl Changes {
             None => {}
             Some(Change::Add(person)) => self.added.push(*person),
             Some(Change::Correct(person)) => self.corrected.push(*person),
-            Some(Change::Enroll { cohort, person }) => self.enrolled.push((cohort, person)),
+            Some(Change::Enroll { cohort, person }) => self.arriving.push((cohort, Way::Applies(person))),
+            Some(Change::Nominate { cohort, person, correction }) => {
+                self.corrected.extend(correction.map(|person| *person));
+                self.arriving.push((cohort, Way::IsNominated(person)));
+            }
+            Some(Change::Name { cohort, employer, naming }) => {
+                self.arriving.push((cohort, Way::IsNamed(employer, naming)));
+            }
         }
     }
 }

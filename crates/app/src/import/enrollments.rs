@@ -1,6 +1,7 @@
 //! Rows of enrollments: a person, by the address, in a cohort, by its code. Whoever has ever had a place or an
 //! application there stays as they are: a file applies for people, it does not bring anybody back who left.
 
+use super::cohorts::{self, Cohorts};
 use super::{Change, Finding, RawRow, faulty, sound};
 use crate::Error;
 use chrono::{DateTime, Utc};
@@ -11,14 +12,13 @@ use postup_domain::import::{ENROLLMENTS, RowFault, Verdict};
 use postup_domain::person::Person;
 use postup_domain::rejection::Fault;
 use postup_domain::text::{Code, EmailAddress};
-use postup_persistence::{Read, cohort, import, person};
+use postup_persistence::{Read, person};
 use std::collections::{HashMap, HashSet};
 
 /// What was looked up for earlier rows.
 #[derive(Default)]
 pub struct Enrollments {
-    /// By code; nothing where there is no such cohort for the importer.
-    cohorts: HashMap<String, Option<Cohort>>,
+    cohorts: Cohorts,
 }
 
 impl Enrollments {
@@ -37,47 +37,15 @@ impl Enrollments {
         let people: HashMap<String, Person> =
             people.into_iter().map(|person| (person.email.to_string(), person)).collect();
         for row in &rows {
-            self.look_up(db, actor, row).await?;
+            self.cohorts.look_up(db, actor, row.cell("cohort")).await?;
         }
-        let enrolled = self.enrolled(db, &rows, &people).await?;
+        let pairs = rows.iter().filter_map(|row| Some((self.cohort(row)?.id, row.person(&people)?.id)));
+        let enrolled = cohorts::enrolled(db, pairs).await?;
         Ok(rows.into_iter().map(|row| self.judge_row(actor, now, seen, row, &people, &enrolled)).collect())
     }
 
-    async fn look_up(&mut self, db: &impl Read, actor: &Actor, row: &EnrollmentRow) -> Result<(), Error> {
-        let Ok(code) = row.code() else { return Ok(()) };
-        if !self.cohorts.contains_key(code.as_str()) {
-            let found = match import::cohort_of_code(db, &code).await? {
-                Some(id) => cohort::find(db, &actor.sight(), id).await?,
-                None => None,
-            };
-            self.cohorts.insert(code.to_string(), found);
-        }
-        Ok(())
-    }
-
     fn cohort(&self, row: &EnrollmentRow) -> Option<&Cohort> {
-        self.cohorts.get(row.code().ok()?.as_str())?.as_ref()
-    }
-
-    /// Who of the rows has, or had, a place or an application in which cohort.
-    async fn enrolled(
-        &self,
-        db: &impl Read,
-        rows: &[EnrollmentRow],
-        people: &HashMap<String, Person>,
-    ) -> Result<HashSet<(CohortId, PersonId)>, Error> {
-        let mut asked: HashMap<CohortId, Vec<PersonId>> = HashMap::new();
-        for row in rows {
-            if let (Some(cohort), Some(person)) = (self.cohort(row), row.person(people)) {
-                asked.entry(cohort.id).or_default().push(person.id);
-            }
-        }
-        let mut enrolled = HashSet::new();
-        for (cohort, persons) in asked {
-            let there = import::enrolled(db, cohort, &persons).await?;
-            enrolled.extend(there.into_iter().map(|person| (cohort, person)));
-        }
-        Ok(enrolled)
+        self.cohorts.get(row.cell("cohort"))
     }
 
     fn judge_row(
@@ -118,8 +86,7 @@ impl Enrollments {
             return sound(row.0, Verdict::Same, None);
         }
         if let Err(rejection) = cohort.takes_applications(now) {
-            let (code, instant) = (rejection.code().to_owned(), rejection.instant);
-            return faulty(row.0, vec![RowFault::Refused { code, instant }]);
+            return faulty(row.0, vec![RowFault::refused(&rejection)]);
         }
         let change = Change::Enroll { cohort: cohort.id, person: person.id };
         sound(row.0, Verdict::New, Some(change))
@@ -141,7 +108,7 @@ impl EnrollmentRow {
     }
 
     fn code(&self) -> Result<Code, RowFault> {
-        Code::new("cohort", self.cell("cohort")).map_err(|invalid| RowFault::cell("cohort", invalid.fault))
+        cohorts::code(self.cell("cohort"))
     }
 
     fn person<'p>(&self, people: &'p HashMap<String, Person>) -> Option<&'p Person> {

@@ -2,10 +2,12 @@
 
 use crate::{App, Error, entry};
 use chrono::SecondsFormat;
-use postup_domain::access::{Actor, MayImportFile};
+use postup_domain::access::{Actor, MayImportFile, Sight};
+use postup_domain::enrollment::{Nominee, NomineeState};
 use postup_domain::id::{EnrollmentId, OrganizationId};
-use postup_domain::import::{ImportKind, PEOPLE};
+use postup_domain::import::{ImportKind, NOMINATIONS, PEOPLE};
 use postup_domain::person::{Person, RawProfile};
+use postup_persistence::enrollment::Named;
 use postup_persistence::{Cursor, audit, import, organization, person};
 use std::collections::HashMap;
 
@@ -41,6 +43,7 @@ impl App {
         match kind {
             ImportKind::People => self.export_people(actor, after).await,
             ImportKind::Enrollments => self.export_enrollments(actor, after).await,
+            ImportKind::Nominations => self.export_nominations(actor, after).await,
         }
     }
 
@@ -54,7 +57,13 @@ impl App {
 
     /// How each employer is named: by its number of the register, or by its id where that would not be one.
     async fn employers_of(&self, people: &[Person]) -> Result<HashMap<OrganizationId, String>, Error> {
-        let mut ids: Vec<OrganizationId> = people.iter().filter_map(|person| person.employer).collect();
+        self.employers_by_id(people.iter().filter_map(|person| person.employer).collect()).await
+    }
+
+    async fn employers_by_id(
+        &self,
+        mut ids: Vec<OrganizationId>,
+    ) -> Result<HashMap<OrganizationId, String>, Error> {
         ids.sort_unstable();
         ids.dedup();
         let (reader, today) = (self.reader(), self.today());
@@ -89,6 +98,67 @@ impl App {
         });
         Ok(Exported { rows: rows.collect(), next })
     }
+
+    /// First those whose enrollment the actor sees, then those who were named by an address and have not said yes.
+    async fn export_nominations(&self, actor: &Actor, after: Option<&Cursor>) -> Result<Exported, Error> {
+        if after.is_some_and(|cursor| cursor.value == NAMED) {
+            return self.export_named(actor, after).await;
+        }
+        let (reader, sight) = (self.reader(), actor.sight());
+        let after: Option<EnrollmentId> = after.and_then(|cursor| cursor.id.parse().ok());
+        let found = import::nominations(&reader, &sight, after, CHUNK).await?;
+        let ids: Vec<_> = found.iter().map(|one| one.person_id).collect();
+        let people = person::find_all(&reader, &Sight::system(), &ids).await?;
+        let employers = self.employers_of(&people).await?;
+        let people: HashMap<_, _> = people.iter().map(|person| (person.id, person)).collect();
+        let rows = found.iter().filter_map(|one| {
+            let person = person_cells(people.get(&one.person_id)?, &employers);
+            Some([one.code.to_string()].into_iter().chain(person).chain([one.state.to_string()]).collect())
+        });
+        let rows = rows.collect();
+        let is_full = u64::try_from(found.len()).is_ok_and(|count| count == CHUNK);
+        let next = match found.last().filter(|_| is_full) {
+            Some(last) => Some(Cursor { value: String::new(), id: last.id.to_string() }),
+            // Who manages sees all of them by their enrollments.
+            None if sight.manages.is_empty() && !sight.employs.everything => {
+                Some(Cursor { value: NAMED.to_owned(), id: String::new() })
+            }
+            None => None,
+        };
+        Ok(Exported { rows, next })
+    }
+
+    async fn export_named(&self, actor: &Actor, after: Option<&Cursor>) -> Result<Exported, Error> {
+        let page = self.nominees(actor, after, CHUNK).await?;
+        let ids: Vec<OrganizationId> = page.items.iter().map(|named| named.nominee.organization).collect();
+        let employers = self.employers_by_id(ids).await?;
+        let open = page.items.iter().filter(|named| self.nominee_state(named) != NomineeState::Accepted);
+        let rows = open.map(|named| named_cells(self.nominee_state(named), named, &employers)).collect();
+        let next = page.next.map(|next| Cursor { value: NAMED.to_owned(), id: next.id });
+        Ok(Exported { rows, next })
+    }
+}
+
+/// Marks the second part of the nominations in a cursor.
+const NAMED: &str = "named";
+
+fn named_cells(
+    state: NomineeState,
+    named: &Named,
+    employers: &HashMap<OrganizationId, String>,
+) -> Vec<String> {
+    let Nominee { email, family_name, given_name, patronymic, organization, .. } = &named.nominee;
+    let cell = |name: &str| match name {
+        "cohort" => named.code.to_string(),
+        "email" => email.to_string(),
+        "family_name" => family_name.to_string(),
+        "given_name" => given_name.to_string(),
+        "patronymic" => patronymic.as_ref().map(ToString::to_string).unwrap_or_default(),
+        "organization" => employers.get(organization).cloned().unwrap_or_default(),
+        "state" => state.to_string(),
+        _ => String::new(),
+    };
+    NOMINATIONS.iter().map(|column| cell(column.name)).collect()
 }
 
 fn person_cells(person: &Person, employers: &HashMap<OrganizationId, String>) -> Vec<String> {

@@ -70,17 +70,15 @@ impl People {
         for row in &rows {
             self.look_up(app, db, row).await?;
         }
-        let now = app.now();
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
-            let new = PersonId::new(now, app.entropy());
             let before = row.address().ok().and_then(|address| known.remove(address.as_str()));
-            found.push(self.judge_row(actor, seen, row, before, new));
+            found.push(self.judge_row(app, actor, seen, row, before));
         }
         Ok(found)
     }
 
-    async fn look_up(&mut self, app: &App, db: &impl Read, row: &PersonRow) -> Result<(), Error> {
+    pub async fn look_up(&mut self, app: &App, db: &impl Read, row: &PersonRow) -> Result<(), Error> {
         let (employer, territory) = (row.cell("organization"), row.cell("territory"));
         if !employer.is_empty() && !self.employers.contains_key(employer) {
             let found = find_employer(db, employer, app.today()).await?;
@@ -95,11 +93,11 @@ impl People {
 
     fn judge_row(
         &self,
+        app: &App,
         actor: &Actor,
         seen: &mut HashMap<String, u32>,
         row: PersonRow,
         before: Option<Person>,
-        new: PersonId,
     ) -> Finding {
         let address = match row.address() {
             Ok(address) => address,
@@ -110,22 +108,43 @@ impl People {
             return faulty(row.0, vec![fault]);
         }
         seen.insert(address.to_string(), row.0.number);
-        let profile = match self.profile(&row, before.as_ref()) {
-            Ok(profile) => profile,
+        let Weighed { person, verdict } = match self.weigh(app, &row, before.as_ref()) {
+            Ok(weighed) => weighed,
             Err(faults) => return faulty(row.0, faults),
         };
-        let (id, version) = before.as_ref().map_or((new, 1), |person| (person.id, person.version));
-        let person = with_profile(id, &address, &profile, version);
         let present = before.as_ref().map(|person| person.employer);
         let places = present.into_iter().chain([person.employer]);
-        if places.into_iter().any(|employer| actor.may_import_person(id, employer).is_err()) {
+        if places.into_iter().any(|employer| actor.may_import_person(person.id, employer).is_err()) {
             return faulty(row.0, vec![RowFault::NotYours]);
         }
-        match before {
-            None => sound(row.0, Verdict::New, Some(Change::Add(Box::new(person)))),
-            Some(before) if before == person => sound(row.0, Verdict::Same, None),
-            Some(_) => sound(row.0, Verdict::Changed, Some(Change::Correct(Box::new(person)))),
-        }
+        let change = match verdict {
+            Verdict::New => Some(Change::Add(Box::new(person))),
+            Verdict::Changed => Some(Change::Correct(Box::new(person))),
+            _ => None,
+        };
+        sound(row.0, verdict, change)
+    }
+
+    /// The record as the row would leave it, or everything that is wrong with the row. Who may do so is another question.
+    pub fn weigh(
+        &self,
+        app: &App,
+        row: &PersonRow,
+        before: Option<&Person>,
+    ) -> Result<Weighed, Vec<RowFault>> {
+        let address = row.address().map_err(|fault| vec![fault])?;
+        let profile = self.profile(row, before)?;
+        let (id, version) = match before {
+            Some(person) => (person.id, person.version),
+            None => (PersonId::new(app.now(), app.entropy()), 1),
+        };
+        let person = with_profile(id, &address, &profile, version);
+        let verdict = match before {
+            None => Verdict::New,
+            Some(before) if *before == person => Verdict::Same,
+            Some(_) => Verdict::Changed,
+        };
+        Ok(Weighed { person, verdict })
     }
 
     /// The whole profile as it would be, or everything that is wrong with the row.
@@ -234,16 +253,26 @@ async fn find_employer(db: &impl Read, cell: &str, on: NaiveDate) -> Result<Empl
     })
 }
 
+/// A record as a row would leave it.
+pub struct Weighed {
+    pub person: Person,
+    pub verdict: Verdict,
+}
+
 /// A row read by the names of its columns.
-struct PersonRow(RawRow);
+pub struct PersonRow(RawRow);
 
 impl PersonRow {
+    pub fn new(raw: RawRow) -> Self {
+        Self(raw)
+    }
+
     fn cell(&self, name: &str) -> &str {
         let place = PEOPLE.iter().position(|column| column.name == name);
         place.and_then(|place| self.0.cells.get(place)).map_or("", String::as_str)
     }
 
-    fn address(&self) -> Result<EmailAddress, RowFault> {
+    pub fn address(&self) -> Result<EmailAddress, RowFault> {
         EmailAddress::new("email", self.cell("email"))
             .map_err(|invalid| RowFault::cell("email", invalid.fault))
     }

@@ -166,7 +166,7 @@ impl App {
         Ok(())
     }
 
-    pub(super) async fn write_account(
+    pub(crate) async fn write_account(
         &self,
         tx: &Tx,
         person: PersonId,

@@ -6,6 +6,7 @@ use crate::{App, Error, entry};
 use chrono::{DateTime, NaiveDate, Utc};
 use postup_domain::entropy::Entropy;
 use postup_domain::id::{EditionId, StepId};
+use postup_domain::import::TableFormat;
 use postup_domain::territory::{Territory, TerritoryCode};
 use postup_persistence::territory::{self, Period};
 use postup_persistence::{StoreError, Tx};
@@ -86,13 +87,13 @@ impl App {
         self.import_territories(COMPACT.into(), false).await.map(Some)
     }
 
-    /// The units in force in the official text form; `compact` leaves out settlements, villages and city districts.
-    pub async fn export_territories(&self, compact: bool) -> Result<Vec<u8>, Error> {
+    /// The units in force with the codifier's seven columns; `compact` leaves out settlements, villages and city districts.
+    pub async fn export_territories(&self, compact: bool, format: TableFormat) -> Result<Vec<u8>, Error> {
         let reader = self.reader();
         let edition = territory::latest_edition(&reader).await?.ok_or(Error::Missing("territory"))?;
         let mut units = territory::in_force(&reader).await?;
         units.retain(|unit| !compact || unit.category.is_compact());
-        codifier::write(edition.in_force_on, &units).map_err(|error| Error::Broken(error.to_string()))
+        codifier::write(format, edition.in_force_on, &units)
     }
 
     async fn record(

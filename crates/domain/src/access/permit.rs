@@ -27,6 +27,8 @@ permits! {
     MayEnroll { cohort: CohortId, person: PersonId }
     /// Name a person for a cohort in the name of the employer, or ask again.
     MayNominate { cohort: CohortId, person: PersonId }
+    /// Name people by their addresses for a cohort in the name of an employer.
+    MayName { cohort: CohortId, employer: OrganizationId }
     /// End an enrollment before its time; `at_any_time` for those who manage the cohort.
     MayWithdraw { enrollment: EnrollmentId, cohort: CohortId, at_any_time: bool }
     /// Name a colleague for somebody's seat; `employer` is that of the one who leaves, `is_manager` says that the actor
@@ -116,6 +118,16 @@ impl Actor {
     pub fn may_nominate(&self, at: EnrollmentPlace) -> Result<MayNominate, Denied> {
         self.require(Action::Nominate, &at.into())?;
         Ok(MayNominate { author: self.person(), cohort: at.cohort.cohort, person: at.person })
+    }
+
+    /// Whoever has the address is asked, so it is the employer alone that matters.
+    pub fn may_name(&self, employer: OrganizationId, cohort: CohortPlace) -> Result<MayName, Denied> {
+        let person = PersonId(uuid::Uuid::nil());
+        self.require(
+            Action::Nominate,
+            &Place::Person { person, employer: Some(employer), cohort: Some(cohort) },
+        )?;
+        Ok(MayName { author: self.person(), cohort: cohort.cohort, employer })
     }
 
     pub fn may_withdraw(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayWithdraw, Denied> {

@@ -28,6 +28,14 @@ impl Column {
         Self { name, titles, required: false, told: true }
     }
 
+    const fn not_wanted(self) -> Self {
+        Self { required: false, ..self }
+    }
+
+    const fn only_told(self) -> Self {
+        Self { required: false, told: true, ..self }
+    }
+
     /// Whether a heading means this column, whatever its case, apostrophes, hyphens and blanks.
     pub fn is_called(&self, heading: &str) -> bool {
         let heading = key(heading);
@@ -39,39 +47,73 @@ fn key(title: &str) -> String {
     search_key(&title.replace(['_', '*', ':', '.'], " "))
 }
 
+const COHORT: Column =
+    Column::wanted("cohort", &["cohort code", "код групи", "група", "набір", "код набору"]);
+const EMAIL: Column = Column::wanted(
+    "email",
+    &["e-mail", "mail", "пошта", "електронна пошта", "електронна адреса", "адреса електронної пошти"],
+);
+const FAMILY_NAME: Column = Column::wanted("family_name", &["surname", "last name", "прізвище"]);
+const GIVEN_NAME: Column = Column::wanted("given_name", &["first name", "name", "ім’я"]);
+const PATRONYMIC: Column = Column::optional("patronymic", &["по батькові"]);
+const LATIN_FAMILY_NAME: Column =
+    Column::optional("latin_family_name", &["прізвище латиницею", "surname in latin letters"]);
+const LATIN_GIVEN_NAME: Column =
+    Column::optional("latin_given_name", &["ім’я латиницею", "given name in latin letters"]);
+const ORGANIZATION: Column = Column::optional(
+    "organization",
+    &["employer", "edrpou", "єдрпоу", "код єдрпоу", "організація", "місце роботи", "установа"],
+);
+const POSITION: Column = Column::optional("position", &["посада", "post"]);
+const POSITION_CATEGORY: Column = Column::optional("position_category", &["категорія посади", "category"]);
+const APPOINTMENT: Column =
+    Column::optional("appointment", &["спосіб зайняття посади", "обрано чи призначено"]);
+const TERRITORY: Column = Column::optional("territory", &["katottg", "катоттг", "код катоттг", "громада"]);
+const LANGUAGE: Column = Column::optional("language", &["мова", "мова листування"]);
+const STATE: Column = Column::told("state", &["стан", "статус"]);
+
 /// People: whoever has the address is the person.
 pub const PEOPLE: &[Column] = &[
-    Column::wanted(
-        "email",
-        &["e-mail", "mail", "пошта", "електронна пошта", "електронна адреса", "адреса електронної пошти"],
-    ),
-    Column::wanted("family_name", &["surname", "last name", "прізвище"]),
-    Column::wanted("given_name", &["first name", "name", "ім’я"]),
-    Column::optional("patronymic", &["по батькові"]),
-    Column::optional("latin_family_name", &["прізвище латиницею", "surname in latin letters"]),
-    Column::optional("latin_given_name", &["ім’я латиницею", "given name in latin letters"]),
-    Column::optional(
-        "organization",
-        &["employer", "edrpou", "єдрпоу", "код єдрпоу", "організація", "місце роботи", "установа"],
-    ),
-    Column::optional("position", &["посада", "post"]),
-    Column::optional("position_category", &["категорія посади", "category"]),
-    Column::optional("appointment", &["спосіб зайняття посади", "обрано чи призначено"]),
-    Column::optional("territory", &["katottg", "катоттг", "код катоттг", "громада"]),
-    Column::optional("language", &["мова", "мова листування"]),
+    EMAIL,
+    FAMILY_NAME,
+    GIVEN_NAME,
+    PATRONYMIC,
+    LATIN_FAMILY_NAME,
+    LATIN_GIVEN_NAME,
+    ORGANIZATION,
+    POSITION,
+    POSITION_CATEGORY,
+    APPOINTMENT,
+    TERRITORY,
+    LANGUAGE,
 ];
 
 /// Enrollments: a person, by the address, in a cohort, by its code.
 pub const ENROLLMENTS: &[Column] = &[
-    Column::wanted("cohort", &["cohort code", "код групи", "група", "набір", "код набору"]),
-    Column::wanted(
-        "email",
-        &["e-mail", "mail", "пошта", "електронна пошта", "електронна адреса", "адреса електронної пошти"],
-    ),
-    Column::told("family_name", &["surname", "прізвище"]),
-    Column::told("given_name", &["first name", "ім’я"]),
-    Column::told("state", &["стан", "статус"]),
+    COHORT,
+    EMAIL,
+    FAMILY_NAME.only_told(),
+    GIVEN_NAME.only_told(),
+    STATE,
     Column::told("applied_at", &["подано", "дата заявки"]),
+];
+
+/// Nominations: a cohort and a person. Of people who are known the address is enough.
+pub const NOMINATIONS: &[Column] = &[
+    COHORT,
+    EMAIL,
+    FAMILY_NAME.not_wanted(),
+    GIVEN_NAME.not_wanted(),
+    PATRONYMIC,
+    LATIN_FAMILY_NAME,
+    LATIN_GIVEN_NAME,
+    ORGANIZATION,
+    POSITION,
+    POSITION_CATEGORY,
+    APPOINTMENT,
+    TERRITORY,
+    LANGUAGE,
+    STATE,
 ];
 
 #[cfg(test)]
@@ -98,10 +140,17 @@ mod tests {
 
     #[test]
     fn no_title_means_two_columns() {
-        for kind in [PEOPLE, ENROLLMENTS] {
+        for kind in [PEOPLE, ENROLLMENTS, NOMINATIONS] {
             for title in kind.iter().flat_map(|one| std::iter::once(&one.name).chain(one.titles)) {
                 assert_eq!(kind.iter().filter(|one| one.is_called(title)).count(), 1, "{title}");
             }
         }
+    }
+
+    #[test]
+    fn behind_its_cohort_a_nomination_has_the_columns_of_a_person() {
+        let names = |columns: &[Column]| columns.iter().map(|one| one.name).collect::<Vec<_>>();
+        let told = NOMINATIONS.iter().filter(|one| !one.told).copied().collect::<Vec<_>>();
+        assert_eq!(names(&told)[1..], names(PEOPLE));
     }
 }

@@ -6,15 +6,15 @@ use super::problem::Failure;
 use crate::caller::{self, Caller};
 use crate::policy::{KEEPERS, Line};
 use crate::site::Site;
-use crate::verdict;
+use crate::{table, verdict};
 use chrono::{DateTime, Utc};
-use poem::Request;
 use poem::http::Method;
+use poem::{Body, Request};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Binary, Json};
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use postup_domain::id::{ImportId, PersonId};
-use postup_domain::import::{ImportKind, Job, JobState, Judged, Verdict};
+use postup_domain::import::{ImportKind, Job, JobState, Judged, TableFormat, Verdict};
 use postup_i18n::Locale;
 
 /// Who may call which operation. What may be done with each row follows from the caller's rights over its person.
@@ -25,6 +25,7 @@ pub const POLICIES: &[Line] = &[
     (Method::GET, "/imports/:id/rows", KEEPERS),
     (Method::POST, "/imports/:id/commit", KEEPERS),
     (Method::POST, "/imports/:id/discarding", KEEPERS),
+    (Method::GET, "/exports/:kind", KEEPERS),
 ];
 
 /// A file on its way.
@@ -114,6 +115,16 @@ enum Accepted {
     /// It is under way; `Location` says how far.
     #[oai(status = 202)]
     Accepted(Json<ImportDocument>, #[oai(header = "Location")] String),
+}
+
+#[derive(ApiResponse)]
+enum Table {
+    /// Separated text.
+    #[oai(status = 200, content_type = "text/csv; charset=utf-8")]
+    Csv(Binary<Body>, #[oai(header = "Content-Disposition")] String),
+    /// A workbook.
+    #[oai(status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    Xlsx(Binary<Body>, #[oai(header = "Content-Disposition")] String),
 }
 
 /// The operations.
@@ -225,5 +236,23 @@ impl ImportApi {
         self.site.app.import(&caller.0, id.0).await?;
         let job = self.site.app.discard_import(&permit, id.0).await?;
         Ok(Json(ImportDocument::new(job, caller::locale(request))))
+    }
+
+    /// The rows the caller may see, as a table that can be sent again unchanged
+    #[oai(path = "/exports/:kind", method = "get", operation_id = "get_export")]
+    async fn export(
+        &self,
+        caller: Caller,
+        kind: Path<ImportKind>,
+        /// `csv` when absent.
+        format: Query<Option<TableFormat>>,
+    ) -> Result<Table, Failure> {
+        let format = format.0.unwrap_or(TableFormat::Csv);
+        let body = Binary(table::export(&self.site.app, &caller.0, kind.0, format).await?);
+        let disposition = table::disposition(kind.0.as_str(), format);
+        Ok(match format {
+            TableFormat::Csv => Table::Csv(body, disposition),
+            TableFormat::Xlsx => Table::Xlsx(body, disposition),
+        })
     }
 }

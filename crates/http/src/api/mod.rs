@@ -17,6 +17,7 @@ pub mod interest;
 pub mod interruption;
 pub mod message;
 pub mod nomination;
+pub mod nominee;
 pub mod notification;
 pub mod organization;
 pub mod paging;
@@ -80,6 +81,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             certificate::CertificateApi::new(site),
             program::ProgramApi { site: site.clone() },
             import::ImportApi { site: site.clone() },
+            nominee::NomineeApi { site: site.clone() },
         ),
         (
             course::CourseApi { site: site.clone() },
@@ -132,6 +134,7 @@ pub fn policies() -> Vec<Line> {
         substitution::POLICIES,
         transfer::POLICIES,
         reconfirmation::POLICIES,
+        nominee::POLICIES,
         register::POLICIES,
         completion::POLICIES,
         // The last place, so that every noun's line ends alike.

@@ -78,9 +78,10 @@ impl ResponseError for Failure {
             Error::Rejected(rejection) => match rejection.refusal {
                 Refusal::WrongCredentials => StatusCode::UNAUTHORIZED,
                 Refusal::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
-                Refusal::AlreadyEnrolled | Refusal::AlreadyCertified | Refusal::MarkDiffers => {
-                    StatusCode::CONFLICT
-                }
+                Refusal::AlreadyEnrolled
+                | Refusal::AlreadyNamed
+                | Refusal::AlreadyCertified
+                | Refusal::MarkDiffers => StatusCode::CONFLICT,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             },
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -22,6 +22,7 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/me/enrollments/:id/decline", Policy::SignedIn, decline)
         .get("/answer/:token", Policy::Everyone, ask)
         .post("/answer/:token", Policy::Everyone, answer)
+        .post("/answer/:token/account", Policy::Everyone, make_account)
 }
 
 /// The question behind a link.
@@ -43,6 +44,8 @@ pub(super) struct Answered<'a> {
     pub(super) of: &'a Listed,
     pub(super) title: String,
     pub(super) explanation: String,
+    /// Where somebody without an account gets one; empty for everybody else.
+    pub(super) account: String,
 }
 
 fn own_page(done: &Decided, flash: &'static str) -> Response {
@@ -64,7 +67,10 @@ async fn decline(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Resul
 #[handler]
 async fn ask(page: Page, token: Path<String>, site: Data<&Site>) -> Result<Response, PageError> {
     match site.app.question_behind(&token).await {
-        Ok(of) => question(&page, &site, &of, &token).await,
+        Ok(of) => {
+            site.app.note_opening(&token).await?;
+            question(&page, &site, &of, &token).await
+        }
         Err(Error::Rejected(_)) => dead_link(&page, ("/me", "enrollment-me-title")),
         Err(other) => Err(other.into()),
     }
@@ -99,11 +105,24 @@ async fn answer(
         "no" => site.app.decline(permit).await?,
         _ => return question(&page, &site, &asked, &token).await,
     };
+    let is_new = !done.enrollment.state.is_over() && !site.app.has_account(done.enrollment.person).await?;
+    let account = if is_new { format!("/answer/{}/account", *token) } else { String::new() };
     let of = Listed { enrollment: done.enrollment, cause: done.cause, queue: done.queue, ..asked };
     page.show(&Answered {
         page: &page,
         title: page.word("enrollment-state", of.enrollment.state),
         explanation: wording::explanation(page.locale, true, &done.explanation),
         of: &of,
+        account,
     })
+}
+
+/// An account for whoever answered by letter; they choose their password next.
+#[handler]
+async fn make_account(page: Page, token: Path<String>, site: Data<&Site>) -> Result<Response, PageError> {
+    match site.app.account_by_letter(&token).await {
+        Ok(chosen_by) => Ok(go(&format!("/reset/{}", chosen_by.reveal()), None)),
+        Err(Error::Rejected(_)) => dead_link(&page, ("/sign-in", "common-sign-in")),
+        Err(other) => Err(other.into()),
+    }
 }

@@ -1,6 +1,7 @@
 //! What a personnel officer works with: the people of the own organization on courses, and naming more of them.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
@@ -10,6 +11,7 @@ use postup_domain::enrollment::{Explanation, Listed};
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::notification::NotificationState;
 use postup_domain::person::Person;
+use postup_domain::rejection::Rejection;
 use postup_persistence::enrollment::Asked;
 use postup_persistence::person::Filter;
 
@@ -17,6 +19,7 @@ use super::Pages;
 use super::error::PageError;
 use super::form::Form;
 use super::me::tone;
+use super::nominee;
 use super::offer::{self, Offer};
 use super::page::{Page, go};
 use super::people::{cursor, pager};
@@ -50,10 +53,25 @@ struct Line {
     /// Whether the person still comes: tone and words.
     comes: Option<(&'static str, String)>,
     /// What became of the letter that asked, if one did.
-    letter: Option<(&'static str, String)>,
+    letter: Option<Letter>,
     /// An answer is awaited.
     waits: bool,
     may_substitute: bool,
+}
+
+/// The fate of a letter that asked.
+pub(super) struct Letter {
+    pub tone: &'static str,
+    pub word: String,
+    /// When its link was first opened; empty when nobody has.
+    pub opened: String,
+}
+
+impl Letter {
+    pub fn new(page: &Page, state: NotificationState, opened_at: Option<DateTime<Utc>>) -> Self {
+        let opened = opened_at.map(|at| page.t1("employer-opened", "moment", page.moment(&at)));
+        Self { tone: fate(state), word: page.word("mail-state", state), opened: opened.unwrap_or_default() }
+    }
 }
 
 #[derive(Template)]
@@ -62,6 +80,7 @@ struct Show<'a> {
     page: &'a Page,
     refusal: Option<String>,
     lines: Vec<Line>,
+    nominees: Vec<nominee::Line>,
     first: String,
     next: String,
 }
@@ -109,7 +128,8 @@ async fn overview(
     let explanations = site.app.explain_all(&found.items).await?;
     let lines =
         found.items.iter().zip(&explanations).map(|(of, why)| line(page, of, why, &letters)).collect();
-    page.show_as(status, &Show { page, refusal, lines, first, next })
+    let nominees = nominee::lines(page, site).await?;
+    page.show_as(status, &Show { page, refusal, lines, nominees, first, next })
 }
 
 fn line(page: &Page, of: &Listed, why: &Explanation, letters: &[Asked]) -> Line {
@@ -124,7 +144,7 @@ fn line(page: &Page, of: &Listed, why: &Explanation, letters: &[Asked]) -> Line 
         state: page.word("enrollment-state", state),
         standing: wording::explanation(page.locale, false, why),
         comes: reconfirmation::tag(page, of.reconfirmation.as_ref()),
-        letter: last.map(|letter| (fate(letter.state), page.word("mail-state", letter.state))),
+        letter: last.map(|letter| Letter::new(page, letter.state, letter.opened_at)),
         waits: state.awaits_answer(),
         may_substitute: of.passes_on_at(page.actor.sight().manages.covers(&of.run.place), page.now),
     }
@@ -139,7 +159,7 @@ fn fate(state: NotificationState) -> &'static str {
     }
 }
 
-fn trail(page: &Page) -> Vec<(String, String)> {
+pub(super) fn trail(page: &Page) -> Vec<(String, String)> {
     vec![("/employer".to_owned(), page.t("employer-title"))]
 }
 
@@ -227,11 +247,18 @@ async fn ask_again(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Res
     let permit = site.app.may_ask_again(&page.actor, *id).await?;
     match site.app.ask_again(permit).await {
         Ok(()) => Ok(go("/employer", Some("employer-asked-again-flash"))),
-        Err(Error::Rejected(rejection)) => {
-            let refusal = Some(reason::rejection(page.locale, &rejection));
-            let form = Form::blank(page.locale);
-            overview(&page, &form, &site, refusal, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
+        Err(Error::Rejected(rejection)) => refused_question(&page, &site, &rejection).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// A letter that was not sent again.
+pub(super) async fn refused_question(
+    page: &Page,
+    site: &Site,
+    rejection: &Rejection,
+) -> Result<Response, PageError> {
+    let refusal = Some(reason::rejection(page.locale, rejection));
+    let form = Form::blank(page.locale);
+    overview(page, &form, site, refusal, StatusCode::UNPROCESSABLE_ENTITY).await
 }

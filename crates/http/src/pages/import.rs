@@ -31,8 +31,7 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/manage/imports/:id/rows/:number", KEEPERS, one_row)
         .post("/manage/imports/:id/rows/:number", KEEPERS, mend)
         .post("/manage/imports/:id/rows/:number/omission", KEEPERS, leave_out)
-        .get("/manage/exports/people.csv", KEEPERS, table::people)
-        .get("/manage/exports/enrollments.csv", KEEPERS, table::enrollments)
+        .get("/manage/exports/:name", KEEPERS, table::export)
 }
 
 /// Files on a page of the list.

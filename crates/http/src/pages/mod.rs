@@ -25,6 +25,7 @@ pub mod mail;
 pub mod manage;
 pub mod me;
 pub mod message;
+pub mod nominee;
 pub mod offer;
 pub mod page;
 pub mod people;
@@ -145,6 +146,7 @@ pub fn all(site: &Site) -> Pages {
         .with(substitution::pages)
         .with(transfer::pages)
         .with(reconfirmation::pages)
+        .with(nominee::pages)
         .with(answer::pages)
         .with(teach::pages)
         .with(attendance::pages)

@@ -103,5 +103,6 @@ async fn answer(
         title: page.word("enrollment-state", done.enrollment.state),
         explanation: wording::explanation(page.locale, true, &done.explanation),
         of: &asked,
+        account: String::new(),
     })
 }

@@ -218,3 +218,5 @@ enrollment-reconfirmation-confirmed = re-confirmed
 enrollment-reconfirmation-declined = will not come
 enrollment-reconfirmation-silent = did not re-confirm
 enrollment-reconfirmation-count = Whether people with a seat still come:
+enrollment-answered-account = You have no account yet. With one you see your sessions, your attendance and your certificate.
+enrollment-answered-choose-password = Choose a password and have an account

@@ -19,7 +19,7 @@ import-flaw-at-row = Row { $row }. { $flaw }
 
 import-fault-repeated = row { $row } of the file speaks of the same. Keep one of them
 import-fault-ambiguous = several organizations go by this. Write the number of the register (EDRPOU) or the id
-import-fault-not-yours = you may not add or change this person: another organization employs them
+import-fault-not-yours = this row is not yours to send: you may add, change and nominate the people of your own organization
 import-fault-in-column = { $column }: { $fault }
 
 import-verdict-new = new
@@ -29,6 +29,7 @@ import-verdict-faulty = to be mended
 
 import-kind-people = People
 import-kind-enrollments = Enrollments
+import-kind-nominations = Nominations
 
 import-state-received = waits to be checked
 import-state-checking = is being checked
@@ -44,17 +45,15 @@ import-nothing-written = Nothing was written: { $faulty } of { $rows } rows have
 import-row = Row { $row }: { $fault }
 import-ignored = Passed over: { $columns }.
 
-import-title = Import of people and enrollments
+import-title = Tables in and out
 import-lead = Send a table. Every row gets a verdict first; nothing is written before you say so, and then all of it at once.
 import-kind = What the rows are
-import-kind-hint = People: columns email, family_name, given_name and more. Enrollments: columns cohort and email.
+import-kind-hint = People: columns email, family_name, given_name and more. Enrollments: columns cohort and email. Nominations: cohort and email, and the names of people we do not know yet.
 import-file = File
 import-file-hint = .xlsx, or .csv with semicolons, commas or tabs; at most 10 MB and 100,000 rows. An empty cell changes nothing, and nobody is ever removed.
 import-send = Send and check
 import-exports = The same tables to take away
 import-exports-lead = These files have the right columns, and can be sent again.
-import-export-people = People as CSV
-import-export-enrollments = Enrollments as CSV
 import-sent = Files sent
 import-none = No file was sent yet
 import-none-hint = Here you will see how each file stands.

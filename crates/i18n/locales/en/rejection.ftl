@@ -82,3 +82,4 @@ rejection-other-employer = The two people do not work for the same organization.
 rejection-quota-not-met = This seat is kept for others: { $whom }. The person does not belong to them. Choose a colleague who does. It opens to everybody { $moment }.
 rejection-other-course = One can go on only in another cohort of the same course. Choose one of these.
 rejection-nothing-to-reconfirm = There is nothing to answer: nobody asked whether you still come, or you have answered. If you cannot come, give the seat back on the page of your training.
+rejection-already-named = You have named this address for this cohort already.

@@ -226,3 +226,5 @@ enrollment-reconfirmation-confirmed = участь підтверджено
 enrollment-reconfirmation-declined = не братиме участі
 enrollment-reconfirmation-silent = участь не підтверджено
 enrollment-reconfirmation-count = Чи братимуть участь ті, хто має місце:
+enrollment-answered-account = У вас ще немає облікового запису. З ним видно ваші заняття, відвідування та сертифікат.
+enrollment-answered-choose-password = Обрати пароль і мати обліковий запис

@@ -19,7 +19,7 @@ import-flaw-at-row = Рядок { $row }. { $flaw }
 
 import-fault-repeated = про те саме вже йдеться в рядку { $row } файлу. Залиште один із них
 import-fault-ambiguous = так називаються кілька організацій. Вкажіть код ЄДРПОУ або ідентифікатор
-import-fault-not-yours = ви не можете додати чи змінити цю людину: її роботодавець – інша організація
+import-fault-not-yours = цей рядок надіслати не можна: ви можете додавати, змінювати й направляти лише людей своєї організації
 import-fault-in-column = { $column }: { $fault }
 
 import-verdict-new = новий
@@ -29,6 +29,7 @@ import-verdict-faulty = треба виправити
 
 import-kind-people = Люди
 import-kind-enrollments = Заявки
+import-kind-nominations = Направлення
 
 import-state-received = чекає на перевірку
 import-state-checking = перевіряється
@@ -44,17 +45,15 @@ import-nothing-written = Нічого не записано: треба випр
 import-row = Рядок { $row }: { $fault }
 import-ignored = Пропущено стовпці: { $columns }.
 
-import-title = Імпорт людей і заявок
+import-title = Таблиці: імпорт та експорт
 import-lead = Надішліть таблицю. Спершу кожен рядок перевіряється; нічого не записується, доки ви не підтвердите, а тоді записується все одразу.
 import-kind = Що в рядках
-import-kind-hint = Люди: стовпці email, family_name, given_name та інші. Заявки: стовпці cohort і email.
+import-kind-hint = Люди: стовпці email, family_name, given_name та інші. Заявки: стовпці cohort і email. Направлення: cohort і email, а для людей, яких ми ще не знаємо, й імена.
 import-file = Файл
 import-file-hint = .xlsx або .csv із крапкою з комою, комою чи табуляцією; щонайбільше 10 МБ і 100 000 рядків. Порожня клітинка нічого не змінює, і нікого ніколи не вилучають.
 import-send = Надіслати й перевірити
 import-exports = Ті самі таблиці для завантаження
 import-exports-lead = Ці файли мають потрібні стовпці, і їх можна надіслати знову.
-import-export-people = Люди у форматі CSV
-import-export-enrollments = Заявки у форматі CSV
 import-sent = Надіслані файли
 import-none = Ще не надіслано жодного файлу
 import-none-hint = Тут буде видно стан кожного файлу.

@@ -4,7 +4,7 @@
 use crate::store::{Read, Tx};
 use crate::{Part, StoreError, sql};
 use chrono::{DateTime, Utc};
-use postup_domain::id::EnrollmentId;
+use postup_domain::id::{EnrollmentId, PersonId};
 use sea_orm::{FromQueryResult, Value};
 
 /// A link on its way into the table.
@@ -54,6 +54,40 @@ pub async fn find_link(
                 WHERE l.token_hash = $1 AND l.expires_at > $2 AND e.state IN ('nominated', 'offered')";
     let row = sql::one::<Opened>(db, text, vec![token_hash.into(), now.into()]).await?;
     Ok(row.map(|row| row.id))
+}
+
+/// Whether nobody has opened a link yet.
+pub async fn is_unopened(db: &impl Read, token_hash: &str) -> Result<bool, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Unopened {
+        count: i64,
+    }
+    let text = "SELECT COUNT(*) AS count FROM answer_link WHERE token_hash = $1 AND opened_at IS NULL";
+    let row = sql::one::<Unopened>(db, text, vec![token_hash.into()]).await?;
+    Ok(row.is_some_and(|row| row.count > 0))
+}
+
+/// Notes when a link was opened first.
+pub async fn note_opening(tx: &Tx, token_hash: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let text = "UPDATE answer_link SET opened_at = $1 WHERE token_hash = $2 AND opened_at IS NULL";
+    sql::execute(tx, text, vec![now.into(), token_hash.into()]).await?;
+    Ok(())
+}
+
+/// To whom a link was sent, if it was answered and its time is not over.
+pub async fn owner_of_link(
+    db: &impl Read,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<PersonId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Owner {
+        person_id: PersonId,
+    }
+    let text = "SELECT e.person_id FROM answer_link l JOIN enrollment e ON e.id = l.enrollment_id \
+                WHERE l.token_hash = $1 AND l.expires_at > $2 AND e.version > l.number";
+    let row = sql::one::<Owner>(db, text, vec![token_hash.into(), now.into()]).await?;
+    Ok(row.map(|row| row.person_id))
 }
 
 /// Throws links away that ended before a moment; answers how many.

@@ -27,6 +27,8 @@ pub struct Asked {
     pub state: NotificationState,
     /// When it was written.
     pub at: DateTime<Utc>,
+    /// When a link from any letter of this enrollment was first opened, by its reader or by a program that looks at mail.
+    pub opened_at: Option<DateTime<Utc>>,
 }
 
 /// The letters of these nominations since they were made, the oldest first.
@@ -34,7 +36,8 @@ pub async fn asked(db: &impl Read, enrollments: &[EnrollmentId]) -> Result<Vec<A
     let mut asked = Vec::new();
     for chunk in enrollments.chunks(1_000) {
         let text = format!(
-            "SELECT e.id AS enrollment, n.state, n.created_at AS at FROM notification n \
+            "SELECT e.id AS enrollment, n.state, n.created_at AS at, (SELECT MIN(l.opened_at) FROM answer_link l \
+             WHERE l.enrollment_id = e.id) AS opened_at FROM notification n \
              JOIN enrollment e ON e.person_id = n.person_id AND e.cohort_id = n.cohort_id \
              WHERE n.key = 'nomination_asked' AND n.created_at >= e.applied_at AND e.id IN ({}) ORDER BY n.id",
             sql::places(1, chunk.len())

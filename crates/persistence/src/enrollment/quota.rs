@@ -237,11 +237,12 @@ const COVERED: &str = "EXISTS (SELECT 1 FROM fact f JOIN enrollment fe ON fe.id 
      JOIN territory ft ON ft.code = fe.territory WHERE f.completed AND fv.subject = $1 \
      AND ft.hromada_code = t.hromada_code) AS covered";
 
-/// What is known of people when they come to a cohort. Coverage is looked at for a subject only where one is named.
+/// What is known of people when they come to a cohort; `employer` is where those work who do not say it yet. Coverage is looked at for a subject only where one is named.
 pub async fn newcomers(
     tx: &Tx,
     cohort: CohortId,
     people: &[PersonId],
+    employer: Option<OrganizationId>,
     subject: Option<Subject>,
 ) -> Result<Vec<Newcomer>, StoreError> {
     #[derive(FromQueryResult)]
@@ -258,13 +259,13 @@ pub async fn newcomers(
     let mut newcomers = Vec::with_capacity(people.len());
     for chunk in people.chunks(5_000) {
         let text = format!(
-            "SELECT p.id AS person_id, e.id, e.state, e.version, p.organization_id, {KNOWN}, {covered} FROM person p \
+            "SELECT p.id AS person_id, e.id, e.state, e.version, o.id AS organization_id, {KNOWN}, {covered} FROM person p \
              LEFT JOIN enrollment e ON e.cohort_id = $2 AND e.person_id = p.id \
-             LEFT JOIN organization o ON o.id = p.organization_id \
+             LEFT JOIN organization o ON o.id = COALESCE(p.organization_id, $3) \
              LEFT JOIN territory t ON t.code = COALESCE(p.territory, o.territory) WHERE p.id IN ({})",
-            sql::places(3, chunk.len())
+            sql::places(4, chunk.len())
         );
-        let mut values = vec![subject.clone(), cohort.into()];
+        let mut values = vec![subject.clone(), cohort.into(), employer.into()];
         values.extend(chunk.iter().copied().map(Value::from));
         let rows = sql::all::<Coming>(tx, &text, values).await?;
         newcomers.extend(rows.into_iter().map(|row| Newcomer {

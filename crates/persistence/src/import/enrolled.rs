@@ -61,11 +61,43 @@ pub async fn enrollments(
     after: Option<EnrollmentId>,
     limit: u64,
 ) -> Result<Vec<Exported>, StoreError> {
+    let (seen, values) = seen_after(sight, after);
+    let text = format!(
+        "SELECT e.id, c.code, p.email, p.family_name, p.given_name, e.state, e.applied_at \
+         FROM enrollment e JOIN cohort c ON c.id = e.cohort_id JOIN person p ON p.id = e.person_id \
+         WHERE {seen} ORDER BY e.id LIMIT {limit}"
+    );
+    sql::all(db, &text, values).await
+}
+
+/// A nomination of a table that is written.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ExportedNomination {
+    pub id: EnrollmentId,
+    pub code: Code,
+    pub person_id: PersonId,
+    pub state: EnrollmentState,
+}
+
+/// The same, of those that began with a nomination.
+pub async fn nominations(
+    db: &impl Read,
+    sight: &Sight,
+    after: Option<EnrollmentId>,
+    limit: u64,
+) -> Result<Vec<ExportedNomination>, StoreError> {
+    let (seen, values) = seen_after(sight, after);
+    let text = format!(
+        "SELECT e.id, c.code, e.person_id, e.state FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+         WHERE {seen} AND EXISTS (SELECT 1 FROM enrollment_step t WHERE t.enrollment_id = e.id \
+         AND t.to_state = 'nominated') ORDER BY e.id LIMIT {limit}"
+    );
+    sql::all(db, &text, values).await
+}
+
+fn seen_after(sight: &Sight, after: Option<EnrollmentId>) -> (String, Vec<Value>) {
     let mut values: Vec<Value> = Vec::new();
-    let mut text = "SELECT e.id, c.code, p.email, p.family_name, p.given_name, e.state, e.applied_at \
-                    FROM enrollment e JOIN cohort c ON c.id = e.cohort_id JOIN person p ON p.id = e.person_id \
-                    WHERE (1 = 0"
-        .to_owned();
+    let mut text = "(1 = 0".to_owned();
     if sight.manages.everything || sight.employs.everything {
         text.push_str(" OR 1 = 1");
     }
@@ -85,6 +117,5 @@ pub async fn enrollments(
         values.push(after.into());
         text.push_str(&format!(" AND e.id > ${}", values.len()));
     }
-    text.push_str(&format!(" ORDER BY e.id LIMIT {limit}"));
-    sql::all(db, &text, values).await
+    (text, values)
 }

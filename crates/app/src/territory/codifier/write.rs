@@ -1,28 +1,27 @@
-//! Writing the text form, so that what was read can be read again.
+//! Writing the codifier, so that what was read can be read again.
 
 use super::edition_day;
 use super::rows::TITLES;
+use crate::Error;
+use crate::sheet::written::Written;
 use chrono::NaiveDate;
+use postup_domain::import::TableFormat;
 use postup_domain::territory::{Level, Territory, TerritoryCode};
 
-/// The units as text: UTF-8 with a mark for table programs, semicolons, CRLF, a note with the day of the edition, the
-/// heading, one row each. Where a level is missing above a unit, the row repeats the code before it, as the ministry does.
-pub fn write(in_force_on: NaiveDate, units: &[Territory]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .flexible(true)
-        .from_writer(b"\xef\xbb\xbf".to_vec());
+/// The units as the ministry writes them: a note with the day of the edition, the heading, one row each. Where a level is
+/// missing above a unit, the row repeats the code before it.
+pub fn write(format: TableFormat, in_force_on: NaiveDate, units: &[Territory]) -> Result<Vec<u8>, Error> {
+    let mut written = Written::new(format)?;
     let note = format!("У редакції від {}", edition_day::say(in_force_on));
-    writer.write_record(["", "", "", "", "", note.as_str(), ""])?;
-    writer.write_record(TITLES)?;
+    written.row(["", "", "", "", "", note.as_str(), ""].into_iter())?;
+    written.heading(TITLES.into_iter())?;
     for unit in units {
         let path = path(unit);
         let code = |level: usize| path.get(level).copied().unwrap_or_default();
         let codes = [code(0), code(1), code(2), code(3), code(4)];
-        writer.write_record(codes.iter().chain(&[unit.category.as_str(), unit.name.as_str()]))?;
+        written.row(codes.into_iter().chain([unit.category.as_str(), unit.name.as_str()]))?;
     }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    written.finish()
 }
 
 /// The codes of the levels from the first down to the unit's own.
