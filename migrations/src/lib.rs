@@ -21,6 +21,7 @@ mod m20260101_000012_terms;
 mod m20260101_000013_correspondence;
 mod m20260101_000015_imports;
 mod m20260101_000018_quotas;
+mod m20260101_000021_routes;
 mod m20260101_000022_interests;
 mod m20260101_000024_changes;
 mod m20260101_000025_reconfirmation;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000015_imports::Migration),
             Box::new(m20260101_000018_quotas::Migration),
             Box::new(m20260101_000022_interests::Migration),
+            Box::new(m20260101_000021_routes::Migration),
             Box::new(m20260101_000024_changes::Migration),
             Box::new(m20260101_000025_reconfirmation::Migration),
             Box::new(m20260101_000026_messages::Migration),

@@ -2,6 +2,7 @@
 
 mod admission;
 mod answers;
+mod approvals;
 mod explained;
 mod leaving;
 mod model;
@@ -21,8 +22,8 @@ use postup_domain::access::{Actor, Role, Scope, Sight};
 use postup_domain::clock::Clock;
 use postup_domain::cohort::EnrollmentPolicy;
 use postup_domain::enrollment::{
-    Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Pool, Statement, Weight,
-    WithdrawalReason, on_application,
+    Approvers, Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Pool, Statement, Turn,
+    Weight, WithdrawalReason, on_application,
 };
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::rejection::Refusal;
@@ -116,7 +117,8 @@ async fn enroll_unlocked(house: &TestApp, id: CohortId, person: PersonId) -> Res
     let (now, entropy) = (house.clock.now(), house.app.entropy());
     let tx = house.store.begin().await?;
     let cohort = cohort::find(&tx, &Sight::system(), id).await?.unwrap();
-    let (state, _) = on_application(&cohort, cohort.seats_left() > 0, now).unwrap();
+    let passage = on_application(&cohort, &Approvers::default(), cohort.seats_left() > 0, now).unwrap();
+    let state = passage.to;
     tokio::time::sleep(Duration::from_millis(20)).await;
     let weight = Weight {
         confirmed: i32::from(state == EnrollmentState::Confirmed),
@@ -133,6 +135,7 @@ async fn enroll_unlocked(house: &TestApp, id: CohortId, person: PersonId) -> Res
         seat_held: false,
         pool: Pool::GENERAL,
         matches: Matches::default(),
+        turn: Turn::default(),
         answer_by: None,
         arrival: cohort.arrivals + 1,
         applied_at: now,

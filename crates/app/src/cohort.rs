@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort, MayManageProgram, Sight};
 use postup_domain::cohort::{Cohort, CohortState, Plan};
 use postup_domain::email::Email;
+use postup_domain::enrollment::{Office, Route};
 use postup_domain::id::{CohortId, CourseId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::NewNotification;
 use postup_domain::program::{Program, Publication};
@@ -14,7 +15,8 @@ use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::session::{Session, SessionState};
 use postup_domain::territory::TerritoryCode;
 use postup_persistence::{
-    Cursor, Page, Read, StoreError, Tx, audit, cohort, course, figures, outbox, program, session, territory,
+    Cursor, Page, Read, StoreError, Tx, audit, cohort, course, enrollment, figures, organization, outbox,
+    program, session, territory,
 };
 
 impl App {
@@ -74,6 +76,7 @@ impl App {
             program: program.id,
             organization: program.plan.organization,
             plan,
+            route: Route::default(),
             state: CohortState::Draft,
             confirmed: 0,
             held: 0,
@@ -119,6 +122,35 @@ impl App {
                 // What is shown stays complete.
                 Cohort { state: CohortState::Draft, ..cohort.clone() }.on_publication()?;
             }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Replaces the steps of approval, while nobody is on the way there.
+    pub async fn set_route(
+        &self,
+        permit: &MayManageCohort,
+        version: i64,
+        route: Route,
+    ) -> Result<Cohort, Error> {
+        self.change_cohort(permit, "cohort.route_changed", async |tx, cohort, _| {
+            if cohort.version != version {
+                return Err(Error::Stale);
+            }
+            if !cohort.is_planned() {
+                return Err(Refusal::NotADraft.into());
+            }
+            if route != cohort.route && enrollment::is_in_use(tx, cohort.id).await? {
+                return Err(Refusal::RouteInUse.into());
+            }
+            for (number, step) in (1..).zip(&route.steps) {
+                if let Office::Organization(id) = step.office {
+                    let unknown = Error::field(format!("approval_{number}_organization"), Fault::Unknown);
+                    organization::find(tx, id, self.today()).await?.ok_or(unknown)?;
+                }
+            }
+            cohort.route = route;
             Ok(())
         })
         .await

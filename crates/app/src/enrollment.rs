@@ -1,7 +1,8 @@
 //! Applying for a seat, deciding, leaving; and the queue that moves up by itself.
 
 mod admission;
-mod answer;
+pub mod answer;
+pub mod approval;
 pub(crate) mod explain;
 mod nomination;
 pub mod nominee;
@@ -15,12 +16,14 @@ pub mod wording;
 
 use crate::{App, Error};
 pub(crate) use admission::Admissions;
+pub(crate) use approval::Offices;
 use chrono::{DateTime, Utc};
+pub(crate) use nomination::Nominated;
 use postup_domain::access::{Actor, Author, EnrollmentPlace, MayDecide, MayEnroll, MayWithdraw};
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{
-    Admission, Arrival, Cause, Coming, Decided, Enrollment, EnrollmentState, Matches, Placement, Request,
-    Weight, WithdrawalReason,
+    Admission, Arrival, Coming, Decided, Enrollment, Matches, Passage, Placement, Request, Weight,
+    WithdrawalReason,
 };
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::text::Line;
@@ -39,13 +42,11 @@ pub(crate) struct Applicant {
 /// Somebody who comes in by a way of their own, and how.
 pub(crate) struct Arriving {
     pub person: PersonId,
-    pub state: EnrollmentState,
-    pub cause: Cause,
+    pub passage: Passage,
     /// Which quotas of the cohort the person fits.
     pub matches: Matches,
     /// The seat that is the person's, or is kept for the answer.
     pub seat: Option<Placement>,
-    pub answer_by: Option<DateTime<Utc>>,
     /// The enrollment that is left for this one.
     pub counterpart: Option<EnrollmentId>,
 }
@@ -65,7 +66,7 @@ impl App {
         } else {
             enrollment::employer_of(&reader, person).await?.ok_or(Error::Missing("person"))?
         };
-        Ok(actor.may_enroll(EnrollmentPlace { person, employer, cohort: cohort.place() })?)
+        Ok(actor.may_enroll(EnrollmentPlace::of(person, employer, cohort.place()))?)
     }
 
     /// Decides on applications for one cohort, one after another, within a change that holds the lock on it, and writes
@@ -102,11 +103,11 @@ impl App {
         author: Author,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
-        let Arriving { person, state, cause, matches, seat, answer_by, counterpart } = arriving;
+        let Arriving { person, passage, matches, seat, counterpart } = arriving;
         let (mut admission, newcomers) = self.open_admission(tx, cohort, &[person]).await?;
         let newcomer = newcomers.get(&person).ok_or(Error::Missing("person"))?;
         let request = Request { id: EnrollmentId::new(now, self.entropy()), at: now };
-        let coming = Coming { state, cause, matches, seat, answer_by };
+        let coming = Coming { passage, matches, seat };
         let arrival = admission.take_in(newcomer, request, coming)?;
         let moved = self.let_in(tx, cohort, admission, &[(&arrival, author)], counterpart, now).await?;
         moved.into_iter().next().ok_or(Error::Missing("enrollment"))
@@ -142,6 +143,7 @@ impl App {
         let moved: Vec<Moved> = enrollments.into_iter().zip(arrived).map(moved).collect();
         parts.extend(self.trail_of(&moved, now)?);
         together(tx, parts).await?;
+        self.ask_offices(tx, &moved, now).await?;
         for step in arrivals().flat_map(|arrival| &arrival.moves) {
             enrollment::count_anew(tx, cohort.id, *step).await?;
         }
@@ -158,15 +160,19 @@ impl App {
     /// The manager's "yes": a seat, or the queue when none is left.
     pub async fn confirm_enrollment(&self, permit: MayDecide) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, _: &Cohort, seat, _| enrollment.on_confirmation(seat);
-        self.take_step(permit.cohort(), permit.enrollment(), author, None, step).await
+        self.take_step(permit.cohort(), permit.enrollment(), author, None, |of, _| {
+            Ok(of.enrollment.on_confirmation(of.seat)?.into())
+        })
+        .await
     }
 
     /// The manager's "no", with the reason that the person reads.
     pub async fn reject_enrollment(&self, permit: MayDecide, reason: Line) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, _: &Cohort, _, _| enrollment.on_rejection();
-        self.take_step(permit.cohort(), permit.enrollment(), author, Some(reason), step).await
+        self.take_step(permit.cohort(), permit.enrollment(), author, Some(reason), |of, _| {
+            Ok(of.enrollment.on_rejection()?.into())
+        })
+        .await
     }
 
     /// Whether the actor may end this enrollment.
@@ -187,12 +193,12 @@ impl App {
     ) -> Result<Decided, Error> {
         let author = permit.author();
         let at_any_time = permit.at_any_time();
-        let step = |enrollment: &Enrollment, cohort: &Cohort, _, now| {
+        self.take_step(permit.cohort(), permit.enrollment(), author, note, |of, now| {
             if !at_any_time {
-                cohort.lets_go(enrollment, now)?;
+                of.cohort.lets_go(of.enrollment, now)?;
             }
-            enrollment.on_withdrawal(reason)
-        };
-        self.take_step(permit.cohort(), permit.enrollment(), author, note, step).await
+            Ok(of.enrollment.on_withdrawal(reason)?.into())
+        })
+        .await
     }
 }

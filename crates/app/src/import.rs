@@ -16,14 +16,15 @@ mod table;
 pub use export::Exported;
 pub use table::FileFlaw;
 
+use crate::enrollment::Nominated;
 use crate::enrollment::nominee::Naming;
 use crate::{App, Error, entry};
 use chrono::{DateTime, TimeDelta, Utc};
 use enrollments::Enrollments;
 use nominations::Nominations;
 use people::People;
-use postup_domain::access::{Actor, Author, MayImportFile};
-use postup_domain::id::{CohortId, ImportId, OrganizationId, PersonId};
+use postup_domain::access::{Actor, Author, MayImportFile, MayName};
+use postup_domain::id::{CohortId, ImportId, PersonId};
 use postup_domain::import::{ImportKind, Job, JobState, Judged, RowFault, Tally, Verdict};
 use postup_domain::person::Person;
 use postup_domain::rejection::{Fault, Refusal};
@@ -46,8 +47,8 @@ enum Change {
     Add(Box<Person>),
     Correct(Box<Person>),
     Enroll { cohort: CohortId, person: PersonId },
-    Nominate { cohort: CohortId, person: PersonId, correction: Option<Box<Person>> },
-    Name { cohort: CohortId, employer: OrganizationId, naming: Box<Naming> },
+    Nominate { cohort: CohortId, person: Nominated, correction: Option<Box<Person>> },
+    Name { permit: MayName, naming: Box<Naming> },
 }
 
 /// Judges rows with somebody's rights, and remembers what it has seen of the file.

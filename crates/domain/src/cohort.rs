@@ -6,7 +6,7 @@ pub use terms::{Minimum, Reconfirming, Terms};
 
 use crate::access::CohortPlace;
 use crate::course::{number, word};
-use crate::enrollment::Weight;
+use crate::enrollment::{Route, Weight};
 use crate::id::{CohortId, CourseId, CourseVersionId, OrganizationId, PersonId, ProgramId};
 use crate::program::day;
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
@@ -51,6 +51,17 @@ words! {
         Open = "open",
         /// The manager decides.
         Approval = "approval",
+        /// The offices on the cohort's route approve: the employer, then the manager.
+        Employer = "employer",
+        /// Nobody applies; people are nominated by their employer.
+        Nomination = "nomination",
+    }
+}
+
+impl EnrollmentPolicy {
+    /// Whether whoever may come in gets a free seat without anybody's decision.
+    pub fn seats_at_once(self) -> bool {
+        matches!(self, Self::Open | Self::Nomination)
     }
 }
 
@@ -116,6 +127,8 @@ pub struct Cohort {
     /// Runs the program.
     pub organization: OrganizationId,
     pub plan: Plan,
+    /// Who approves applications, where the policy asks for approval.
+    pub route: Route,
     pub state: CohortState,
     /// People who hold a seat; with the seats held never above the capacity (E1).
     pub confirmed: i32,
@@ -165,6 +178,15 @@ impl Cohort {
             return Err(Rejection::from(Refusal::EnrollmentClosed).at(self.plan.enrollment_closes));
         }
         Ok(())
+    }
+
+    /// Whether people may apply now, or be applied for; where they are nominated only, nobody may.
+    pub fn lets_apply(&self, now: DateTime<Utc>) -> Result<(), Rejection> {
+        self.takes_applications(now)?;
+        match self.plan.policy {
+            EnrollmentPolicy::Nomination => Err(Refusal::NominationOnly.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the plan may replace the present one: promised seats stay (E6), and what is over stays as it was.

@@ -21,6 +21,10 @@ pub enum Email {
     ResetPassword { token: String },
     /// The application waits for a decision.
     ApplicationReceived { enrollment: EnrollmentId },
+    /// The application goes on to whoever decides next: an office approved, or did not decide in time.
+    ApplicationMovedOn { enrollment: EnrollmentId },
+    /// To an officer: somebody's application waits for your approval. `token` opens the decision once.
+    ApprovalAsked { enrollment: EnrollmentId, token: String },
     /// The seat is yours.
     SeatConfirmed { enrollment: EnrollmentId },
     /// No seat was free; this is your place in the queue.
@@ -88,6 +92,7 @@ impl Email {
             Self::SeatOffered { enrollment, .. } => Self::SeatOffered { enrollment, token },
             Self::NominationAsked { enrollment, .. } => Self::NominationAsked { enrollment, token },
             Self::ReconfirmationAsked { enrollment, .. } => Self::ReconfirmationAsked { enrollment, token },
+            Self::ApprovalAsked { enrollment, .. } => Self::ApprovalAsked { enrollment, token },
             other => other,
         }
     }
@@ -99,7 +104,8 @@ impl Email {
             | Self::ResetPassword { token }
             | Self::SeatOffered { token, .. }
             | Self::NominationAsked { token, .. }
-            | Self::ReconfirmationAsked { token, .. } => Some(token),
+            | Self::ReconfirmationAsked { token, .. }
+            | Self::ApprovalAsked { token, .. } => Some(token),
             _ => None,
         }
     }
@@ -119,6 +125,8 @@ impl Email {
             Self::AlreadyRegistered => MailKind::AlreadyRegistered,
             Self::ResetPassword { .. } => MailKind::ResetPassword,
             Self::ApplicationReceived { .. } => MailKind::ApplicationReceived,
+            Self::ApplicationMovedOn { .. } => MailKind::ApplicationMovedOn,
+            Self::ApprovalAsked { .. } => MailKind::ApprovalAsked,
             Self::SeatConfirmed { .. } => MailKind::SeatConfirmed,
             Self::Waitlisted { .. } => MailKind::Waitlisted,
             Self::Promoted { .. } => MailKind::Promoted,

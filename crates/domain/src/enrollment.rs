@@ -1,11 +1,13 @@
 //! Enrollments: one person in one cohort, with its whole history.
 
 mod admission;
+mod approval;
 mod criterion;
 mod deadline;
 mod explanation;
 mod nominee;
 mod reconfirmation;
+mod route;
 mod seating;
 mod substitution;
 mod transfer;
@@ -13,18 +15,20 @@ mod transition;
 mod view;
 
 pub use admission::{Admission, Arrival, Coming, Newcomer, Request, Standing, asks_for_coverage, fitting};
+pub use approval::{ApprovalStep, ApproverKind, Approvers, Lapse, MOST_STEPS, Office, Passage, Route, Turn};
 pub use criterion::{Criterion, CriterionKind, Traits};
 pub use deadline::answer_by;
 pub use explanation::{Explanation, Grounds, NamedQuota, Statement};
 pub use nominee::{Nominee, NomineeState};
 pub use reconfirmation::{Reconfirmation, ReconfirmationState};
+pub use route::{NotARoute, RawApprovalStep};
 pub use seating::{
     MOST_QUOTAS, Matches, Move, Placement, Pool, Quota, QuotaPlan, RULE, RawQuota, Seating, keeping,
     seat_anew,
 };
 pub use transfer::on_transfer;
 pub use transition::{Cause, EnrollmentState, TRANSITIONS, WithdrawalReason, allows, follow};
-pub use view::{Counterpart, Decided, Listed, NamedStep, Run};
+pub use view::{Counterpart, Decided, Listed, Moving, NamedStep, Run};
 
 use crate::access::Author;
 use crate::cohort::{Cohort, CohortState, EnrollmentPolicy, WaitlistPolicy};
@@ -52,7 +56,9 @@ pub struct Enrollment {
     pub pool: Pool,
     /// Which quotas of the cohort the person fits.
     pub matches: Matches,
-    /// The last moment for an answer, while one is awaited.
+    /// At which step of the cohort's route it waits.
+    pub turn: Turn,
+    /// The last moment for an answer or an approval, while one is awaited.
     pub answer_by: Option<DateTime<Utc>>,
     /// The final score, 0–100, once assessed.
     pub final_score: Option<i16>,
@@ -78,27 +84,38 @@ pub struct Step {
 /// to seat the person.
 pub fn on_application(
     cohort: &Cohort,
+    approvers: &Approvers,
     seat: bool,
     now: DateTime<Utc>,
-) -> Result<(EnrollmentState, Cause), Rejection> {
-    cohort.takes_applications(now)?;
+) -> Result<Passage, Rejection> {
+    cohort.lets_apply(now)?;
     Ok(match cohort.plan.policy {
-        EnrollmentPolicy::Approval => (EnrollmentState::Applied, Cause::NeedsDecision),
-        EnrollmentPolicy::Open if seat => (EnrollmentState::Confirmed, Cause::SeatFree),
-        EnrollmentPolicy::Open => (EnrollmentState::Waitlisted, Cause::NoSeatFree),
+        EnrollmentPolicy::Approval => (EnrollmentState::Applied, Cause::NeedsDecision).into(),
+        EnrollmentPolicy::Employer => approval::on_arrival(cohort, approvers, now),
+        EnrollmentPolicy::Open | EnrollmentPolicy::Nomination if seat => {
+            (EnrollmentState::Confirmed, Cause::SeatFree).into()
+        }
+        EnrollmentPolicy::Open | EnrollmentPolicy::Nomination => {
+            (EnrollmentState::Waitlisted, Cause::NoSeatFree).into()
+        }
     })
 }
 
-/// What a nomination made now leads to, and whether a seat is kept free for it until the answer: where the manager
-/// decides none is, since an answer leads to the decision only.
+/// What a nomination made now leads to, and whether a seat is kept free for it until the answer: where others decide none
+/// is, since an answer leads to their decision only. A nomination by the employer stands for the employer's approval.
 pub fn on_nomination(
     cohort: &Cohort,
+    by_employer: bool,
     seat: bool,
     now: DateTime<Utc>,
-) -> Result<(EnrollmentState, Cause, bool), Rejection> {
+) -> Result<(Passage, bool), Rejection> {
     cohort.takes_applications(now)?;
-    let (state, cause) = follow(None, EnrollmentState::Nominated, Cause::Nominated)?;
-    Ok((state, cause, cohort.plan.policy == EnrollmentPolicy::Open && seat))
+    let plan = &cohort.plan;
+    let (to, cause) = follow(None, EnrollmentState::Nominated, Cause::Nominated)?;
+    let vouched = by_employer && plan.policy == EnrollmentPolicy::Employer;
+    let turn = Turn { number: if vouched { cohort.route.vouched() } else { 0 }, asked: None };
+    let answer_by = Some(answer_by(now, plan.waitlist.answer_hours, plan.time_zone));
+    Ok((Passage { to, cause, turn, answer_by }, plan.policy.seats_at_once() && seat))
 }
 
 impl Enrollment {
@@ -124,7 +141,10 @@ impl Enrollment {
     /// What the manager's "yes" leads to: a seat, or the queue when there is none for this person.
     pub fn on_confirmation(&self, seat: bool) -> Result<(EnrollmentState, Cause), Rejection> {
         match self.state {
-            EnrollmentState::Applied if !seat => self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree),
+            _ if self.turn.asked.is_some() => Err(self.awaits_approval()),
+            EnrollmentState::Applied | EnrollmentState::EmployerApproved if !seat => {
+                self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree)
+            }
             EnrollmentState::Waitlisted if !seat => Err(Refusal::NoSeatLeft.into()),
             _ => self.follow(EnrollmentState::Confirmed, Cause::ManagerConfirmed),
         }
@@ -140,23 +160,29 @@ impl Enrollment {
     }
 
     /// The head of the queue gets the seat that became free, or is asked whether to take it.
-    pub fn on_free_seat(&self, cohort: &Cohort) -> Result<(EnrollmentState, Cause), Rejection> {
-        let to = match cohort.plan.waitlist.policy {
-            WaitlistPolicy::Automatic => EnrollmentState::Confirmed,
-            WaitlistPolicy::Offer => EnrollmentState::Offered,
+    pub fn on_free_seat(&self, cohort: &Cohort, now: DateTime<Utc>) -> Result<Passage, Rejection> {
+        let plan = &cohort.plan;
+        let (to, deadline) = match plan.waitlist.policy {
+            WaitlistPolicy::Automatic => (EnrollmentState::Confirmed, None),
+            WaitlistPolicy::Offer => {
+                let deadline = answer_by(now, plan.waitlist.answer_hours, plan.time_zone);
+                (EnrollmentState::Offered, Some(deadline))
+            }
         };
-        self.follow(to, Cause::HeadOfQueue)
+        let passage = Passage::from(self.follow(to, Cause::HeadOfQueue)?);
+        Ok(Passage { answer_by: deadline, ..passage })
     }
 
     /// The person's "yes" to an offer or a nomination, in time.
     pub fn on_acceptance(
         &self,
         cohort: &Cohort,
+        approvers: &Approvers,
         seat: bool,
         now: DateTime<Utc>,
-    ) -> Result<(EnrollmentState, Cause), Rejection> {
+    ) -> Result<Passage, Rejection> {
         self.in_time(now)?;
-        match self.state {
+        let step = match self.state {
             EnrollmentState::Offered => self.follow(EnrollmentState::Confirmed, Cause::OfferAccepted),
             // The seat that is kept was decided on already.
             EnrollmentState::Nominated if self.seat_held => {
@@ -165,12 +191,16 @@ impl Enrollment {
             EnrollmentState::Nominated if cohort.plan.policy == EnrollmentPolicy::Approval => {
                 self.follow(EnrollmentState::Applied, Cause::NominationAccepted)
             }
+            EnrollmentState::Nominated if cohort.plan.policy == EnrollmentPolicy::Employer => {
+                return self.on_nominated_yes(cohort, approvers, seat, now);
+            }
             EnrollmentState::Nominated if seat => {
                 self.follow(EnrollmentState::Confirmed, Cause::NominationAccepted)
             }
             EnrollmentState::Nominated => self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree),
             _ => Err(Refusal::StepNotAllowed.into()),
-        }
+        };
+        Ok(step?.into())
     }
 
     /// The person's "no" to an offer or a nomination.
@@ -182,11 +212,27 @@ impl Enrollment {
         self.follow(EnrollmentState::Declined, cause)
     }
 
-    /// Silence until the deadline is a "no".
-    pub fn on_silence(&self, now: DateTime<Utc>) -> Result<(EnrollmentState, Cause), Rejection> {
+    /// Silence until the deadline is a "no" of the person who was asked; that of an office leads where the route says.
+    pub fn on_silence(
+        &self,
+        cohort: &Cohort,
+        approvers: &Approvers,
+        now: DateTime<Utc>,
+    ) -> Result<Passage, Rejection> {
         match self.answer_by {
-            Some(deadline) if deadline <= now => self.follow(EnrollmentState::Declined, Cause::NoAnswer),
-            _ => Err(Refusal::StepNotAllowed.into()),
+            Some(deadline) if deadline > now => Err(Refusal::StepNotAllowed.into()),
+            None => Err(Refusal::StepNotAllowed.into()),
+            Some(_) if self.turn.asked.is_some() => self.on_silent_office(cohort, approvers, now),
+            Some(_) => Ok(self.follow(EnrollmentState::Declined, Cause::NoAnswer)?.into()),
+        }
+    }
+
+    /// Why nobody else can decide yet.
+    fn awaits_approval(&self) -> Rejection {
+        let awaits = Rejection::from(Refusal::ApprovalAwaited);
+        match self.answer_by {
+            Some(until) => awaits.at(until),
+            None => awaits,
         }
     }
 
@@ -213,6 +259,7 @@ impl Enrollment {
             (EnrollmentState::Confirmed, Cause::HeadOfQueue) => Email::Promoted { enrollment },
             (EnrollmentState::Confirmed, _) => Email::SeatConfirmed { enrollment },
             (EnrollmentState::Waitlisted, _) => Email::Waitlisted { enrollment },
+            (EnrollmentState::EmployerApproved, _) => Email::ApplicationMovedOn { enrollment },
             (EnrollmentState::Applied, _) => Email::ApplicationReceived { enrollment },
             (EnrollmentState::Rejected, _) => Email::Rejected { enrollment },
             (EnrollmentState::Nominated, _) => self.question(),

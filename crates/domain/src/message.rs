@@ -33,7 +33,7 @@ impl Group {
         match state {
             EnrollmentState::Confirmed => Some(Self::Confirmed),
             EnrollmentState::Waitlisted => Some(Self::Waitlisted),
-            EnrollmentState::Applied => Some(Self::Applied),
+            EnrollmentState::Applied | EnrollmentState::EmployerApproved => Some(Self::Applied),
             EnrollmentState::Offered => Some(Self::Offered),
             EnrollmentState::Nominated => Some(Self::Nominated),
             EnrollmentState::Declined

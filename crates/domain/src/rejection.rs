@@ -181,6 +181,12 @@ rejections! {
     EnrollmentNotYetOpen = "rejection-enrollment-not-yet-open",
     /// Applications are no longer taken.
     EnrollmentClosed = "rejection-enrollment-closed",
+    /// People come to this cohort by nomination only.
+    NominationOnly = "rejection-nomination-only",
+    /// An office has not approved yet.
+    ApprovalAwaited = "rejection-approval-awaited",
+    /// People are on their way on the present route.
+    RouteInUse = "rejection-route-in-use",
     /// The person already has a place or an application in this cohort.
     AlreadyEnrolled = "rejection-already-enrolled",
     /// The same employer named the same address before.

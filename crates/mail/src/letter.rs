@@ -12,7 +12,8 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::{Locale, Value, Words};
 
 use crate::message::{
-    Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Training, Written,
+    Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Training,
+    Written,
 };
 use crate::rendered::Unbuildable;
 use fill::{Paragraph, Run};
@@ -135,7 +136,9 @@ impl Writer<'_> {
             Message::ReconfirmationAsked(training, question) => {
                 self.question(message, training, question, "reconfirm", Some(self.place(training)))
             }
+            Message::ApprovalAsked(training, approval) => self.approval(message, training, approval),
             Message::ApplicationReceived(training)
+            | Message::ApplicationMovedOn(training)
             | Message::AnswerDeclined(training)
             | Message::AnswerOverdue(training)
             | Message::Transferred(training)
@@ -239,6 +242,21 @@ impl Writer<'_> {
         }
         let deadline = self.locale.occasion_with_year(question.until, training.time_zone);
         parts.facts.insert(0, (self.word("mail-answer-by"), deadline));
+        parts
+    }
+
+    /// Somebody else's application, for whoever approves it.
+    fn approval(&self, message: &Message, training: &Training, approval: &Approval) -> Parts {
+        let mut parts = self.training(message, training, None);
+        parts.link = match &approval.token {
+            Some(token) => self.link(&format!("/answer/{token}")),
+            None => self.link("/employer/approvals"),
+        };
+        let until = approval.until.map(|until| {
+            (self.word("mail-answer-by"), self.locale.occasion_with_year(until, training.time_zone))
+        });
+        let applicant = (self.word("mail-applicant"), flat(&approval.applicant));
+        parts.facts.splice(0..0, std::iter::once(applicant).chain(until));
         parts
     }
 

@@ -21,6 +21,10 @@ pub enum Message {
     AlreadyRegistered,
     /// The application waits for a decision.
     ApplicationReceived(Training),
+    /// The application goes on to whoever decides next.
+    ApplicationMovedOn(Training),
+    /// Somebody's application waits for the reader's approval.
+    ApprovalAsked(Training, Approval),
     /// The seat is yours.
     SeatConfirmed(Training),
     /// No seat was free; the place in the queue, 1 for the next, when there is one still.
@@ -110,6 +114,17 @@ pub struct Question {
     /// The last moment for it.
     pub until: DateTime<Utc>,
     /// Opens the answer without a sign-in, once; without it the link leads to the reader's own page.
+    pub token: Option<String>,
+}
+
+/// An application that waits for the reader's approval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// Whose it is: name and post.
+    pub applicant: String,
+    /// The last moment, if there is one.
+    pub until: Option<DateTime<Utc>>,
+    /// Opens the decision without a sign-in, once.
     pub token: Option<String>,
 }
 
@@ -251,6 +266,8 @@ impl Message {
             Self::ResetPassword { .. } => MailKind::ResetPassword,
             Self::AlreadyRegistered => MailKind::AlreadyRegistered,
             Self::ApplicationReceived(..) => MailKind::ApplicationReceived,
+            Self::ApplicationMovedOn(..) => MailKind::ApplicationMovedOn,
+            Self::ApprovalAsked(..) => MailKind::ApprovalAsked,
             Self::SeatConfirmed(..) => MailKind::SeatConfirmed,
             Self::Waitlisted(..) => MailKind::Waitlisted,
             Self::Promoted(..) => MailKind::Promoted,

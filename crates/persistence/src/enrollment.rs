@@ -1,5 +1,6 @@
 //! Enrollments: seats, the queue, and every step on the way.
 
+mod approval;
 mod bulk;
 mod link;
 mod list;
@@ -10,9 +11,12 @@ pub mod reconfirmation;
 mod row;
 mod transfer;
 
+pub use approval::{employer_in, is_in_use, officers};
 pub use bulk::insert_all;
-pub use link::{NewLink, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links};
-pub use list::{count_by_state, find, history, of_cohort, of_people, of_person};
+pub use link::{
+    NewLink, Opened, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links,
+};
+pub use list::{awaiting_approval, count_by_state, find, history, of_cohort, of_people, of_person};
 pub use nomination::{Asked, asked, nominated};
 pub use nominee::{
     Named, find_nominee, freeze_employer, insert_nominee, is_in, named_before, nominee_asked, nominee_of,
@@ -28,7 +32,7 @@ pub use transfer::{carry, is_certified};
 use crate::store::{Read, Tx};
 use crate::{Part, StoreError, sql};
 use chrono::{DateTime, Utc};
-use postup_domain::enrollment::{Enrollment, EnrollmentState, Pool, Step, Weight};
+use postup_domain::enrollment::{Enrollment, Passage, Pool, Step, Weight};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, StepId};
 use row::{Brief, step};
 use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
@@ -80,28 +84,28 @@ pub async fn head_of_queue(tx: &Tx, cohort: CohortId, count: i32) -> Result<Vec<
     Ok(rows.into_iter().map(Enrollment::from).collect())
 }
 
-/// Moves enrollments into a state, onto seats of one pool, with the last moment for an answer when one is awaited there,
-/// and says so in `enrollments`. Lock their cohort first.
+/// Moves enrollments on, onto seats of one pool, and says so in `enrollments`. Lock their cohort first.
 pub async fn advance(
     tx: &Tx,
     enrollments: &mut [Enrollment],
-    to: EnrollmentState,
+    passage: Passage,
     pool: Pool,
-    answer_by: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let Passage { to, turn, answer_by, .. } = passage;
     for chunk in enrollments.chunks_mut(5_000) {
         let text = format!(
             "UPDATE enrollment SET state = $1, answer_by = $2, seat_held = FALSE, pool = $3, since = $4, \
-             version = version + 1 WHERE id IN ({})",
-            sql::places(5, chunk.len())
+             turn = $5, asked_id = $6, version = version + 1 WHERE id IN ({})",
+            sql::places(7, chunk.len())
         );
-        let mut values: Vec<Value> = vec![to.into(), answer_by.into(), pool.into(), now.into()];
+        let mut values: Vec<Value> =
+            vec![to.into(), answer_by.into(), pool.into(), now.into(), turn.number.into(), turn.asked.into()];
         values.extend(chunk.iter().map(|enrollment| Value::from(enrollment.id)));
         sql::execute(tx, &text, values).await?;
         for enrollment in chunk {
             (enrollment.state, enrollment.answer_by, enrollment.since) = (to, answer_by, now);
-            (enrollment.seat_held, enrollment.pool) = (false, pool);
+            (enrollment.seat_held, enrollment.pool, enrollment.turn) = (false, pool, turn);
             enrollment.version += 1;
         }
     }

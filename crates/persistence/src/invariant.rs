@@ -50,12 +50,21 @@ const STATEMENTS: &[(&str, &str)] = &[
         "E3",
         "SELECT e.arrival || ' of ' || c.code AS subject, 'state ' || e.state || ', a seat kept or a deadline that do not fit' \
          AS finding FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
-         WHERE (e.seat_held AND e.state <> 'nominated') OR (e.answer_by IS NOT NULL) <> (e.state IN ('nominated', 'offered'))",
+         WHERE (e.seat_held AND e.state <> 'nominated') OR (e.asked_id IS NULL \
+         AND (e.answer_by IS NOT NULL) <> (e.state IN ('nominated', 'offered')))",
+    ),
+    (
+        "E6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'state ' || e.state || ', step ' || e.turn || ' of the route, ' || \
+         CASE WHEN e.asked_id IS NULL THEN 'nobody' ELSE 'an office' END || ' asked' AS finding \
+         FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
+         WHERE (e.asked_id IS NOT NULL AND (e.turn = 0 OR e.state NOT IN ('applied', 'employer_approved'))) \
+         OR (e.asked_id IS NULL AND e.turn > 0 AND e.state <> 'nominated')",
     ),
     (
         "E2",
         "SELECT code AS subject, 'people wait beside free seats: ' || waitlisted || ' and ' || \
-         (capacity - confirmed - held) AS finding FROM cohort WHERE state = 'published' AND policy = 'open' \
+         (capacity - confirmed - held) AS finding FROM cohort WHERE state = 'published' AND policy IN ('open', 'nomination') \
          AND ends_on > $1 AND waitlisted > 0 AND confirmed + held - in_quota < capacity - reserved",
     ),
     (

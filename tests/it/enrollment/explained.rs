@@ -3,7 +3,7 @@
 use super::{enroll, leave};
 use chrono::Duration;
 use postup_app::outbox::Postman;
-use postup_domain::access::Actor;
+use postup_domain::access::{Actor, Role, Scope};
 use postup_domain::cohort::EnrollmentPolicy;
 use postup_domain::enrollment::{Criterion, QuotaPlan};
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
@@ -111,6 +111,16 @@ async fn page_mail_and_interface_say_the_same() {
     let reason = Line::new("reason", "Курс для інших посад").unwrap();
     desk.house.app.reject_enrollment(permit, reason).await.unwrap();
     desk.ask("was turned down", &people[3], fourth).await;
+    let officer = desk.ground.person("Кадрова").await;
+    let roles = [(Role::PersonnelOfficer, Scope::Organization(desk.ground.council))];
+    desk.ground.sign_in(officer, &roles).await;
+    let officer = desk.ground.actor(officer, &roles);
+    let routed = desk.cohort("ROUTED", 1, EnrollmentPolicy::Employer).await;
+    let asked = desk.apply(&people[0], routed).await;
+    desk.ask("waits for the employer", &people[0], asked).await;
+    let permit = desk.house.app.may_approve(&officer, asked).await.unwrap();
+    desk.house.app.approve(permit).await.unwrap();
+    desk.ask("was approved by the employer", &people[0], asked).await;
     let plain = desk.cohort("PLAIN", 1, EnrollmentPolicy::Open).await;
     desk.apply(&people[4], plain).await;
     let sixth = desk.apply(&people[5], plain).await;

@@ -11,8 +11,8 @@ use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Award, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question, Recipient, Rest,
-    Training, Transport, Written,
+    Approval, Award, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question, Recipient,
+    Rest, Training, Transport, Written,
 };
 use uuid::Uuid;
 
@@ -96,6 +96,15 @@ fn every_message() -> Vec<Message> {
         Message::ResetPassword { token: "t0ken".to_owned(), until },
         Message::AlreadyRegistered,
         Message::ApplicationReceived(here()),
+        Message::ApplicationMovedOn(here()),
+        Message::ApprovalAsked(
+            Training { explanation: String::new(), ..here() },
+            Approval {
+                applicant: "Коваль Олена, спеціалістка".to_owned(),
+                until: Some(at("2026-05-11T15:00:00Z")),
+                token: Some("t0ken".to_owned()),
+            },
+        ),
         Message::SeatConfirmed(here()),
         Message::Waitlisted(training(Form::Online, None), Some(4)),
         Message::Promoted(training(Form::Online, None)),

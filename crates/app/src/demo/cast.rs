@@ -20,6 +20,8 @@ const LARGE_SHARE: usize = 5;
 
 pub(super) struct Cast {
     pub officials: Vec<PersonId>,
+    /// Those among them who work where the official and the personnel officer of the log-ins do.
+    pub colleagues: Vec<PersonId>,
     /// The one of the log-in.
     pub official: PersonId,
     /// The first is the one of the log-in.
@@ -42,7 +44,8 @@ impl Stage<'_> {
         let mut trainers = vec![trainer];
         trainers.extend(self.trainers().await?);
         let officials = self.officials(&large, &others).await?;
-        Ok(Cast { officials, official, trainers })
+        let colleagues = officials.iter().step_by(LARGE_SHARE * LARGE.len()).copied().collect();
+        Ok(Cast { officials, colleagues, official, trainers })
     }
 
     async fn councils(&self, table: &[(&'static str, Rank)]) -> Result<Vec<Home>, Error> {

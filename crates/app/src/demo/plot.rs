@@ -339,6 +339,19 @@ pub(super) const RUNS: &[Run] = &[
         trainer: 1,
         ..IN_PERSON
     },
+    // Applications go by the personnel office, then to the manager.
+    Run {
+        code: "GREEN-3",
+        course: "GREEN",
+        policy: "employer",
+        capacity: 20,
+        enrollment: [-2, 20],
+        sessions: &[24, 31, 38],
+        hours: Some([14, 17]),
+        applicants: 9,
+        trainer: 3,
+        ..ONLINE
+    },
     // Announced, and not open yet.
     Run {
         code: "SERVICES-3",

@@ -140,11 +140,15 @@ impl Stage<'_> {
 }
 
 impl Cast {
-    /// Who applies for a cohort: every seventh official of the list, from a place of its own on.
+    /// Who applies for a cohort: every seventh official of the list, from a place of its own on. Where offices approve, the
+    /// colleagues of the personnel officer come first.
     fn applicants(&self, number: usize, run: &plot::Run) -> Vec<postup_domain::id::PersonId> {
         let officials = (0..).map_while(|place| {
             self.officials.get((number * 41 + place * 7) % self.officials.len().max(1)).copied()
         });
-        run.with_official.then_some(self.official).into_iter().chain(officials).take(run.applicants).collect()
+        let colleagues = if run.policy == "employer" { self.colleagues.as_slice() } else { &[] };
+        let others = officials.filter(|official| !colleagues.contains(official));
+        let first = run.with_official.then_some(self.official).into_iter().chain(colleagues.iter().copied());
+        first.chain(others).take(run.applicants).collect()
     }
 }

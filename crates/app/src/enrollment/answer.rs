@@ -3,15 +3,29 @@
 use crate::login::token;
 use crate::{App, Error};
 use chrono::Duration;
-use postup_domain::access::{Actor, MayAnswer, Sight};
-use postup_domain::cohort::Cohort;
+use postup_domain::access::{Actor, MayAnswer, MayApprove, Sight};
 use postup_domain::enrollment::{Decided, Enrollment, Listed};
 use postup_domain::id::{CohortId, EnrollmentId};
 use postup_domain::rejection::Refusal;
-use postup_persistence::{cohort, enrollment};
+use postup_persistence::enrollment::Opened;
+use postup_persistence::{access, cohort, enrollment};
 
 /// How many cohorts with answers overdue are looked at in one round.
 const BATCH: u64 = 100;
+
+/// A question that a letter asked, and what its link allows.
+pub struct Question {
+    pub of: Listed,
+    pub permit: Reply,
+}
+
+/// Who answers by a link.
+pub enum Reply {
+    /// The person who was nominated or offered a seat.
+    Answer(MayAnswer),
+    /// An officer whose approval is awaited.
+    Approval(MayApprove),
+}
 
 impl App {
     /// Whether the actor may answer for this enrollment: only the person who was asked.
@@ -20,19 +34,27 @@ impl App {
         Ok(actor.may_answer(id, place)?)
     }
 
-    /// What the link with this secret asks, without using it up.
-    pub async fn question_behind(&self, secret: &str) -> Result<Listed, Error> {
+    /// What the link with this secret asks, without using it up: who holds its secret is the person it was sent to.
+    ///
+    /// # Errors
+    /// `LinkNotValid` also for an officer who may not approve any more.
+    pub async fn question_behind(&self, secret: &str) -> Result<Question, Error> {
         let (reader, now) = (self.reader(), self.clock.now());
-        let id = enrollment::find_link(&reader, &token::hash(secret), now).await?;
-        let id = id.ok_or(Refusal::LinkNotValid)?;
+        let opened = enrollment::find_link(&reader, &token::hash(secret), now).await?;
+        let Opened { enrollment: id, approver } = opened.ok_or(Refusal::LinkNotValid)?;
         let found = enrollment::find(&reader, &Sight::system(), id).await?;
-        found.ok_or(Error::Missing("enrollment"))
-    }
-
-    /// The permit that lies in the letter: who holds its secret is the person it was sent to.
-    pub async fn may_answer_by_letter(&self, secret: &str) -> Result<MayAnswer, Error> {
-        let Enrollment { id, person, cohort, .. } = self.question_behind(secret).await?.enrollment;
-        Ok(MayAnswer::by_letter(person, id, cohort))
+        let of = found.ok_or(Error::Missing("enrollment"))?;
+        let Enrollment { person, cohort, turn, .. } = of.enrollment;
+        let permit = match approver {
+            None => Reply::Answer(MayAnswer::by_letter(person, id, cohort)),
+            Some(officer) => {
+                let grants = access::of_persons(&reader, &[officer]).await?;
+                let actor = Actor::away(officer, grants, now);
+                let permit = actor.may_approve(id, turn.number, of.place());
+                Reply::Approval(permit.map_err(|_| Refusal::LinkNotValid)?)
+            }
+        };
+        Ok(Question { of, permit })
     }
 
     /// Throws away links that ended a month ago or earlier; answers how many.
@@ -56,19 +78,23 @@ impl App {
     /// The person's "yes" to an offer or a nomination.
     pub async fn accept(&self, permit: MayAnswer) -> Result<Decided, Error> {
         let author = permit.author();
-        let step =
-            |enrollment: &Enrollment, cohort: &Cohort, seat, now| enrollment.on_acceptance(cohort, seat, now);
-        self.take_step(permit.cohort(), permit.enrollment(), author, None, step).await
+        self.take_step(permit.cohort(), permit.enrollment(), author, None, |of, now| {
+            of.enrollment.on_acceptance(of.cohort, of.approvers, of.seat, now)
+        })
+        .await
     }
 
     /// The person's "no"; a seat that was held goes to the next in the queue in the same change.
     pub async fn decline(&self, permit: MayAnswer) -> Result<Decided, Error> {
         let author = permit.author();
-        let step = |enrollment: &Enrollment, _: &Cohort, _, _| enrollment.on_decline();
-        self.take_step(permit.cohort(), permit.enrollment(), author, None, step).await
+        self.take_step(permit.cohort(), permit.enrollment(), author, None, |of, _| {
+            Ok(of.enrollment.on_decline()?.into())
+        })
+        .await
     }
 
-    /// Takes silence for a "no" wherever a deadline has passed; what was held goes to the next. Answers how many were
+    /// Takes silence for a "no" wherever a deadline has passed, and sends applications on that no office decided on in time;
+    /// what was held goes to the next. Answers how many were
     /// silent. The worker calls it; several may at once.
     pub async fn expire_answers(&self) -> Result<usize, Error> {
         let mut silent = 0;
@@ -90,8 +116,9 @@ impl App {
         let overdue = enrollment::overdue(&tx, id, now).await?;
         let count = overdue.len();
         for enrollment in overdue {
-            let step = enrollment.on_silence(now)?;
-            self.step(&tx, &mut cohort, enrollment, step, None, None, None, now).await?;
+            let approvers = self.approvers_of(&tx, &cohort, &enrollment, now).await?;
+            let passage = enrollment.on_silence(&cohort, &approvers, now)?;
+            self.step(&tx, &mut cohort, enrollment, passage, None, None, None, now).await?;
         }
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         tx.commit().await?;

@@ -5,10 +5,11 @@ use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{Decided, EnrollmentState, Explanation, Grounds, Listed, NamedQuota};
-use postup_domain::id::CohortId;
+use postup_domain::id::{CohortId, OrganizationId};
+use postup_domain::organization::Organization;
 use postup_domain::text::Line;
 use postup_persistence::{Read, enrollment};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 impl App {
     /// Why an enrollment stands as it does.
@@ -34,7 +35,8 @@ impl App {
     /// The explanation of what has just been decided; reads past the change, so that nobody waits for it.
     pub(crate) async fn explained(&self, done: Decided, cohort: &Cohort, note: Option<Line>) -> Decided {
         let quotas = self.keeping_for([&done], cohort).await;
-        explain(done, cohort, note, &quotas)
+        let offices = self.offices_of([&done]).await;
+        explain(done, cohort, note, &quotas, &offices)
     }
 
     /// The same for many, in a few statements however many there are.
@@ -44,7 +46,23 @@ impl App {
         cohort: &Cohort,
     ) -> Vec<Result<Decided, Error>> {
         let quotas = self.keeping_for(done.iter().flatten(), cohort).await;
-        done.into_iter().map(|one| Ok(explain(one?, cohort, None, &quotas))).collect()
+        let offices = self.offices_of(done.iter().flatten()).await;
+        done.into_iter().map(|one| Ok(explain(one?, cohort, None, &quotas, &offices))).collect()
+    }
+
+    /// The organizations whose approval these wait for. What is done is done: without their names it is explained all the
+    /// same.
+    async fn offices_of(&self, done: impl IntoIterator<Item = &Decided>) -> Vec<Organization> {
+        let asked: BTreeSet<OrganizationId> =
+            done.into_iter().filter_map(|done| done.enrollment.turn.asked).collect();
+        if asked.is_empty() {
+            return Vec::new();
+        }
+        let asked: Vec<OrganizationId> = asked.into_iter().collect();
+        self.organizations_by_id(&asked).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a decision is explained without the office that is asked");
+            Vec::new()
+        })
     }
 
     /// The quotas that explain why somebody of these waits. What is done is done: when they cannot be read, it is explained
@@ -68,14 +86,23 @@ impl App {
     }
 }
 
-fn explain(done: Decided, cohort: &Cohort, note: Option<Line>, quotas: &[NamedQuota]) -> Decided {
+fn explain(
+    done: Decided,
+    cohort: &Cohort,
+    note: Option<Line>,
+    quotas: &[NamedQuota],
+    offices: &[Organization],
+) -> Decided {
     let enrollment = &done.enrollment;
+    let asked = offices.iter().find(|office| Some(office.id) == enrollment.turn.asked);
     let grounds = Grounds {
         state: enrollment.state,
         cause: done.cause,
         note,
         queue: done.queue,
         answer_by: enrollment.answer_by,
+        asked: asked.map(|office| office.name.clone()),
+        silence: cohort.route.silence(enrollment.turn),
         time_zone: cohort.plan.time_zone,
         waitlist: cohort.plan.waitlist.policy,
         matches: enrollment.matches,

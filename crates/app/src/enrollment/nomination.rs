@@ -6,7 +6,7 @@ use crate::{App, Error, entry};
 use chrono::{DateTime, Duration, Utc};
 use postup_domain::access::{Actor, Author, EnrollmentPlace, MayNominate};
 use postup_domain::cohort::Cohort;
-use postup_domain::enrollment::{Decided, Enrollment, Explanation, answer_by, on_nomination};
+use postup_domain::enrollment::{Decided, Enrollment, Explanation, on_nomination};
 use postup_domain::id::{CohortId, EnrollmentId, NotificationId, OrganizationId, PersonId};
 use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Refusal, Rejection};
@@ -15,6 +15,16 @@ use postup_persistence::{Tx, audit, cohort, enrollment, outbox, together};
 
 /// Nobody is asked twice within this time.
 pub(super) const PATIENCE: Duration = Duration::hours(4);
+
+/// Somebody who is named for a cohort.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Nominated {
+    pub person: PersonId,
+    /// Where the person's record does not say it yet.
+    pub employer: Option<OrganizationId>,
+    /// In the name of the employer.
+    pub by_employer: bool,
+}
 
 impl App {
     /// Whether the actor may name this person for this cohort: a personnel officer the people of the own organization,
@@ -29,7 +39,7 @@ impl App {
         let found = cohort::find(&reader, &actor.sight(), cohort).await?;
         let cohort = found.ok_or(Error::Missing("cohort"))?.place();
         let employer = enrollment::employer_of(&reader, person).await?.ok_or(Error::Missing("person"))?;
-        Ok(actor.may_nominate(EnrollmentPlace { person, employer, cohort })?)
+        Ok(actor.may_nominate(EnrollmentPlace::of(person, employer, cohort))?)
     }
 
     /// Names the person: a letter asks, and a free seat is kept until the answer or the deadline.
@@ -37,31 +47,28 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
-        let moved =
-            self.nominate_within(&tx, &mut cohort, permit.person(), None, permit.author(), now).await?;
+        let person = Nominated { person: permit.person(), employer: None, by_employer: permit.by_employer() };
+        let moved = self.nominate_within(&tx, &mut cohort, person, permit.author(), now).await?;
         tx.commit().await?;
         let (cause, explanation) = (moved.cause, Explanation::default());
         let done = Decided { enrollment: moved.enrollment, cause, queue: None, explanation };
         Ok(self.explained(done, &cohort, None).await)
     }
 
-    /// One nomination within a change that holds the lock on the cohort; `employer` where the person does not say it yet.
+    /// One nomination within a change that holds the lock on the cohort.
     pub(crate) async fn nominate_within(
         &self,
         tx: &Tx,
         cohort: &mut Cohort,
-        person: PersonId,
-        employer: Option<OrganizationId>,
+        Nominated { person, employer, by_employer }: Nominated,
         author: Author,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
         let matches = self.matches_with(tx, cohort, person, employer).await?;
         let seat = self.seat_for_newcomer(tx, cohort, matches).await?;
-        let (state, cause, is_kept) = on_nomination(cohort, seat.is_some(), now)?;
-        let deadline = answer_by(now, cohort.plan.waitlist.answer_hours, cohort.plan.time_zone);
+        let (passage, is_kept) = on_nomination(cohort, by_employer, seat.is_some(), now)?;
         let seat = seat.filter(|_| is_kept);
-        let answer_by = Some(deadline);
-        let arriving = Arriving { person, state, cause, matches, seat, answer_by, counterpart: None };
+        let arriving = Arriving { person, passage, matches, seat, counterpart: None };
         self.arrive(tx, cohort, arriving, author, now).await
     }
 
@@ -108,6 +115,7 @@ impl App {
         let link = NewLink {
             token_hash: token.hash(),
             enrollment: nominated.id,
+            approver: None,
             number: nominated.version,
             expires_at: deadline,
         };

@@ -1,7 +1,9 @@
 //! Naming people by an address: whoever has it is asked by a letter. An address that is new here gets a record, without
 //! an employer until its owner says yes; of an address that is known here nothing is changed and nothing is told.
 
+use super::Nominated;
 use crate::login::{Token, not_written, token, with_profile};
+
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, Author, MayName, Sight};
@@ -89,7 +91,7 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
-        let id = self.name_within(&tx, &mut cohort, permit.employer(), naming, permit.author(), now).await?;
+        let id = self.name_within(&tx, &mut cohort, permit, naming, now).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -99,11 +101,11 @@ impl App {
         &self,
         tx: &Tx,
         cohort: &mut Cohort,
-        employer: OrganizationId,
+        permit: &MayName,
         naming: &Naming,
-        author: Author,
         now: DateTime<Utc>,
     ) -> Result<NomineeId, Error> {
+        let (employer, by_employer, author) = (permit.employer(), permit.by_employer(), permit.author());
         cohort.takes_applications(now)?;
         let email = std::slice::from_ref(&naming.email);
         let before = enrollment::named_before(tx, cohort.id, email).await?;
@@ -116,7 +118,8 @@ impl App {
             // Nothing to ask. To say so would tell that the address is known, and in what its owner takes part.
             true => None,
             false => {
-                let asked = self.nominate_within(tx, cohort, person, Some(employer), author, now);
+                let named = Nominated { person, employer: Some(employer), by_employer };
+                let asked = self.nominate_within(tx, cohort, named, author, now);
                 Some(asked.await?.enrollment.id)
             }
         };
@@ -142,8 +145,8 @@ impl App {
         Ok(id)
     }
 
-    /// Whoever has the address, and whether they say that they work for the employer; a new record when nobody has it. It has no employer yet: the owner of the address has not
-    /// said yes, and so the record shows nowhere.
+    /// Whoever has the address, and whether they say that they work for the employer; a new record when nobody has it. It
+    /// has no employer yet: the owner of the address has not said yes, and so the record shows nowhere.
     async fn person_to_name(
         &self,
         tx: &Tx,

@@ -1,10 +1,11 @@
 //! Quotas of a cohort: keeping seats, changing that, and letting them go on their day.
 
+use super::Offices;
 use crate::territory::wording;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Duration, NaiveTime, Utc};
 use postup_domain::access::{Actor, Author, MayManageCohort};
-use postup_domain::cohort::Cohort;
+use postup_domain::cohort::{Cohort, EnrollmentPolicy};
 use postup_domain::course::Subject;
 use postup_domain::enrollment::{
     Admission, Criterion, MOST_QUOTAS, Matches, NamedQuota, Newcomer, Pool, Quota, QuotaPlan,
@@ -206,7 +207,15 @@ impl App {
         }
         let subject = subject_for(tx, cohort, &quotas).await?;
         let newcomers = enrollment::newcomers(tx, cohort.id, people, None, subject).await?;
-        let by_person = newcomers.into_iter().map(|newcomer| (newcomer.person, newcomer)).collect();
+        let mut by_person: HashMap<PersonId, Newcomer> =
+            newcomers.into_iter().map(|newcomer| (newcomer.person, newcomer)).collect();
+        if cohort.plan.policy == EnrollmentPolicy::Employer {
+            let employers = by_person.values().filter_map(|newcomer| newcomer.traits.organization);
+            let offices = Offices::load(tx, cohort, employers, self.now()).await?;
+            for newcomer in by_person.values_mut() {
+                newcomer.approvers = offices.approvers(newcomer.person, newcomer.traits.organization);
+            }
+        }
         Ok((Admission::new(cohort.clone(), quotas, holders), by_person))
     }
 

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{
-    Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Placement, Pool, Seating, Step,
-    Weight, allows, answer_by, seats_to_give,
+    Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Moving, Passage, Placement, Pool,
+    Seating, Step, Weight, allows, seats_to_give,
 };
 use postup_domain::id::{CohortId, EnrollmentId, NotificationId, StepId};
 use postup_domain::notification::NewNotification;
@@ -42,7 +42,7 @@ impl App {
         id: EnrollmentId,
         author: Author,
         note: Option<Line>,
-        step: impl Fn(&Enrollment, &Cohort, bool, DateTime<Utc>) -> Result<(EnrollmentState, Cause), Rejection>,
+        step: impl Fn(Moving<'_>, DateTime<Utc>) -> Result<Passage, Rejection>,
     ) -> Result<Decided, Error> {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
@@ -52,13 +52,17 @@ impl App {
             true => None,
             false => self.seat_for(&tx, &cohort, enrollment.matches).await?,
         };
-        let (to, cause) = step(&enrollment, &cohort, seat.is_some(), now)?;
-        if enrollment.state == EnrollmentState::Nominated && !to.is_over() {
+        let approvers = self.approvers_of(&tx, &cohort, &enrollment, now).await?;
+        let moving =
+            Moving { enrollment: &enrollment, cohort: &cohort, approvers: &approvers, seat: seat.is_some() };
+        let passage = step(moving, now)?;
+        if enrollment.state == EnrollmentState::Nominated && !passage.to.is_over() {
             self.settle_nominee(&tx, &enrollment, now).await?;
         }
-        let moved = self.step(&tx, &mut cohort, enrollment, (to, cause), seat, author, note, now).await?;
+        let moved = self.step(&tx, &mut cohort, enrollment, passage, seat, author, note, now).await?;
         self.fill_free_seats(&tx, &mut cohort, now).await?;
-        let queue = match to {
+        let cause = passage.cause;
+        let queue = match passage.to {
             EnrollmentState::Waitlisted => Some(enrollment::place_in_queue(&tx, &moved.enrollment).await?),
             _ => None,
         };
@@ -78,33 +82,32 @@ impl App {
         tx: &Tx,
         cohort: &mut Cohort,
         enrollment: Enrollment,
-        (to, cause): (EnrollmentState, Cause),
+        passage: Passage,
         seat: Option<Placement>,
         author: Author,
         note: Option<Line>,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
         let from = enrollment.state;
-        let enrollment = self.advance(tx, cohort, enrollment, to, seat, None, now).await?;
+        let enrollment = self.advance(tx, cohort, enrollment, passage, seat, now).await?;
+        let cause = passage.cause;
         let moved = Moved { enrollment, from: Some(from), cause, author, note, counterpart: None };
         self.write_down(tx, std::slice::from_ref(&moved), now).await?;
         Ok(moved)
     }
 
     /// The enrollment in its new state, with the seat it keeps, takes or leaves, and the counters that go with that.
-    #[expect(clippy::too_many_arguments, reason = "a transition is all of this")]
     pub(crate) async fn advance(
         &self,
         tx: &Tx,
         cohort: &mut Cohort,
         enrollment: Enrollment,
-        to: EnrollmentState,
+        passage: Passage,
         seat: Option<Placement>,
-        answer_by: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
     ) -> Result<Enrollment, Error> {
         let (before, left) = (enrollment.weight(), enrollment.pool);
-        let sits = matches!(to, EnrollmentState::Confirmed | EnrollmentState::Offered);
+        let sits = matches!(passage.to, EnrollmentState::Confirmed | EnrollmentState::Offered);
         let pool = match seat {
             _ if !sits => Pool::GENERAL,
             _ if enrollment.holds_seat() => enrollment.pool,
@@ -112,7 +115,7 @@ impl App {
             None => return Err(Refusal::NoSeatLeft.into()),
         };
         let mut moving = [enrollment];
-        enrollment::advance(tx, &mut moving, to, pool, answer_by, now).await?;
+        enrollment::advance(tx, &mut moving, passage, pool, now).await?;
         let [enrollment] = moving;
         let after = enrollment.weight();
         shift(tx, cohort, -before + after).await?;
@@ -136,14 +139,12 @@ impl App {
         if free == 0 {
             return Ok(Vec::new());
         }
-        let (zone, hours) = (cohort.plan.time_zone, cohort.plan.waitlist.answer_hours);
         let moved = if cohort.reserved == 0 {
             let mut heads = enrollment::head_of_queue(tx, cohort.id, free).await?;
             let Some(head) = heads.first() else { return Ok(Vec::new()) };
-            let (from, (to, cause)) = (head.state, head.on_free_seat(cohort)?);
-            let deadline = to.awaits_answer().then(|| answer_by(now, hours, zone));
-            let before = total(&heads);
-            enrollment::advance(tx, &mut heads, to, Pool::GENERAL, deadline, now).await?;
+            let (from, passage) = (head.state, head.on_free_seat(cohort, now)?);
+            let (before, cause) = (total(&heads), passage.cause);
+            enrollment::advance(tx, &mut heads, passage, Pool::GENERAL, now).await?;
             shift(tx, cohort, -before + total(&heads)).await?;
             let moved = |enrollment| Moved::by_rule(enrollment, from, cause);
             heads.into_iter().map(moved).collect()
@@ -175,11 +176,9 @@ impl App {
                 hopeless.insert(head.matches);
                 continue;
             };
-            let (from, (to, cause)) = (head.state, head.on_free_seat(cohort)?);
-            let (zone, hours) = (cohort.plan.time_zone, cohort.plan.waitlist.answer_hours);
-            let deadline = to.awaits_answer().then(|| answer_by(now, hours, zone));
-            let enrollment = self.advance(tx, cohort, head, to, Some(seat), deadline, now).await?;
-            moved.push(Moved::by_rule(enrollment, from, cause));
+            let (from, passage) = (head.state, head.on_free_seat(cohort, now)?);
+            let enrollment = self.advance(tx, cohort, head, passage, Some(seat), now).await?;
+            moved.push(Moved::by_rule(enrollment, from, passage.cause));
         }
         Ok(moved)
     }
@@ -234,7 +233,8 @@ impl App {
     /// The rows that go with every transition: its step, its message, its line of the trail, and the note for the
     /// figures. What the table of transitions does not have is written down nowhere.
     pub(crate) async fn write_down(&self, tx: &Tx, moved: &[Moved], now: DateTime<Utc>) -> Result<(), Error> {
-        Ok(together(tx, self.trail_of(moved, now)?).await?)
+        together(tx, self.trail_of(moved, now)?).await?;
+        self.ask_offices(tx, moved, now).await
     }
 
     /// What [`Self::write_down`] writes.
@@ -260,15 +260,22 @@ impl App {
             };
             steps.push(NewStep { id, number: enrollment.version, step });
             let (letter, mut email) = (NotificationId::new(at, entropy), enrollment.email(*cause));
-            if let Some(expires_at) = enrollment.answer_by {
+            let answer_by = enrollment.answer_by.filter(|_| enrollment.state.awaits_answer());
+            if let Some(expires_at) = answer_by {
                 let token = Token::new(entropy);
                 email = email.opened_by(token.reveal().to_owned());
                 let (token_hash, number) = (token.hash(), enrollment.version);
-                links.push(NewLink { token_hash, enrollment: enrollment.id, number, expires_at });
+                links.push(NewLink {
+                    token_hash,
+                    enrollment: enrollment.id,
+                    approver: None,
+                    number,
+                    expires_at,
+                });
             }
             let told =
                 NewNotification::now(letter, enrollment.person, email, id, at).about(enrollment.cohort);
-            letters.push(NewNotification { not_after: enrollment.answer_by, ..told });
+            letters.push(NewNotification { not_after: answer_by, ..told });
             let action = format!("enrollment.{}", enrollment.state);
             let subject = ("enrollment", enrollment.id.to_string());
             trail.push(entry(at, entropy, *author, &action, subject, cause.as_str()));

@@ -9,7 +9,7 @@ use postup_domain::access::{Actor, Author, EnrollmentPlace, MaySubstitute};
 use postup_domain::cohort::Cohort;
 use postup_domain::email::Email;
 use postup_domain::enrollment::{
-    Cause, Decided, Enrollment, EnrollmentState, Explanation, NamedQuota, Placement,
+    Cause, Decided, Enrollment, EnrollmentState, Explanation, NamedQuota, Passage, Placement,
 };
 use postup_domain::id::{EnrollmentId, NotificationId, PersonId};
 use postup_domain::notification::NewNotification;
@@ -30,7 +30,7 @@ impl App {
         let at = self.enrollment(actor, id).await?.place();
         let employer = enrollment::employer_of(&self.reader(), newcomer).await?;
         let employer = employer.ok_or(Error::Missing("person"))?;
-        let newcomer = EnrollmentPlace { person: newcomer, employer, cohort: at.cohort };
+        let newcomer = EnrollmentPlace::of(newcomer, employer, at.cohort);
         Ok(actor.may_substitute(id, at, newcomer)?)
     }
 
@@ -56,14 +56,15 @@ impl App {
             other => other?,
         };
         let (id, from, pool) = (leaving.id, Some(leaving.state), leaving.pool);
-        let left = self.advance(&tx, &mut cohort, leaving, to, None, None, now).await?;
+        let left = self.advance(&tx, &mut cohort, leaving, (to, cause).into(), None, now).await?;
         let arriving = Arriving {
             person,
-            state: EnrollmentState::Nominated,
-            cause: Cause::Substitutes,
+            passage: Passage {
+                answer_by: Some(cohort.substitute_answers_by(now)),
+                ..(EnrollmentState::Nominated, Cause::Substitutes).into()
+            },
             matches,
             seat: Some(Placement { pool, moves: Vec::new() }),
-            answer_by: Some(cohort.substitute_answers_by(now)),
             counterpart: Some(id),
         };
         let came = self.arrive(&tx, &mut cohort, arriving, author, now).await?.enrollment;

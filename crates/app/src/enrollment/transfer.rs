@@ -69,14 +69,16 @@ impl App {
         let (id, from, person) = (leaving.id, leaving.state, leaving.person);
         let matches = self.matches_of(&tx, &there, person).await?;
         let seat = self.seat_for_newcomer(&tx, &there, matches).await?;
-        let (state, arrived) = on_transfer(&there, seat.is_some(), permit.is_manager(), now)?;
+        let (_, newcomers) = self.open_admission(&tx, &there, &[person]).await?;
+        let newcomer = newcomers.get(&person).ok_or(Error::Missing("person"))?;
+        let passage = on_transfer(&there, &newcomer.approvers, seat.is_some(), permit.is_manager(), now)?;
+        let (state, arrived) = (passage.to, passage.cause);
         let queue = (state == EnrollmentState::Waitlisted).then(|| i64::from(there.waitlisted) + 1);
         let seat = seat.filter(|_| state == EnrollmentState::Confirmed);
-        let arriving =
-            Arriving { person, state, cause: arrived, matches, seat, answer_by: None, counterpart: Some(id) };
+        let arriving = Arriving { person, passage, matches, seat, counterpart: Some(id) };
         let came = self.arrive(&tx, &mut there, arriving, author, now).await?.enrollment;
         enrollment::carry(&tx, id, came.id).await?;
-        let left = self.advance(&tx, &mut here, leaving, to, None, None, now).await?;
+        let left = self.advance(&tx, &mut here, leaving, (to, cause).into(), None, now).await?;
         let counterpart = Some(came.id);
         let left = Moved { enrollment: left, from: Some(from), cause, author, note, counterpart };
         self.write_down(&tx, &[left], now).await?;

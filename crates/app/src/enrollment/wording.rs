@@ -52,6 +52,18 @@ fn statement(locale: Locale, own: bool, statement: &Statement) -> String {
             say(locale, &format!("{prefix}-reconfirmed"), &[("moment", moment.into())])
         }
         Statement::NotReconfirmed => say(locale, &format!("{prefix}-not-reconfirmed"), &[]),
+        Statement::Awaits(office) => {
+            let office = match locale {
+                Locale::Uk => &office.uk,
+                Locale::En => &office.en,
+            };
+            say(locale, "enrollment-awaits-office", &[("office", office.as_str().into())])
+        }
+        Statement::AwaitsManager => say(locale, "enrollment-awaits-manager", &[]),
+        Statement::DecidedBy(at, zone, silence) => {
+            let moment = locale.occasion_with_year(*at, *zone);
+            say(locale, &key("enrollment-decided-by", silence.as_str()), &[("moment", moment.into())])
+        }
         Statement::Because(why) => cause(locale, *why),
         Statement::Noted(note) => say(locale, "enrollment-noted", &[("note", note.as_str().into())]),
         Statement::Rule(version) => {

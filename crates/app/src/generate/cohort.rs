@@ -9,7 +9,7 @@ use postup_domain::access::{Grant, Role, Scope};
 use postup_domain::audit::Entry;
 use postup_domain::cohort::{Cohort, CohortState};
 use postup_domain::course::Course;
-use postup_domain::enrollment::{Enrollment, EnrollmentState, Weight};
+use postup_domain::enrollment::{Enrollment, EnrollmentState, Route, Weight};
 use postup_domain::id::{CohortId, EnrollmentId, GrantId, PersonId};
 use postup_persistence::{Tx, access, audit, cohort, enrollment, figures, session, together};
 use std::collections::HashSet;
@@ -34,6 +34,7 @@ impl Maker {
             program: course.program,
             organization: self.runner(course).await?,
             plan: draft.plan,
+            route: Route::default(),
             state: CohortState::Published,
             confirmed: 0,
             held: 0,

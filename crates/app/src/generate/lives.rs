@@ -5,8 +5,8 @@ use crate::dice::Dice;
 use chrono::{DateTime, Duration, Utc};
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{
-    Cause, Enrollment, EnrollmentState, Matches, Pool, Step, Weight, WithdrawalReason, on_application,
-    seats_to_give,
+    Approvers, Cause, Enrollment, EnrollmentState, Matches, Passage, Pool, Step, Turn, Weight,
+    WithdrawalReason, on_application, seats_to_give,
 };
 use postup_domain::entropy::Entropy;
 use postup_domain::id::{EnrollmentId, PersonId, StepId};
@@ -54,7 +54,8 @@ impl<'a> Lives<'a> {
 
     fn apply(&mut self, person: PersonId, at: DateTime<Utc>) -> Result<(), Error> {
         let seat = self.cohort.seats_left() > 0 && self.cohort.waitlisted == 0;
-        let (state, cause) = on_application(self.cohort, seat, at)?;
+        let passage = on_application(self.cohort, &Approvers::default(), seat, at)?;
+        let (state, cause) = (passage.to, passage.cause);
         let arrival = i64::try_from(self.enrollments.len() + 1).unwrap_or(i64::MAX);
         self.enrollments.push(Enrollment {
             id: EnrollmentId::new(at, self.entropy),
@@ -67,6 +68,7 @@ impl<'a> Lives<'a> {
             seat_held: false,
             pool: Pool::GENERAL,
             matches: Matches::default(),
+            turn: Turn::default(),
             answer_by: None,
             final_score: None,
             version: 0,
@@ -115,7 +117,7 @@ impl<'a> Lives<'a> {
             let waits = |enrollment: &Enrollment| enrollment.state == EnrollmentState::Waitlisted;
             let Some(head) = self.enrollments.iter().position(waits) else { break };
             let Some(enrollment) = self.enrollments.get(head) else { break };
-            let (to, cause) = enrollment.on_free_seat(self.cohort)?;
+            let Passage { to, cause, .. } = enrollment.on_free_seat(self.cohort, at)?;
             self.step(head, Some(EnrollmentState::Waitlisted), to, cause, at);
         }
         Ok(())

@@ -3,13 +3,13 @@
 
 use super::table::RawRow;
 use super::{Change, Judge};
-use crate::enrollment::Applicant;
 use crate::enrollment::nominee::Naming;
+use crate::enrollment::{Applicant, Nominated};
 use crate::login::not_written;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::Author;
-use postup_domain::id::{CohortId, ImportId, OrganizationId, PersonId};
+use postup_domain::access::{Author, MayName};
+use postup_domain::id::{CohortId, ImportId, PersonId};
 use postup_domain::import::{Job, JobState, Judged, Tally};
 use postup_domain::person::Person;
 use postup_persistence::{Tx, audit, cohort, import, person};
@@ -28,8 +28,8 @@ struct Changes {
 /// How somebody comes into a cohort.
 enum Way {
     Applies(PersonId),
-    IsNominated(PersonId),
-    IsNamed(OrganizationId, Box<Naming>),
+    IsNominated(Nominated),
+    IsNamed(MayName, Box<Naming>),
 }
 
 impl App {
@@ -129,11 +129,11 @@ impl App {
             for (_, way) in same {
                 match way {
                     Way::Applies(_) => {}
-                    Way::IsNominated(person) => {
-                        self.nominate_within(tx, &mut cohort, *person, None, author, now).await?;
+                    Way::IsNominated(named) => {
+                        self.nominate_within(tx, &mut cohort, *named, author, now).await?;
                     }
-                    Way::IsNamed(employer, naming) => {
-                        self.name_within(tx, &mut cohort, *employer, naming, author, now).await?;
+                    Way::IsNamed(permit, naming) => {
+                        self.name_within(tx, &mut cohort, permit, naming, now).await?;
                     }
                 }
             }
@@ -184,8 +184,8 @@ impl Changes {
                 self.corrected.extend(correction.map(|person| *person));
                 self.arriving.push((cohort, Way::IsNominated(person)));
             }
-            Some(Change::Name { cohort, employer, naming }) => {
-                self.arriving.push((cohort, Way::IsNamed(employer, naming)));
+            Some(Change::Name { permit, naming }) => {
+                self.arriving.push((permit.cohort(), Way::IsNamed(permit, naming)));
             }
         }
     }

@@ -78,14 +78,14 @@ impl Enrollments {
                 return faulty(row.0, faults.into_iter().flatten().collect());
             }
         };
-        let place = EnrollmentPlace { person: person.id, employer: person.employer, cohort: cohort.place() };
+        let place = EnrollmentPlace::of(person.id, person.employer, cohort.place());
         if actor.may_enroll(place).is_err() {
             return faulty(row.0, vec![RowFault::NotYours]);
         }
         if enrolled.contains(&(cohort.id, person.id)) {
             return sound(row.0, Verdict::Same, None);
         }
-        if let Err(rejection) = cohort.takes_applications(now) {
+        if let Err(rejection) = cohort.lets_apply(now) {
             return faulty(row.0, vec![RowFault::refused(&rejection)]);
         }
         let change = Change::Enroll { cohort: cohort.id, person: person.id };

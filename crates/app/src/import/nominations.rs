@@ -5,6 +5,7 @@
 use super::cohorts::{self, Cohorts};
 use super::people::{People, PersonRow, Weighed};
 use super::{Change, Finding, RawRow, faulty, sound};
+use crate::enrollment::Nominated;
 use crate::enrollment::nominee::Naming;
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
@@ -134,7 +135,7 @@ impl Nominations {
         before: Person,
         known: &Known,
     ) -> (Finding, Option<Person>) {
-        let place = EnrollmentPlace { person: before.id, employer: before.employer, cohort: cohort.place() };
+        let place = EnrollmentPlace::of(before.id, before.employer, cohort.place());
         let Weighed { person, verdict } = match self.people.weigh(app, &row.person, Some(&before)) {
             Ok(weighed) => weighed,
             Err(faults) => return (row.faulty(faults), None),
@@ -144,9 +145,11 @@ impl Nominations {
                 .iter()
                 .all(|at| actor.may_import_person(person.id, *at).is_ok())
         };
-        if actor.may_nominate(place).is_err() || (verdict != Verdict::Same && !may_correct()) {
+        let permit = actor.may_nominate(place);
+        let permit = permit.ok().filter(|_| verdict == Verdict::Same || may_correct());
+        let Some(permit) = permit else {
             return (row.faulty(vec![RowFault::NotYours]), None);
-        }
+        };
         let correction = (verdict != Verdict::Same).then(|| person.clone());
         if known.enrolled.contains(&(cohort.id, person.id)) {
             let change = correction.clone().map(|person| Change::Correct(Box::new(person)));
@@ -156,7 +159,8 @@ impl Nominations {
             return (row.refused(&no), None);
         }
         let corrected = correction.clone().map(Box::new);
-        let change = Change::Nominate { cohort: cohort.id, person: person.id, correction: corrected };
+        let person = Nominated { person: person.id, employer: None, by_employer: permit.by_employer() };
+        let change = Change::Nominate { cohort: cohort.id, person, correction: corrected };
         (sound(row.raw, Verdict::New, Some(change)), correction)
     }
 
@@ -185,9 +189,9 @@ impl Nominations {
         let Some(employer) = person.employer.or(single) else {
             return row.faulty(vec![RowFault::cell("organization", Fault::Missing)]);
         };
-        if actor.may_name(employer, cohort.place()).is_err() {
+        let Ok(permit) = actor.may_name(employer, cohort.place()) else {
             return row.faulty(vec![RowFault::NotYours]);
-        }
+        };
         if known.named.contains(&(cohort.id, employer, address.to_string())) {
             return sound(row.raw, Verdict::Same, None);
         }
@@ -195,7 +199,7 @@ impl Nominations {
             return row.refused(&no);
         }
         let naming = Box::new(Naming { email: address.clone(), profile: person.into() });
-        let change = Change::Name { cohort: cohort.id, employer, naming };
+        let change = Change::Name { permit, naming };
         sound(row.raw, Verdict::New, Some(change))
     }
 }

@@ -23,7 +23,7 @@ use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{Handover, Meeting, Message, Question, Recipient, Rest, Training};
+use postup_mail::{Approval, Handover, Meeting, Message, Question, Recipient, Rest, Training};
 use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held, SessionFacts};
 use postup_persistence::{Reader, StoreError, access, correspondence, enrollment, template};
 
@@ -182,6 +182,10 @@ async fn message(
         Email::ApplicationReceived { enrollment } => {
             Message::ApplicationReceived(of(*enrollment).training(|state| !state.is_over()).await?)
         }
+        Email::ApplicationMovedOn { enrollment } => {
+            Message::ApplicationMovedOn(of(*enrollment).training(|state| !state.is_over()).await?)
+        }
+        Email::ApprovalAsked { enrollment, token } => of(*enrollment).approval(token).await?,
         Email::SeatConfirmed { enrollment } => {
             Message::SeatConfirmed(of(*enrollment).training(|state| state == Confirmed).await?)
         }
@@ -332,6 +336,31 @@ impl Theirs<'_> {
         }
         let token = Some(token.to_owned()).filter(|token| !token.is_empty());
         Ok((self.explained(facts).await?, Question { until: asked.answer_by, token }))
+    }
+
+    /// Somebody else's application, if the reader may still approve it.
+    async fn approval(&self, token: &str) -> Result<Message, No> {
+        let listed = enrollment::find(self.db, &Sight::system(), self.enrollment).await?;
+        let listed = listed.ok_or(No::Drop(DropReason::Overtaken))?;
+        let turn = listed.enrollment.turn;
+        if turn.asked.is_none() {
+            return Err(No::Drop(DropReason::Overtaken));
+        }
+        let grants = access::of_persons(self.db, &[self.claimed.person]).await?;
+        let reader = Actor::away(self.claimed.person, grants, self.now);
+        if reader.may_approve(self.enrollment, turn.number, listed.place()).is_err() {
+            return Err(No::Drop(DropReason::NotTheirs));
+        }
+        let facts = outbox::enrollment_facts(self.db, self.enrollment).await?;
+        let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
+        let name = listed.name.in_register();
+        let applicant = std::iter::once(name).chain(listed.post.as_ref().map(ToString::to_string));
+        let approval = Approval {
+            applicant: applicant.collect::<Vec<_>>().join(", "),
+            until: listed.enrollment.answer_by,
+            token: Some(token.to_owned()).filter(|token| !token.is_empty()),
+        };
+        Ok(Message::ApprovalAsked(self.told(facts).await?, approval))
     }
 
     async fn told(&self, facts: EnrollmentFacts) -> Result<Training, No> {

@@ -14,6 +14,7 @@ words! {
         Substitute = "substitute",
         Transfer = "transfer",
         Answer = "answer",
+        Approve = "approve",
         Decide = "decide",
         TakeAttendance = "take_attendance",
         CloseRegister = "close_register",
@@ -193,6 +194,8 @@ impl Actor {
                 manager() || self.holds(Role::Trainer, place)
             }
             Action::CreateProgram | Action::JudgeInterruptions => manager(),
+            // Nobody approves the own application.
+            Action::Approve => !self.is_own(place) && self.holds(Role::PersonnelOfficer, place),
             // Nobody says yes or no in somebody else's name.
             Action::Answer => self.is_own(place),
             Action::EditPerson => self.is_own(place) || self.holds(Role::Administrator, place),
@@ -232,7 +235,7 @@ impl Actor {
         self.grants.iter().any(|grant| grant.role == role && grant.scope == Scope::Everything)
     }
 
-    fn holds(&self, role: Role, place: &Place) -> bool {
+    pub(super) fn holds(&self, role: Role, place: &Place) -> bool {
         self.grants.iter().any(|grant| grant.role == role && covers(&grant.scope, role, place))
     }
 }

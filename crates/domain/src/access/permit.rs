@@ -1,6 +1,6 @@
 //! Permits: proof, as a value, that the table was asked. Use-cases demand them; their fields are read-only.
 
-use super::{Action, Actor, CohortPlace, Denied, Place};
+use super::{Action, Actor, CohortPlace, Denied, Place, Role};
 use crate::id::{CertificateId, CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId, SessionId};
 
 /// Who a change is written down under; `None` is the product itself.
@@ -25,10 +25,10 @@ macro_rules! permits {
 permits! {
     /// Apply for a seat in a cohort for a person.
     MayEnroll { cohort: CohortId, person: PersonId }
-    /// Name a person for a cohort in the name of the employer, or ask again.
-    MayNominate { cohort: CohortId, person: PersonId }
-    /// Name people by their addresses for a cohort in the name of an employer.
-    MayName { cohort: CohortId, employer: OrganizationId }
+    /// Name a person for a cohort, or ask again; `by_employer` in the name of the employer.
+    MayNominate { cohort: CohortId, person: PersonId, by_employer: bool }
+    /// Name people by their addresses for a cohort as those of an employer; `by_employer` in its name.
+    MayName { cohort: CohortId, employer: OrganizationId, by_employer: bool }
     /// End an enrollment before its time; `at_any_time` for those who manage the cohort.
     MayWithdraw { enrollment: EnrollmentId, cohort: CohortId, at_any_time: bool }
     /// Name a colleague for somebody's seat; `employer` is that of the one who leaves, `is_manager` says that the actor
@@ -44,6 +44,8 @@ permits! {
     MayTransfer { enrollment: EnrollmentId, from: CohortId, to: CohortId, is_manager: bool }
     /// Answer an offer or a nomination.
     MayAnswer { enrollment: EnrollmentId, cohort: CohortId }
+    /// Approve an application, or not, for the office that is asked at this step of its route.
+    MayApprove { enrollment: EnrollmentId, cohort: CohortId, turn: i32 }
     /// Confirm or reject an application.
     MayDecide { enrollment: EnrollmentId, cohort: CohortId }
     /// Append marks to a register.
@@ -100,7 +102,16 @@ impl MayAnswer {
 pub struct EnrollmentPlace {
     pub person: PersonId,
     pub employer: Option<OrganizationId>,
+    /// The organization whose approval is awaited.
+    pub asked: Option<OrganizationId>,
     pub cohort: CohortPlace,
+}
+
+impl EnrollmentPlace {
+    /// Where nobody's approval is awaited.
+    pub fn of(person: PersonId, employer: Option<OrganizationId>, cohort: CohortPlace) -> Self {
+        Self { person, employer, asked: None, cohort }
+    }
 }
 
 impl From<EnrollmentPlace> for Place {
@@ -117,17 +128,17 @@ impl Actor {
 
     pub fn may_nominate(&self, at: EnrollmentPlace) -> Result<MayNominate, Denied> {
         self.require(Action::Nominate, &at.into())?;
-        Ok(MayNominate { author: self.person(), cohort: at.cohort.cohort, person: at.person })
+        let by_employer = self.holds(Role::PersonnelOfficer, &at.into());
+        Ok(MayNominate { author: self.person(), cohort: at.cohort.cohort, person: at.person, by_employer })
     }
 
     /// Whoever has the address is asked, so it is the employer alone that matters.
     pub fn may_name(&self, employer: OrganizationId, cohort: CohortPlace) -> Result<MayName, Denied> {
         let person = PersonId(uuid::Uuid::nil());
-        self.require(
-            Action::Nominate,
-            &Place::Person { person, employer: Some(employer), cohort: Some(cohort) },
-        )?;
-        Ok(MayName { author: self.person(), cohort: cohort.cohort, employer })
+        let place = Place::Person { person, employer: Some(employer), cohort: Some(cohort) };
+        self.require(Action::Nominate, &place)?;
+        let by_employer = self.holds(Role::PersonnelOfficer, &place);
+        Ok(MayName { author: self.person(), cohort: cohort.cohort, employer, by_employer })
     }
 
     pub fn may_withdraw(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayWithdraw, Denied> {
@@ -179,6 +190,18 @@ impl Actor {
     pub fn may_answer(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayAnswer, Denied> {
         self.require(Action::Answer, &at.into())?;
         Ok(MayAnswer { author: self.person(), enrollment, cohort: at.cohort.cohort })
+    }
+
+    /// `turn` is the step of the route at which the application waits.
+    pub fn may_approve(
+        &self,
+        enrollment: EnrollmentId,
+        turn: i32,
+        at: EnrollmentPlace,
+    ) -> Result<MayApprove, Denied> {
+        let asked = EnrollmentPlace { employer: at.asked, ..at };
+        self.require(Action::Approve, &asked.into())?;
+        Ok(MayApprove { author: self.person(), enrollment, cohort: at.cohort.cohort, turn })
     }
 
     pub fn may_decide(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayDecide, Denied> {

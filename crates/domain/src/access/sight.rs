@@ -67,13 +67,15 @@ impl Sight {
         }
     }
 
-    /// Whether an enrollment exists for the actor: one's own, of one's people, or in a cohort one manages or teaches.
+    /// Whether an enrollment exists for the actor: one's own, of one's people, in a cohort one manages or teaches,
+    /// or one that waits for one's approval.
     pub fn sees_enrollment(&self, at: &EnrollmentPlace) -> bool {
         self.person == Some(at.person)
             || self.manages.covers(&at.cohort)
             || self.teaches.covers(&at.cohort)
             || self.employs.everything
             || at.employer.is_some_and(|employer| self.employs.organizations.contains(&employer))
+            || at.asked.is_some_and(|asked| self.employs.organizations.contains(&asked))
     }
 
     /// Whether the register of a cohort's sessions, with its names, exists for the actor.

@@ -12,6 +12,8 @@ words! {
     /// | `already_registered` | somebody tried to register your address again | must have |
     /// | `reset_password` | choose a new password | must have |
     /// | `application_received` | your application waits for a decision | must have |
+    /// | `application_moved_on` | your application goes on to whoever decides next | must have |
+    /// | `approval_asked` | somebody's application waits for your approval | must have |
     /// | `seat_confirmed` | the seat is yours | must have |
     /// | `waitlisted` | your place in the queue | must have |
     /// | `promoted` | a seat became free and is yours | must have |
@@ -48,6 +50,8 @@ words! {
         AlreadyRegistered = "already_registered",
         ResetPassword = "reset_password",
         ApplicationReceived = "application_received",
+        ApplicationMovedOn = "application_moved_on",
+        ApprovalAsked = "approval_asked",
         SeatConfirmed = "seat_confirmed",
         Waitlisted = "waitlisted",
         Promoted = "promoted",
@@ -96,6 +100,8 @@ impl MailKind {
             | Self::AlreadyRegistered
             | Self::ResetPassword
             | Self::ApplicationReceived
+            | Self::ApplicationMovedOn
+            | Self::ApprovalAsked
             | Self::SeatConfirmed
             | Self::Waitlisted
             | Self::Promoted

@@ -2,10 +2,10 @@
 //! it is written afterwards. Each is decided on as if alone behind those before.
 
 use super::{
-    Cause, Criterion, Enrollment, EnrollmentState, Matches, Move, Placement, Pool, Quota, Seating, Traits,
-    Weight, on_application,
+    Approvers, Cause, Criterion, Enrollment, EnrollmentState, Matches, Move, Passage, Placement, Pool, Quota,
+    Seating, Traits, Weight, on_application,
 };
-use crate::cohort::{Cohort, EnrollmentPolicy};
+use crate::cohort::Cohort;
 use crate::id::{EnrollmentId, PersonId};
 use crate::rejection::{Refusal, Rejection};
 use chrono::{DateTime, Utc};
@@ -18,6 +18,8 @@ pub struct Newcomer {
     /// The enrollment in this cohort, if there was one before.
     pub standing: Option<Standing>,
     pub traits: Traits,
+    /// Who could approve for the person; loaded only where somebody has to.
+    pub approvers: Approvers,
 }
 
 /// How an enrollment stands that was there before.
@@ -39,14 +41,11 @@ pub struct Request {
 /// How somebody comes in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coming {
-    pub state: EnrollmentState,
-    pub cause: Cause,
+    pub passage: Passage,
     /// Which quotas of the cohort the person fits.
     pub matches: Matches,
     /// The seat that is the person's, or is kept for the answer.
     pub seat: Option<Placement>,
-    /// The last moment for an answer, where one is asked for.
-    pub answer_by: Option<DateTime<Utc>>,
 }
 
 /// Somebody who has come in.
@@ -105,12 +104,12 @@ impl Admission {
     /// Decides on an application: a seat while there is one and nobody waits, else the queue, or the manager's decision.
     /// A refusal leaves everything as it was.
     pub fn apply(&mut self, newcomer: &Newcomer, request: Request) -> Result<Arrival, Rejection> {
-        self.cohort.takes_applications(request.at)?;
+        self.cohort.lets_apply(request.at)?;
         self.is_outside(newcomer)?;
         let matches = fitting(&self.quotas, &newcomer.traits);
         let seat = self.seat(matches);
-        let (state, cause) = on_application(&self.cohort, seat.is_some(), request.at)?;
-        self.take_in(newcomer, request, Coming { state, cause, matches, seat, answer_by: None })
+        let passage = on_application(&self.cohort, &newcomer.approvers, seat.is_some(), request.at)?;
+        self.take_in(newcomer, request, Coming { passage, matches, seat })
     }
 
     fn is_outside(&self, newcomer: &Newcomer) -> Result<(), Rejection> {
@@ -126,10 +125,11 @@ impl Admission {
         &mut self,
         newcomer: &Newcomer,
         Request { id, at }: Request,
-        Coming { state, cause, matches, seat, answer_by }: Coming,
+        Coming { passage, matches, seat }: Coming,
     ) -> Result<Arrival, Rejection> {
         self.is_outside(newcomer)?;
         let Newcomer { person, standing, .. } = newcomer;
+        let Passage { to: state, cause, turn, answer_by } = passage;
         let seat_held = seat.is_some() && state == EnrollmentState::Nominated;
         let Placement { pool, moves } = seat.unwrap_or(Placement { pool: Pool::GENERAL, moves: Vec::new() });
         let enrollment = Enrollment {
@@ -143,6 +143,7 @@ impl Admission {
             seat_held,
             pool,
             matches,
+            turn,
             answer_by,
             final_score: None,
             version: standing.map_or(1, |before| before.version + 1),
@@ -160,7 +161,7 @@ impl Admission {
     /// quotas those who wait beside a free seat may not have it.
     pub fn seat(&mut self, matches: Matches) -> Option<Placement> {
         let cohort = &self.cohort;
-        if cohort.plan.policy == EnrollmentPolicy::Approval || cohort.seats_left() == 0 {
+        if !cohort.plan.policy.seats_at_once() || cohort.seats_left() == 0 {
             return None;
         }
         let Some(seating) = &mut self.seating else {
@@ -220,6 +221,7 @@ mod tests {
             program: ProgramId(NOBODY),
             organization: OrganizationId(NOBODY),
             plan: Plan::try_from(&raw).unwrap(),
+            route: crate::enrollment::Route::default(),
             state: CohortState::Published,
             confirmed: 0,
             held: 0,
@@ -247,7 +249,12 @@ mod tests {
 
     fn somebody(number: u128, category: Option<i16>) -> Newcomer {
         let traits = Traits { position_category: category, ..Traits::default() };
-        Newcomer { person: PersonId(Uuid::from_u128(number)), standing: None, traits }
+        Newcomer {
+            person: PersonId(Uuid::from_u128(number)),
+            standing: None,
+            traits,
+            approvers: Approvers::default(),
+        }
     }
 
     fn request() -> Request {

@@ -1,9 +1,9 @@
 //! Why an enrollment stands as it does: statements with their arguments, put into words by whoever shows them, so that
 //! page, mail and interface say the same.
 
-use super::{Cause, EnrollmentState, Matches, Quota, RULE, Reconfirmation, ReconfirmationState};
+use super::{Cause, EnrollmentState, Lapse, Matches, Quota, RULE, Reconfirmation, ReconfirmationState};
 use crate::cohort::{Silence, WaitlistPolicy};
-use crate::text::{Both, Line};
+use crate::text::{Both, Line, Title};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
@@ -35,6 +35,12 @@ pub enum Statement {
     Reconfirmed(DateTime<Utc>, Tz),
     /// There was no answer, and the seat stays.
     NotReconfirmed,
+    /// Whose approval is awaited.
+    Awaits(Both<Title>),
+    /// Until when, by the clock of the cohort, and what follows without a decision.
+    DecidedBy(DateTime<Utc>, Tz, Lapse),
+    /// After an approval the manager decides.
+    AwaitsManager,
     /// Why the last step was taken.
     Because(Cause),
     /// The reason that was given.
@@ -59,6 +65,10 @@ pub struct Grounds {
     /// The place in the queue; only for those who wait.
     pub queue: Option<i64>,
     pub answer_by: Option<DateTime<Utc>>,
+    /// The organization whose approval is awaited.
+    pub asked: Option<Both<Title>>,
+    /// What follows when it does not decide in time.
+    pub silence: Option<Lapse>,
     pub time_zone: Tz,
     pub waitlist: WaitlistPolicy,
     pub matches: Matches,
@@ -83,7 +93,11 @@ impl Explanation {
             EnrollmentState::Declined | EnrollmentState::Withdrawn | EnrollmentState::Transferred => {
                 vec![stands, because]
             }
-            EnrollmentState::Applied | EnrollmentState::Confirmed => {
+            EnrollmentState::Applied | EnrollmentState::EmployerApproved => {
+                let carried = (grounds.cause == Cause::TransferredHere).then_some(because);
+                approving(grounds).into_iter().chain(carried).collect()
+            }
+            EnrollmentState::Confirmed => {
                 let carried = (grounds.cause == Cause::TransferredHere).then_some(because);
                 let comes = grounds.reconfirmation.and_then(|asked| comes(&asked, grounds.time_zone));
                 std::iter::once(stands).chain(carried).chain(comes).collect()
@@ -101,6 +115,21 @@ fn comes(asked: &Reconfirmation, zone: Tz) -> Option<Statement> {
         (ReconfirmationState::Silent, _) => Some(Statement::NotReconfirmed),
         (ReconfirmationState::Confirmed | ReconfirmationState::Declined, _) => None,
     }
+}
+
+/// Whose approval is awaited until when, and what follows without it; or that the manager decides.
+fn approving(grounds: &Grounds) -> Vec<Statement> {
+    let approved = grounds.state == EnrollmentState::EmployerApproved;
+    let approved = approved.then_some(Statement::Stands(EnrollmentState::EmployerApproved));
+    let overdue = Some(Statement::Because(grounds.cause)).filter(|_| grounds.cause == Cause::ApprovalOverdue);
+    let awaits = match &grounds.asked {
+        Some(office) => Statement::Awaits(office.clone()),
+        None if approved.is_some() => Statement::AwaitsManager,
+        None => Statement::Stands(EnrollmentState::Applied),
+    };
+    let until = grounds.answer_by.zip(grounds.silence);
+    let until = until.map(|(at, silence)| Statement::DecidedBy(at, grounds.time_zone, silence));
+    approved.into_iter().chain(overdue).chain([awaits]).chain(until).collect()
 }
 
 /// The place, what comes next, and what is kept for whom until when, the next release first.
@@ -151,6 +180,8 @@ mod tests {
             note: None,
             queue: Some(4),
             answer_by: None,
+            asked: None,
+            silence: None,
             time_zone: Tz::Europe__Kyiv,
             waitlist: WaitlistPolicy::Automatic,
             matches: Matches::of([3]),

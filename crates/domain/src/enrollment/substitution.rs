@@ -84,6 +84,7 @@ mod tests {
             seat_held,
             pool: Pool(pool),
             matches: Matches::of([pool]),
+            turn: crate::enrollment::Turn::default(),
             answer_by: None,
             final_score: None,
             version: 1,

@@ -1,6 +1,6 @@
 //! Going on in another cohort of the same course.
 
-use super::{Cause, Enrollment, EnrollmentState, Listed, follow, on_application};
+use super::{Approvers, Cause, Enrollment, EnrollmentState, Listed, Passage, follow, on_application};
 use crate::cohort::{Cohort, CohortState, EnrollmentPolicy};
 use crate::rejection::{Refusal, Rejection};
 use chrono::{DateTime, Utc};
@@ -24,20 +24,28 @@ impl Cohort {
 /// moves people also while it takes no applications.
 pub fn on_transfer(
     cohort: &Cohort,
+    approvers: &Approvers,
     seat: bool,
     by_manager: bool,
     now: DateTime<Utc>,
-) -> Result<(EnrollmentState, Cause), Rejection> {
-    let to = match cohort.plan.policy {
-        _ if !by_manager => on_application(cohort, seat, now)?.0,
+) -> Result<Passage, Rejection> {
+    let passage: Passage = match cohort.plan.policy {
+        _ if !by_manager => on_application(cohort, approvers, seat, now)?,
         _ if cohort.state != CohortState::Published || cohort.is_over_at(now) => {
             return Err(Refusal::CohortNotOpen.into());
         }
-        EnrollmentPolicy::Approval => EnrollmentState::Applied,
-        EnrollmentPolicy::Open if seat => EnrollmentState::Confirmed,
-        EnrollmentPolicy::Open => EnrollmentState::Waitlisted,
+        EnrollmentPolicy::Approval | EnrollmentPolicy::Employer => {
+            (EnrollmentState::Applied, Cause::TransferredHere).into()
+        }
+        EnrollmentPolicy::Open | EnrollmentPolicy::Nomination if seat => {
+            (EnrollmentState::Confirmed, Cause::TransferredHere).into()
+        }
+        EnrollmentPolicy::Open | EnrollmentPolicy::Nomination => {
+            (EnrollmentState::Waitlisted, Cause::TransferredHere).into()
+        }
     };
-    follow(None, to, Cause::TransferredHere)
+    let (to, cause) = follow(None, passage.to, Cause::TransferredHere)?;
+    Ok(Passage { to, cause, ..passage })
 }
 
 impl Listed {

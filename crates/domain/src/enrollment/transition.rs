@@ -8,8 +8,10 @@ words! {
     EnrollmentState {
         /// Asked by the employer; waits for the person's own answer.
         Nominated = "nominated",
-        /// Waits for the manager's decision.
+        /// Waits for a decision: of the first office on the cohort's route, or of the manager.
         Applied = "applied",
+        /// An office has approved; waits for the next one, or for the manager.
+        EmployerApproved = "employer_approved",
         /// Waits for a seat.
         Waitlisted = "waitlisted",
         /// A seat is held until the person answers or the deadline passes.
@@ -56,6 +58,16 @@ words! {
         SeatFree = "seat_free",
         NoSeatFree = "no_seat_free",
         NeedsDecision = "needs_decision",
+        /// An office is asked for its approval.
+        NeedsApproval = "needs_approval",
+        /// An office approved.
+        Approved = "approved",
+        /// An office did not.
+        NotApproved = "not_approved",
+        /// An office did not decide in time, and the application goes on.
+        ApprovalOverdue = "approval_overdue",
+        /// An office did not decide in time, and the application ends.
+        ApprovalLapsed = "approval_lapsed",
         /// The employer named the person.
         Nominated = "nominated",
         NominationAccepted = "nomination_accepted",
@@ -111,20 +123,33 @@ pub const TRANSITIONS: &[(Option<EnrollmentState>, EnrollmentState, &[Cause])] =
     use EnrollmentState as S;
     &[
         (None, S::Nominated, &[Cause::Nominated, Cause::Substitutes]),
-        (None, S::Applied, &[Cause::NeedsDecision, Cause::TransferredHere]),
+        (None, S::Applied, &[Cause::NeedsDecision, Cause::NeedsApproval, Cause::TransferredHere]),
         (None, S::Waitlisted, &[Cause::NoSeatFree, Cause::TransferredHere]),
         (None, S::Confirmed, &[Cause::SeatFree, Cause::TransferredHere]),
         (Some(S::Nominated), S::Applied, &[Cause::NominationAccepted]),
+        (Some(S::Nominated), S::EmployerApproved, &[Cause::NominationAccepted]),
         (Some(S::Nominated), S::Waitlisted, &[Cause::NoSeatFree]),
         (Some(S::Nominated), S::Confirmed, &[Cause::NominationAccepted]),
         (Some(S::Nominated), S::Declined, &[Cause::NominationDeclined, Cause::NoAnswer]),
         (Some(S::Nominated), S::Rejected, &[Cause::ManagerRejected]),
         (Some(S::Nominated), S::Withdrawn, HANDING_OVER),
+        (Some(S::Applied), S::Applied, &[Cause::ApprovalOverdue]),
+        (Some(S::Applied), S::EmployerApproved, &[Cause::Approved]),
         (Some(S::Applied), S::Waitlisted, &[Cause::NoSeatFree]),
-        (Some(S::Applied), S::Confirmed, &[Cause::ManagerConfirmed]),
-        (Some(S::Applied), S::Rejected, &[Cause::ManagerRejected]),
+        (Some(S::Applied), S::Confirmed, &[Cause::ManagerConfirmed, Cause::Approved]),
+        (Some(S::Applied), S::Rejected, &[Cause::ManagerRejected, Cause::NotApproved, Cause::ApprovalLapsed]),
         (Some(S::Applied), S::Withdrawn, LEAVING),
         (Some(S::Applied), S::Transferred, &[Cause::Transferred]),
+        (Some(S::EmployerApproved), S::EmployerApproved, &[Cause::Approved, Cause::ApprovalOverdue]),
+        (Some(S::EmployerApproved), S::Waitlisted, &[Cause::NoSeatFree]),
+        (Some(S::EmployerApproved), S::Confirmed, &[Cause::ManagerConfirmed, Cause::Approved]),
+        (
+            Some(S::EmployerApproved),
+            S::Rejected,
+            &[Cause::ManagerRejected, Cause::NotApproved, Cause::ApprovalLapsed],
+        ),
+        (Some(S::EmployerApproved), S::Withdrawn, LEAVING),
+        (Some(S::EmployerApproved), S::Transferred, &[Cause::Transferred]),
         (Some(S::Waitlisted), S::Offered, &[Cause::HeadOfQueue]),
         (Some(S::Waitlisted), S::Confirmed, &[Cause::HeadOfQueue, Cause::ManagerConfirmed]),
         (Some(S::Waitlisted), S::Rejected, &[Cause::ManagerRejected]),

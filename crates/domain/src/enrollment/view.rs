@@ -1,8 +1,10 @@
 //! Enrollments as people read them.
 
-use super::{Arrival, Cause, Enrollment, EnrollmentState, Explanation, Grounds, Reconfirmation, Step};
+use super::{
+    Approvers, Arrival, Cause, Enrollment, EnrollmentState, Explanation, Grounds, Reconfirmation, Route, Step,
+};
 use crate::access::{CohortPlace, EnrollmentPlace};
-use crate::cohort::{CohortState, Form, WaitlistPolicy};
+use crate::cohort::{Cohort, CohortState, Form, WaitlistPolicy};
 use crate::id::{EnrollmentId, OrganizationId};
 use crate::person::FullName;
 use crate::text::{Both, Code, Line, Title};
@@ -30,6 +32,7 @@ pub struct Run {
     pub state: CohortState,
     /// How a seat that became free finds its next owner.
     pub waitlist: WaitlistPolicy,
+    pub route: Route,
     /// Seats of quotas that were not released yet.
     pub reserved: i32,
 }
@@ -41,6 +44,8 @@ pub struct Listed {
     /// The employer at the time of the application.
     pub employer: Option<OrganizationId>,
     pub employer_name: Option<Both<Title>>,
+    /// The organization whose approval is awaited.
+    pub asked_name: Option<Both<Title>>,
     pub name: FullName,
     /// The post held.
     pub post: Option<Line>,
@@ -57,7 +62,12 @@ pub struct Listed {
 
 impl Listed {
     pub fn place(&self) -> EnrollmentPlace {
-        EnrollmentPlace { person: self.enrollment.person, employer: self.employer, cohort: self.run.place }
+        EnrollmentPlace {
+            person: self.enrollment.person,
+            employer: self.employer,
+            asked: self.enrollment.turn.asked,
+            cohort: self.run.place,
+        }
     }
 
     /// What explains how it stands.
@@ -68,6 +78,8 @@ impl Listed {
             note: self.note.clone(),
             queue: self.queue,
             answer_by: self.enrollment.answer_by,
+            asked: self.asked_name.clone(),
+            silence: self.run.route.silence(self.enrollment.turn),
             time_zone: self.run.time_zone,
             waitlist: self.run.waitlist,
             matches: self.enrollment.matches,
@@ -95,6 +107,16 @@ pub struct Counterpart {
     pub name: FullName,
     /// The code of the cohort.
     pub code: Code,
+}
+
+/// An enrollment that is about to move, and what decides where: seen under the lock on its cohort.
+#[derive(Clone, Copy, Debug)]
+pub struct Moving<'a> {
+    pub enrollment: &'a Enrollment,
+    pub cohort: &'a Cohort,
+    pub approvers: &'a Approvers,
+    /// There is a way to seat the person.
+    pub seat: bool,
 }
 
 /// A step with the name of whoever took it, if it was a person.

@@ -271,8 +271,22 @@ fn bare(status: StatusCode, code: &str, locale: Locale) -> Problem {
     }
 }
 
+/// Why one of many things was not done, within an answer about all of them.
+pub fn within(error: Error, locale: Locale) -> Problem {
+    let failure = Failure(error);
+    described(&failure.0, failure.status(), locale)
+}
+
 fn failure(error: &Error, status: StatusCode, locale: Locale) -> Response {
-    let problem = match error {
+    let mut response = show(&described(error, status, locale), status);
+    if matches!(error, Error::Busy) {
+        retry_after(&mut response, 2);
+    }
+    response
+}
+
+fn described(error: &Error, status: StatusCode, locale: Locale) -> Problem {
+    match error {
         Error::Missing(_) => bare(status, "error-not-found", locale),
         Error::Denied(_) => bare(status, "error-forbidden", locale),
         Error::Stale => bare(status, "error-stale", locale),
@@ -298,12 +312,7 @@ fn failure(error: &Error, status: StatusCode, locale: Locale) -> Response {
                 .collect(),
             ..bare(status, "error-invalid", locale)
         },
-    };
-    let mut response = show(&problem, status);
-    if matches!(error, Error::Busy) {
-        retry_after(&mut response, 2);
     }
-    response
 }
 
 fn show(problem: &Problem, status: StatusCode) -> Response {

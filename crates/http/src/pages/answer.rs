@@ -1,17 +1,18 @@
 //! Answering an offer or a nomination: from one's own page, or by the link in the letter without a sign-in. A link only
 //! shows the question, so that mail programs which look at links answer nothing.
 
-use super::Pages;
 use super::error::PageError;
 use super::form::Form;
 use super::page::{Page, go};
 use super::sign_in::dead_link;
+use super::{Pages, approval};
 use crate::policy::Policy;
 use crate::site::Site;
 use askama::Template;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
+use postup_app::enrollment::answer::{Question, Reply};
 use postup_app::enrollment::wording;
 use postup_domain::enrollment::{Decided, Listed};
 use postup_domain::id::EnrollmentId;
@@ -67,15 +68,15 @@ async fn decline(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Resul
 #[handler]
 async fn ask(page: Page, token: Path<String>, site: Data<&Site>) -> Result<Response, PageError> {
     match site.app.question_behind(&token).await {
-        Ok(of) => {
+        Ok(Question { of, permit: Reply::Answer(_) }) => {
             site.app.note_opening(&token).await?;
             question(&page, &site, &of, &token).await
         }
+        Ok(Question { of, .. }) => approval::ask(&page, &of, Form::blank(page.locale), &token),
         Err(Error::Rejected(_)) => dead_link(&page, ("/me", "enrollment-me-title")),
         Err(other) => Err(other.into()),
     }
 }
-
 async fn question(page: &Page, site: &Site, of: &Listed, token: &str) -> Result<Response, PageError> {
     let deadline = of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone));
     page.show(&Ask {
@@ -94,12 +95,14 @@ async fn answer(
     site: Data<&Site>,
     form: Form,
 ) -> Result<Response, PageError> {
-    let asked = match site.app.question_behind(&token).await {
-        Ok(of) => of,
+    let (asked, permit) = match site.app.question_behind(&token).await {
+        Ok(Question { of, permit: Reply::Answer(permit) }) => (of, permit),
+        Ok(Question { of, permit: Reply::Approval(permit) }) => {
+            return approval::answer(&page, &site, &of, permit, form, &token).await;
+        }
         Err(Error::Rejected(_)) => return dead_link(&page, ("/me", "enrollment-me-title")),
         Err(other) => return Err(other.into()),
     };
-    let permit = site.app.may_answer_by_letter(&token).await?;
     let done = match form.value("answer") {
         "yes" => site.app.accept(permit).await?,
         "no" => site.app.decline(permit).await?,

@@ -1,6 +1,7 @@
 //! Applications to a cohort, and how far its people have come: for those who run it.
 
 use super::Pages;
+use super::approval::{Outcome, waits_for_manager};
 use super::enrollment::event;
 use super::error::PageError;
 use super::form::Form;
@@ -13,7 +14,7 @@ use crate::policy::{MANAGERS, TEACHERS};
 use crate::site::Site;
 use askama::Template;
 use poem::http::StatusCode;
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::completion::Judged;
@@ -24,7 +25,6 @@ use postup_domain::enrollment::{EnrollmentState, Listed};
 use postup_domain::id::{CohortId, EnrollmentId};
 use postup_domain::rejection::{Fault, Invalid};
 use postup_domain::text::Line;
-use serde::Deserialize;
 
 pub fn pages(pages: Pages) -> Pages {
     pages
@@ -37,12 +37,6 @@ pub fn pages(pages: Pages) -> Pages {
 }
 
 const ROWS: u64 = 50;
-
-#[derive(Default, Deserialize)]
-struct Filter {
-    state: Option<String>,
-    after: Option<String>,
-}
 
 /// One state with how many are in it.
 struct Tab {
@@ -64,6 +58,14 @@ struct Row {
     comes: Option<(&'static str, String)>,
     may_confirm: bool,
     may_reject: bool,
+    /// Whose approval is awaited.
+    asked: Option<String>,
+}
+
+impl Row {
+    fn is_decidable(&self) -> bool {
+        self.may_confirm || self.may_reject
+    }
 }
 
 #[derive(Template)]
@@ -72,9 +74,13 @@ struct List<'a> {
     page: &'a Page,
     cohort: &'a Cohort,
     taken: i32,
+    form: Form,
+    outcome: Outcome,
     tabs: Vec<Tab>,
     /// How many were asked whether they still come, and what they said.
     comes: Vec<String>,
+    /// Somebody in it can be decided on.
+    decidable: bool,
     rows: Vec<Row>,
     first: String,
     next: String,
@@ -122,19 +128,26 @@ fn applications(id: CohortId) -> String {
 }
 
 #[handler]
-async fn list(
-    page: Page,
-    id: Path<CohortId>,
-    filter: Query<Filter>,
-    site: Data<&Site>,
+async fn list(page: Page, id: Path<CohortId>, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
+    overview(&page, &site, *id, form, Outcome::default()).await
+}
+
+/// The applications, with what became of decisions on several of them.
+pub(super) async fn overview(
+    page: &Page,
+    site: &Site,
+    id: CohortId,
+    form: Form,
+    outcome: Outcome,
 ) -> Result<Response, PageError> {
     let app = &site.app;
-    let cohort = app.cohort_of_applications(&page.actor, *id).await?;
-    let counts = app.count_enrollments(&page.actor, *id).await?;
-    let state = filter.state.as_deref().and_then(|word| word.parse::<EnrollmentState>().ok());
-    let after = paging::open(filter.after.as_deref()).map_err(|failure| PageError::from(failure.0))?;
-    let found = app.enrollments_of_cohort(&page.actor, *id, state, after.as_ref(), ROWS).await?;
-    let path = applications(*id);
+    let cohort = app.cohort_of_applications(&page.actor, id).await?;
+    let counts = app.count_enrollments(&page.actor, id).await?;
+    let state = form.value("state").parse::<EnrollmentState>().ok();
+    let after = Some(form.value("after")).filter(|after| !after.is_empty());
+    let after = paging::open(after).map_err(|failure| PageError::from(failure.0))?;
+    let found = app.enrollments_of_cohort(&page.actor, id, state, after.as_ref(), ROWS).await?;
+    let path = applications(id);
     let here = match state {
         Some(state) => query(&path, [("state", state.as_str())]),
         None => path.clone(),
@@ -143,12 +156,15 @@ async fn list(
         Some(state) => query(&path, [("state", state.as_str()), ("after", next.as_str())]),
         None => query(&path, [("after", next.as_str())]),
     });
-    page.show(&List {
-        page: &page,
+    let rows: Vec<Row> = found.items.iter().map(|of| row(page, of)).collect();
+    let is_fine = outcome.refused.is_empty() && !form.is_faulty();
+    let status = if is_fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let content = List {
+        page,
         taken: cohort.confirmed * 100 / cohort.plan.capacity.max(1),
-        tabs: tabs(&page, &path, state, &counts),
+        tabs: tabs(page, &path, state, &counts),
         comes: app
-            .count_reconfirmations(*id)
+            .count_reconfirmations(id)
             .await?
             .into_iter()
             .map(|(state, count)| {
@@ -156,11 +172,15 @@ async fn list(
                 page.t2("enrollment-applications-tab", "state", state, "count", count)
             })
             .collect(),
-        rows: found.items.iter().map(|of| row(&page, of)).collect(),
+        decidable: rows.iter().any(Row::is_decidable),
+        rows,
         first: if after.is_some() { here } else { String::new() },
         next: onward.unwrap_or_default(),
         cohort: &cohort,
-    })
+        form,
+        outcome,
+    };
+    page.show_as(status, &content)
 }
 
 fn tabs(
@@ -184,9 +204,9 @@ fn tabs(
 }
 
 /// What the coordinator can still do with it.
-fn choices(state: EnrollmentState) -> (bool, bool) {
-    match state {
-        EnrollmentState::Applied => (true, true),
+fn choices(of: &Listed) -> (bool, bool) {
+    match of.enrollment.state {
+        EnrollmentState::Applied | EnrollmentState::EmployerApproved => (waits_for_manager(of), true),
         EnrollmentState::Nominated | EnrollmentState::Waitlisted | EnrollmentState::Offered => (false, true),
         _ => (false, false),
     }
@@ -194,7 +214,7 @@ fn choices(state: EnrollmentState) -> (bool, bool) {
 
 fn row(page: &Page, of: &Listed) -> Row {
     let state = of.enrollment.state;
-    let (may_confirm, may_reject) = choices(state);
+    let (may_confirm, may_reject) = choices(of);
     let employer = of.employer_name.as_ref().map(|name| page.pick(name).to_string());
     let post = of.post.as_ref().map(ToString::to_string);
     Row {
@@ -208,6 +228,10 @@ fn row(page: &Page, of: &Listed) -> Row {
         queue: of.queue.map(|queue| page.t1("enrollment-applications-queue", "queue", queue)),
         may_confirm,
         may_reject,
+        asked: of
+            .asked_name
+            .as_ref()
+            .map(|asked| page.t1("enrollment-applications-asked", "office", page.pick(asked).as_str())),
     }
 }
 
@@ -227,14 +251,13 @@ async fn one(
     site.app.may_decide(&page.actor, id).await?;
     let of = site.app.enrollment(&page.actor, id).await?;
     let history = site.app.enrollment_history(&page.actor, &of).await?;
-    let state = of.enrollment.state;
-    let (may_confirm, may_reject) = choices(state);
+    let (may_confirm, may_reject) = choices(&of);
     page.show_as(
         status,
         &Show {
             page,
             form,
-            tone: tone(state),
+            tone: tone(of.enrollment.state),
             explanation: wording::explanation(page.locale, false, &site.app.explain(&of).await?),
             may_confirm,
             may_reject,

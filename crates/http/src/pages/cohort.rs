@@ -5,10 +5,10 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::enrollment::wording;
-use postup_domain::cohort::{Cohort, Form as Teaching};
+use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form as Teaching};
 use postup_domain::enrollment::Enrollment;
 use postup_domain::id::CohortId;
-use postup_domain::rejection::Rejection;
+use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::session::{Session, SessionState};
 use postup_persistence::{cohort, course, session};
 
@@ -123,6 +123,9 @@ fn mine(page: &Page, enrollment: &Enrollment) -> Step {
 fn step(page: &Page, cohort: &Cohort) -> Step {
     match cohort.takes_applications(page.now) {
         Err(rejection) => Step::Closed(reason::rejection(page.locale, &rejection)),
+        Ok(()) if cohort.plan.policy == EnrollmentPolicy::Nomination => {
+            Step::Closed(reason::rejection(page.locale, &Refusal::NominationOnly.into()))
+        }
         Ok(()) if page.is_signed_in() => Step::Apply,
         Ok(()) => Step::SignIn(sign_in_then(&page.path)),
     }

@@ -79,6 +79,8 @@ impl Letter {
 struct Show<'a> {
     page: &'a Page,
     refusal: Option<String>,
+    /// Applications wait for the reader's approval.
+    waiting: bool,
     lines: Vec<Line>,
     nominees: Vec<nominee::Line>,
     first: String,
@@ -125,11 +127,12 @@ async fn overview(
     let ids: Vec<EnrollmentId> = found.items.iter().map(|of| of.enrollment.id).collect();
     let letters = site.app.letters_that_asked(&ids).await?;
     let (first, next) = pager("/employer", form, found.next.as_ref());
+    let waiting = !site.app.awaiting_approval(&page.actor, None, 1).await?.items.is_empty();
     let explanations = site.app.explain_all(&found.items).await?;
     let lines =
         found.items.iter().zip(&explanations).map(|(of, why)| line(page, of, why, &letters)).collect();
     let nominees = nominee::lines(page, site).await?;
-    page.show_as(status, &Show { page, refusal, lines, nominees, first, next })
+    page.show_as(status, &Show { page, refusal, waiting, lines, nominees, first, next })
 }
 
 fn line(page: &Page, of: &Listed, why: &Explanation, letters: &[Asked]) -> Line {

@@ -63,7 +63,7 @@ struct Show<'a> {
 pub(super) fn tone(state: EnrollmentState) -> &'static str {
     match state {
         EnrollmentState::Confirmed => "good",
-        EnrollmentState::Applied => "going",
+        EnrollmentState::Applied | EnrollmentState::EmployerApproved => "going",
         EnrollmentState::Nominated | EnrollmentState::Offered | EnrollmentState::Waitlisted => "caution",
         _ => "",
     }

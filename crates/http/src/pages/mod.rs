@@ -4,6 +4,7 @@ pub mod about;
 pub mod admin;
 pub mod answer;
 pub mod application;
+pub mod approval;
 pub mod attendance;
 pub mod calendar;
 pub mod certificate;
@@ -148,6 +149,7 @@ pub fn all(site: &Site) -> Pages {
         .with(reconfirmation::pages)
         .with(nominee::pages)
         .with(answer::pages)
+        .with(approval::pages)
         .with(teach::pages)
         .with(attendance::pages)
         .with(device::pages)

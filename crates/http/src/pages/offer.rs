@@ -63,6 +63,8 @@ impl Offer {
     pub fn promise(&self) -> &'static str {
         match self.cohort.plan.policy {
             EnrollmentPolicy::Approval => "cohort-apply-approval-note",
+            EnrollmentPolicy::Employer => "cohort-apply-employer-note",
+            EnrollmentPolicy::Nomination => "cohort-apply-nomination-note",
             EnrollmentPolicy::Open if self.cohort.seats_left() > 0 => "cohort-apply-open-note",
             EnrollmentPolicy::Open => "cohort-apply-waitlist-note",
         }

@@ -3,6 +3,7 @@
 ## States
 enrollment-state-nominated = nominated
 enrollment-state-applied = waits for a decision
+enrollment-state-employer-approved = approved, waits for a decision
 enrollment-state-waitlisted = in the queue
 enrollment-state-offered = seat offered
 enrollment-state-confirmed = seat confirmed
@@ -13,6 +14,7 @@ enrollment-state-transferred = moved to another cohort
 
 ## How it stands, said to the person
 enrollment-explain-applied = Your application has arrived. The coordinator decides on it; you will get a letter either way.
+enrollment-explain-employer-approved = Your application has been approved.
 enrollment-explain-waitlisted = { $queue ->
     [1] You are first in the queue
     [2] You are second in the queue
@@ -36,6 +38,7 @@ enrollment-explain-withdrawn = You have left this cohort. You may apply again wh
 
 ## How it stands, said about the person
 enrollment-standing-applied = Waits for the coordinator’s decision.
+enrollment-standing-employer-approved = The application has been approved.
 enrollment-standing-waitlisted = Number { $queue } in the queue; seats are given in the order of arrival.
 enrollment-standing-confirmed = Holds a seat.
 enrollment-standing-nominated = Nominated by the employer; the person has been asked and not answered yet.
@@ -49,6 +52,11 @@ enrollment-standing-withdrawn = Has left the cohort.
 enrollment-cause-seat-free = A seat was free.
 enrollment-cause-no-seat-free = No seat was free.
 enrollment-cause-needs-decision = In this cohort the coordinator decides on every application.
+enrollment-cause-needs-approval = A personnel office has to approve the application.
+enrollment-cause-approved = The personnel office approved the application.
+enrollment-cause-not-approved = The personnel office did not approve the application.
+enrollment-cause-approval-overdue = The personnel office did not answer in time, so the application went on.
+enrollment-cause-approval-lapsed = The personnel office did not answer in time, so the application ended.
 enrollment-cause-manager-confirmed = The coordinator confirmed the application.
 enrollment-cause-manager-rejected = The coordinator turned the application down.
 enrollment-cause-head-of-queue = A seat became free and went to the first in the queue.
@@ -113,6 +121,25 @@ enrollment-decline = No, I decline
 enrollment-accepted-flash = Thank you, your answer has arrived. Below you see how it stands.
 enrollment-declined-flash = Your refusal has arrived; thank you for telling us.
 enrollment-answered-own = To my page, after signing in
+enrollment-answer-dead = This question has been answered, its time is over, or the link was not copied as a whole. How it stands is shown after signing in.
+enrollment-approve-title = Approve taking part in the training?
+enrollment-decide-yes = Approve
+enrollment-decide-no = Turn down
+enrollment-decide-reason = Reason for a “no”
+enrollment-decide-reason-hint = Needed only when you turn down; the person reads it.
+enrollment-decide-choose = Choose: { $name }
+enrollment-decide-many = Decide on the chosen
+enrollment-decide-many-lead = Mark people in the table. Each is decided on separately: a refusal of one does not touch the others.
+enrollment-decided-title = Thank you, your decision has been taken in
+enrollment-decided-more = Other applications, after signing in
+enrollment-decided = { $count ->
+    [one] { $count } decision was taken:
+   *[other] { $count } decisions were taken:
+ }
+enrollment-decided-not = { $count ->
+    [one] { $count } decision was not taken:
+   *[other] { $count } decisions were not taken:
+ }
 
 ## Leaving
 enrollment-withdraw = Leave the cohort
@@ -144,6 +171,7 @@ enrollment-applications-employer = Employer and post
 enrollment-applications-applied = Applied
 enrollment-applications-state = State
 enrollment-applications-queue = Number { $queue } in the queue
+enrollment-applications-asked = Waits for the approval of: { $office }
 enrollment-applications-actions = Decision
 enrollment-applications-confirm = Confirm
 enrollment-applications-confirm-for = Confirm: { $name }
@@ -169,6 +197,11 @@ enrollment-kept = { $count ->
    *[other] then, as things stand, the number in the queue is { $place }.
  }
 enrollment-answer-until = The last moment for an answer: { $moment }.
+enrollment-awaits-manager = Now the coordinator decides; a letter will tell.
+enrollment-awaits-office = Waits for the approval of: { $office }.
+enrollment-decided-by-pass-on = The last moment for an answer: { $moment }; without it the application goes on.
+enrollment-decided-by-manager = The last moment for an answer: { $moment }; without it the coordinator decides.
+enrollment-decided-by-reject = The last moment for an answer: { $moment }; without it the application ends.
 enrollment-noted = Reason: “{ $note }”
 enrollment-rule = Seats are given by rule { $version }.
 enrollment-leave-until = You can give your seat back by yourself until { $date }, that day included.

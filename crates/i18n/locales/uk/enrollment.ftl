@@ -3,6 +3,7 @@
 ## Стани
 enrollment-state-nominated = направлено роботодавцем
 enrollment-state-applied = очікує рішення
+enrollment-state-employer-approved = погоджено, очікує рішення
 enrollment-state-waitlisted = у черзі
 enrollment-state-offered = місце запропоновано
 enrollment-state-confirmed = місце підтверджено
@@ -13,6 +14,7 @@ enrollment-state-transferred = переведено
 
 ## Як стоїть справа, для самої особи
 enrollment-explain-applied = Вашу заявку отримано. Рішення ухвалює координатор програми; про нього ви дізнаєтеся з листа.
+enrollment-explain-employer-approved = Вашу заявку погоджено.
 enrollment-explain-waitlisted = { $queue ->
     [1] Ви перші в черзі
     [2] Ви другі в черзі
@@ -39,6 +41,7 @@ enrollment-explain-withdrawn = Вашу участь у цій групі при
 
 ## Як стоїть справа, про особу
 enrollment-standing-applied = Очікує рішення координатора.
+enrollment-standing-employer-approved = Заявку погоджено.
 enrollment-standing-waitlisted = Номер у черзі – { $queue }; місця надаємо в порядку надходження заявок.
 enrollment-standing-confirmed = Має місце.
 enrollment-standing-nominated = Особу направив роботодавець; її запитали, відповіді ще немає.
@@ -52,6 +55,11 @@ enrollment-standing-withdrawn = Участь у групі припинено.
 enrollment-cause-seat-free = Було вільне місце.
 enrollment-cause-no-seat-free = Вільних місць не було.
 enrollment-cause-needs-decision = У цій групі рішення за кожною заявкою ухвалює координатор.
+enrollment-cause-needs-approval = Заявку має погодити кадрова служба.
+enrollment-cause-approved = Кадрова служба погодила заявку.
+enrollment-cause-not-approved = Кадрова служба не погодила заявку.
+enrollment-cause-approval-overdue = Кадрова служба не відповіла вчасно, тож заявка пішла далі.
+enrollment-cause-approval-lapsed = Кадрова служба не відповіла вчасно, тож розгляд заявки припинено.
 enrollment-cause-manager-confirmed = Координатор підтвердив заявку.
 enrollment-cause-manager-rejected = Координатор відхилив заявку.
 enrollment-cause-head-of-queue = Звільнилося місце, і його отримує перша особа в черзі.
@@ -116,6 +124,29 @@ enrollment-decline = Ні, відмовляюся
 enrollment-accepted-flash = Дякуємо, відповідь отримано. Нижче видно, як стоїть справа.
 enrollment-declined-flash = Вашу відмову отримано; дякуємо, що повідомили.
 enrollment-answered-own = До моєї сторінки, після входу
+enrollment-answer-dead = На це запитання вже відповіли, строк відповіді минув або посилання скопійовано не повністю. Як стоїть справа, видно після входу.
+enrollment-approve-title = Погодити участь у навчанні?
+enrollment-decide-yes = Погодити
+enrollment-decide-no = Відхилити
+enrollment-decide-reason = Причина відмови
+enrollment-decide-reason-hint = Потрібна, лише якщо відхиляєте; її прочитає особа.
+enrollment-decide-choose = Обрати: { $name }
+enrollment-decide-many = Рішення щодо обраних
+enrollment-decide-many-lead = Позначте людей у таблиці. Рішення ухвалюється щодо кожної особи окремо: відмова одній не зачіпає інших.
+enrollment-decided-title = Дякуємо, ваше рішення враховано
+enrollment-decided-more = Інші заявки, після входу
+enrollment-decided = { $count ->
+    [one] Ухвалено { $count } рішення:
+    [few] Ухвалено { $count } рішення:
+    [many] Ухвалено { $count } рішень:
+   *[other] Ухвалено { $count } рішення:
+ }
+enrollment-decided-not = { $count ->
+    [one] { $count } рішення не ухвалено:
+    [few] { $count } рішення не ухвалено:
+    [many] { $count } рішень не ухвалено:
+   *[other] { $count } рішення не ухвалено:
+ }
 
 ## Вихід
 enrollment-withdraw = Припинити участь
@@ -147,6 +178,7 @@ enrollment-applications-employer = Місце роботи й посада
 enrollment-applications-applied = Подано
 enrollment-applications-state = Стан
 enrollment-applications-queue = Номер у черзі – { $queue }
+enrollment-applications-asked = Очікує погодження: { $office }
 enrollment-applications-actions = Рішення
 enrollment-applications-confirm = Підтвердити
 enrollment-applications-confirm-for = Підтвердити: { $name }
@@ -177,6 +209,11 @@ enrollment-kept = { $count ->
    *[other] потім, як справа стоїть зараз, номер у черзі буде { $place }.
  }
 enrollment-answer-until = Останній момент для відповіді: { $moment }.
+enrollment-awaits-manager = Тепер рішення за координатором програми; про нього повідомимо листом.
+enrollment-awaits-office = Очікує погодження: { $office }.
+enrollment-decided-by-pass-on = Останній момент для відповіді: { $moment }; без неї заявка піде далі.
+enrollment-decided-by-manager = Останній момент для відповіді: { $moment }; без неї рішення ухвалить координатор.
+enrollment-decided-by-reject = Останній момент для відповіді: { $moment }; без неї розгляд заявки припиниться.
 enrollment-noted = Причина: «{ $note }»
 enrollment-rule = Місця надаємо за правилом { $version }.
 enrollment-leave-until = Самостійно відмовитися від місця можна до { $date } включно.

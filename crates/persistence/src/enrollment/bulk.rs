@@ -5,7 +5,7 @@ use postup_domain::enrollment::Enrollment;
 use sea_orm::Value;
 
 /// Values of one row.
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 14;
 
 /// Rows in one statement: so many values stay below SQLite's limit of 32,766.
 const CHUNK: usize = 2_000;
@@ -19,14 +19,15 @@ pub fn insert_all(enrollments: &[Enrollment]) -> Vec<Part> {
             (0..chunk.len()).map(|n| format!("({})", sql::places(n * COLUMNS + 1, COLUMNS))).collect();
         let text = format!(
             "INSERT INTO enrollment (id, cohort_id, person_id, organization_id, territory, state, seat_held, pool, matches, \
-             answer_by, arrival, applied_at, since, version) \
+             turn, asked_id, answer_by, arrival, applied_at, since, version) \
              SELECT n.column1, n.column2, p.id, p.organization_id, p.territory, n.column4, n.column5, n.column6, \
-             n.column7, n.column8, n.column9, n.column10, n.column11, n.column12 \
+             n.column7, n.column8, n.column9, n.column10, n.column11, n.column12, n.column13, \
+             n.column14 \
              FROM (VALUES {}) n JOIN person p ON p.id = n.column3 WHERE TRUE \
              ON CONFLICT (cohort_id, person_id) DO UPDATE SET \
              organization_id = excluded.organization_id, territory = excluded.territory, state = excluded.state, \
              seat_held = excluded.seat_held, pool = excluded.pool, matches = excluded.matches, \
-             answer_by = excluded.answer_by, arrival = excluded.arrival, applied_at = excluded.applied_at, \
+             turn = excluded.turn, asked_id = excluded.asked_id, answer_by = excluded.answer_by, arrival = excluded.arrival, applied_at = excluded.applied_at, \
              since = excluded.since, version = excluded.version \
              WHERE enrollment.state IN ('declined', 'rejected', 'withdrawn', 'transferred') \
              AND enrollment.version = excluded.version - 1",
@@ -46,6 +47,8 @@ fn values(enrollment: &Enrollment) -> [Value; COLUMNS] {
         enrollment.seat_held.into(),
         enrollment.pool.into(),
         enrollment.matches.into(),
+        enrollment.turn.number.into(),
+        enrollment.turn.asked.into(),
         enrollment.answer_by.into(),
         enrollment.arrival.into(),
         enrollment.applied_at.into(),

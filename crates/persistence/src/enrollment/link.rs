@@ -12,6 +12,8 @@ use sea_orm::{FromQueryResult, Value};
 pub struct NewLink {
     pub token_hash: String,
     pub enrollment: EnrollmentId,
+    /// The officer who decides by it; `None` where the person answers.
+    pub approver: Option<PersonId>,
     /// The version of the enrollment with which the question was asked.
     pub number: i64,
     /// The last moment for the answer.
@@ -22,17 +24,18 @@ pub struct NewLink {
 pub fn insert_links(links: &[NewLink]) -> Vec<Part> {
     let written = |chunk: &[NewLink]| {
         let rows: Vec<String> =
-            (0..chunk.len()).map(|row| format!("({})", sql::places(row * 4 + 1, 4))).collect();
+            (0..chunk.len()).map(|row| format!("({})", sql::places(row * 5 + 1, 5))).collect();
         let text = format!(
-            "INSERT INTO answer_link (token_hash, enrollment_id, number, expires_at) VALUES {}",
+            "INSERT INTO answer_link (token_hash, enrollment_id, number, expires_at, approver_id) VALUES {}",
             rows.join(", ")
         );
-        let values = chunk.iter().flat_map(|link| -> [Value; 4] {
+        let values = chunk.iter().flat_map(|link| -> [Value; 5] {
             [
                 link.token_hash.clone().into(),
                 link.enrollment.into(),
                 link.number.into(),
                 link.expires_at.into(),
+                link.approver.into(),
             ]
         });
         Part::new(text, values.collect(), chunk.len())
@@ -40,20 +43,25 @@ pub fn insert_links(links: &[NewLink]) -> Vec<Part> {
     links.chunks(1_000).map(written).collect()
 }
 
-/// Whose answer a link opens, if its question is still open.
+/// What a link opens: an answer of the person, or a decision of an officer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Opened {
+    pub enrollment: EnrollmentId,
+    pub approver: Option<PersonId>,
+}
+
+/// What a link opens, if its question is still open.
 pub async fn find_link(
     db: &impl Read,
     token_hash: &str,
     now: DateTime<Utc>,
-) -> Result<Option<EnrollmentId>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Opened {
-        id: EnrollmentId,
-    }
-    let text = "SELECT e.id FROM answer_link l JOIN enrollment e ON e.id = l.enrollment_id AND e.version = l.number \
-                WHERE l.token_hash = $1 AND l.expires_at > $2 AND e.state IN ('nominated', 'offered')";
-    let row = sql::one::<Opened>(db, text, vec![token_hash.into(), now.into()]).await?;
-    Ok(row.map(|row| row.id))
+) -> Result<Option<Opened>, StoreError> {
+    let text = "SELECT e.id AS enrollment, l.approver_id AS approver FROM answer_link l \
+                JOIN enrollment e ON e.id = l.enrollment_id AND e.version = l.number \
+                WHERE l.token_hash = $1 AND l.expires_at > $2 \
+                AND CASE WHEN l.approver_id IS NULL THEN e.state IN ('nominated', 'offered') \
+                ELSE e.asked_id IS NOT NULL END";
+    sql::one::<Opened>(db, text, vec![token_hash.into(), now.into()]).await
 }
 
 /// Whether nobody has opened a link yet.
@@ -85,7 +93,7 @@ pub async fn owner_of_link(
         person_id: PersonId,
     }
     let text = "SELECT e.person_id FROM answer_link l JOIN enrollment e ON e.id = l.enrollment_id \
-                WHERE l.token_hash = $1 AND l.expires_at > $2 AND e.version > l.number";
+                WHERE l.token_hash = $1 AND l.approver_id IS NULL AND l.expires_at > $2 AND e.version > l.number";
     let row = sql::one::<Owner>(db, text, vec![token_hash.into(), now.into()]).await?;
     Ok(row.map(|row| row.person_id))
 }

@@ -76,10 +76,35 @@ pub async fn of_people(
     }
     text.push_str(&format!(" ORDER BY e.id DESC LIMIT {}", limit + 1));
     let rows = listed(sql::all(db, &text, values).await?)?;
-    Ok(Page::cut(rows, usize::try_from(limit).unwrap_or(usize::MAX), |listed| Cursor {
-        value: String::new(),
-        id: listed.enrollment.id.to_string(),
-    }))
+    Ok(Page::cut(rows, usize::try_from(limit).unwrap_or(usize::MAX), by_id))
+}
+
+/// The applications that wait for the approval of the actor's organizations, the oldest enrollment first.
+pub async fn awaiting_approval(
+    db: &impl Read,
+    sight: &Sight,
+    after: Option<&Cursor>,
+    limit: u64,
+) -> Result<Page<Listed>, StoreError> {
+    let mut values: Vec<Value> = Vec::new();
+    let mut text = format!("{LISTED} e.asked_id IS NOT NULL");
+    if !sight.employs.everything {
+        values.extend(sight.employs.organizations.iter().copied().map(Value::from));
+        // Nobody is asked in the name of no organization.
+        let among = if values.is_empty() { "NULL".to_owned() } else { sql::places(1, values.len()) };
+        text.push_str(&format!(" AND e.asked_id IN ({among})"));
+    }
+    if let Some(id) = after.and_then(|cursor| cursor.id.parse::<EnrollmentId>().ok()) {
+        values.push(id.into());
+        text.push_str(&format!(" AND e.id > ${}", values.len()));
+    }
+    text.push_str(&format!(" ORDER BY e.id LIMIT {}", limit + 1));
+    let rows = listed(sql::all(db, &text, values).await?)?;
+    Ok(Page::cut(rows, usize::try_from(limit).unwrap_or(usize::MAX), by_id))
+}
+
+fn by_id(listed: &Listed) -> Cursor {
+    Cursor { value: String::new(), id: listed.enrollment.id.to_string() }
 }
 
 /// How many enrollments of a cohort are in each state; states without any are left out.
@@ -140,7 +165,7 @@ impl Other {
         };
         Counterpart {
             enrollment,
-            place: EnrollmentPlace { person: self.other_person, employer: self.other_employer, cohort },
+            place: EnrollmentPlace::of(self.other_person, self.other_employer, cohort),
             name: FullName {
                 family: self.other_family_name,
                 given: self.other_given_name,

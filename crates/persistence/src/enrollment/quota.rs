@@ -5,7 +5,8 @@ use crate::{Part, StoreError, sql};
 use chrono::NaiveDate;
 use postup_domain::course::Subject;
 use postup_domain::enrollment::{
-    Criterion, CriterionKind, EnrollmentState, Matches, Move, Newcomer, Pool, Quota, Standing, Traits,
+    Approvers, Criterion, CriterionKind, EnrollmentState, Matches, Move, Newcomer, Pool, Quota, Standing,
+    Traits,
 };
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId};
 use postup_domain::organization::OrganizationKind;
@@ -270,6 +271,7 @@ pub async fn newcomers(
         let rows = sql::all::<Coming>(tx, &text, values).await?;
         newcomers.extend(rows.into_iter().map(|row| Newcomer {
             person: row.person_id,
+            approvers: Approvers::default(),
             standing: row.id.zip(row.state).zip(row.version).map(|((id, state), version)| Standing {
                 id,
                 state,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use postup_domain::access::CohortPlace;
 use postup_domain::cohort::{CohortState, Form, Silence, WaitlistPolicy};
 use postup_domain::enrollment::{
-    Cause, Enrollment, EnrollmentState, Listed, Matches, Pool, Reconfirmation, ReconfirmationState, Run,
+    Cause, Enrollment, EnrollmentState, Listed, Matches, Pool, Reconfirmation, ReconfirmationState, Run, Turn,
 };
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId};
 use postup_domain::person::FullName;
@@ -54,14 +54,16 @@ pub(super) struct Brief {
     seat_held: bool,
     pool: Pool,
     matches: Matches,
+    turn: i32,
+    asked_id: Option<OrganizationId>,
     answer_by: Option<DateTimeUtc>,
     final_score: Option<i16>,
     version: i64,
 }
 
 pub(super) const BRIEF: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state, e.arrival, e.applied_at, e.since, \
-                                e.seat_held, e.pool, e.matches, e.answer_by, e.final_score, \
-                                e.version FROM enrollment e";
+                                e.seat_held, e.pool, e.matches, e.turn, e.asked_id, e.answer_by, \
+                                e.final_score, e.version FROM enrollment e";
 
 impl From<Brief> for Enrollment {
     fn from(row: Brief) -> Self {
@@ -76,6 +78,7 @@ impl From<Brief> for Enrollment {
             seat_held: row.seat_held,
             pool: row.pool,
             matches: row.matches,
+            turn: Turn { number: row.turn, asked: row.asked_id },
             answer_by: row.answer_by,
             final_score: row.final_score,
             version: row.version,
@@ -133,6 +136,8 @@ pub(super) struct Row {
     employer: Option<OrganizationId>,
     employer_uk: Option<Title>,
     employer_en: Option<Title>,
+    asked_uk: Option<Title>,
+    asked_en: Option<Title>,
     post: Option<Line>,
     cause: Cause,
     note: Option<Line>,
@@ -152,6 +157,7 @@ pub(super) struct Row {
     substitution_closes: Option<DateTimeUtc>,
     cohort_state: CohortState,
     waitlist_policy: WaitlistPolicy,
+    route: String,
     reserved: i32,
     reconfirmation: Option<ReconfirmationState>,
     asked_at: Option<DateTimeUtc>,
@@ -162,15 +168,16 @@ pub(super) struct Row {
 
 /// What [`Row`] is read by; a condition on `e`, `c` or `p` follows.
 pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state, e.arrival, e.applied_at, e.since, \
-    e.seat_held, e.pool, e.matches, e.answer_by, e.final_score, e.version, e.organization_id AS employer, \
+    e.seat_held, e.pool, e.matches, e.turn, e.asked_id, e.answer_by, e.final_score, e.version, e.organization_id AS employer, \
     (SELECT t.cause FROM enrollment_step t WHERE t.enrollment_id = e.id ORDER BY t.number DESC LIMIT 1) AS cause, \
     (SELECT t.note FROM enrollment_step t WHERE t.enrollment_id = e.id ORDER BY t.number DESC LIMIT 1) AS note, \
     CASE WHEN e.state = 'waitlisted' THEN (SELECT COUNT(*) FROM enrollment q WHERE q.cohort_id = e.cohort_id \
         AND q.state = 'waitlisted' AND q.arrival <= e.arrival) END AS queue, \
     p.family_name, p.given_name, p.patronymic, p.latin_family_name, p.latin_given_name, p.position AS post, \
     n.name_uk AS employer_uk, n.name_en AS employer_en, \
+    a.name_uk AS asked_uk, a.name_en AS asked_en, \
     c.program_id, c.organization_id AS runner, c.code, c.starts_on, c.ends_on, c.time_zone, c.form, c.venue, \
-    c.contact, c.withdrawal_closes, c.substitution_closes, c.state AS cohort_state, c.waitlist_policy, c.reserved, v.title_uk, v.title_en, \
+    c.contact, c.withdrawal_closes, c.substitution_closes, c.state AS cohort_state, c.waitlist_policy, c.route, c.reserved, v.title_uk, v.title_en, \
     r.state AS reconfirmation, r.asked_at, r.answer_by AS reconfirm_by, r.silence, r.answered_at \
     FROM enrollment e \
     JOIN person p ON p.id = e.person_id \
@@ -180,6 +187,8 @@ pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state,
         AND e.state = 'confirmed' \
     LEFT JOIN organization_name n ON n.organization_id = e.organization_id AND n.valid_from = \
         (SELECT MAX(m.valid_from) FROM organization_name m WHERE m.organization_id = e.organization_id) \
+    LEFT JOIN organization_name a ON a.organization_id = e.asked_id AND a.valid_from = \
+        (SELECT MAX(m.valid_from) FROM organization_name m WHERE m.organization_id = e.asked_id) \
     WHERE ";
 
 impl TryFrom<Row> for Listed {
@@ -199,6 +208,7 @@ impl TryFrom<Row> for Listed {
             enrollment,
             employer: row.employer,
             employer_name: row.employer_uk.zip(row.employer_en).map(|(uk, en)| Both::new(uk, en)),
+            asked_name: row.asked_uk.zip(row.asked_en).map(|(uk, en)| Both::new(uk, en)),
             name: row.names.into(),
             post: row.post,
             cause: row.cause,
@@ -219,6 +229,7 @@ impl TryFrom<Row> for Listed {
                 substitution_closes: row.substitution_closes,
                 state: row.cohort_state,
                 waitlist: row.waitlist_policy,
+                route: row.route.parse().map_err(StoreError::corrupt)?,
                 reserved: row.reserved,
             },
         })
