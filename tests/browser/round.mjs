@@ -8,6 +8,8 @@ const ROLES = ["official", "trainer", "officer", "manager", "analyst", "donor", 
 const OF_A_KIND = 2;
 /** Opened by secrets that letters carry, after a form was sent, or by browsers; the walk or a test of its own comes to them. */
 const BY_LETTER = [/\/:token$/, /\/:token\//, /\/sent$/, /\.webmanifest$/];
+/** There only when a session was interrupted; shown by tests of its own. */
+const AFTER_DEEDS = [/\/interruptions\/:interruption$/];
 const FILE = /\.(csv|xlsx|ics|pdf|json|webmanifest)$|\/pdf$|\/sample\//;
 
 /** The pages of the product, by the pattern of their address, from the table of policies. */
@@ -92,7 +94,7 @@ export class Round {
 
   /** The pages that nobody came to. */
   missed() {
-    const hidden = (pattern) => BY_LETTER.some((rule) => rule.test(pattern));
+    const hidden = (pattern) => [...BY_LETTER, ...AFTER_DEEDS].some((rule) => rule.test(pattern));
     return this.#kinds.map(({ pattern }) => pattern).filter((pattern) => !hidden(pattern) && !this.#seen.has(pattern));
   }
 }

@@ -237,6 +237,18 @@ const STEPS = [
       await visit.look(name);
     }
   }],
+  ["the manager writes to the people of the cohort", async (visit, kept) => {
+    const messages = `/manage/cohorts/${kept.cohort}/messages`;
+    await visit.go(`${messages}/new`);
+    await visit.page.locator('input[name="groups"][value="confirmed"]').check();
+    await visit.page.fill("#subject_uk", "Про завтра");
+    await visit.page.fill("#body_uk", "Вітаємо, {name}! Візьміть, будь ласка, план вашої громади.");
+    await visit.send(`${messages}/preview`);
+    await visit.look("message-confirm", { again: false });
+    await visit.follow(`form[action="${messages}"] button:not([name="edit"])`);
+    visit.at(/^\/manage\/messages\/[0-9a-f-]{36}/);
+    await visit.look("message");
+  }],
   ["the manager issues certificates", async (visit, kept) => {
     const list = `/manage/cohorts/${kept.cohort}/certificates`;
     await visit.go(list);

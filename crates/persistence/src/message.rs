@@ -178,9 +178,9 @@ pub async fn recipients(
     let mut values: Vec<Value> = vec![cohort.into(), kind.into()];
     let whom = match audience {
         Audience::Groups(groups) => {
-            // The words of groups are words of states.
-            values.extend(groups.iter().map(|group| Value::from(group.as_str())));
-            format!("e.state IN ({})", sql::places(3, groups.len()))
+            let first = values.len() + 1;
+            values.extend(groups.iter().flat_map(|group| group.states()).map(Value::from));
+            format!("e.state IN ({})", sql::places(first, values.len() + 1 - first))
         }
         Audience::One(one) => {
             values.push((*one).into());

@@ -4,11 +4,12 @@
 use super::error::PageError;
 use super::form::Form;
 use super::page::{Page, go};
-use super::sign_in::dead_link;
+use super::sign_in::{Note, dead_link};
 use super::{Pages, approval};
 use crate::policy::Policy;
 use crate::site::Site;
 use askama::Template;
+use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
@@ -73,9 +74,16 @@ async fn ask(page: Page, token: Path<String>, site: Data<&Site>) -> Result<Respo
             question(&page, &site, &of, &token).await
         }
         Ok(Question { of, .. }) => approval::ask(&page, &of, Form::blank(page.locale), &token),
-        Err(Error::Rejected(_)) => dead_link(&page, ("/me", "enrollment-me-title")),
+        Err(Error::Rejected(_)) => dead(&page),
         Err(other) => Err(other.into()),
     }
+}
+
+/// A question that is answered, over, or was never asked.
+fn dead(page: &Page) -> Result<Response, PageError> {
+    let next = Some(("/me", "enrollment-me-title"));
+    let note = Note { page, title: "login-link-dead-title", body: "enrollment-answer-dead", next };
+    page.show_as(StatusCode::UNPROCESSABLE_ENTITY, &note)
 }
 async fn question(page: &Page, site: &Site, of: &Listed, token: &str) -> Result<Response, PageError> {
     let deadline = of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone));
@@ -100,7 +108,7 @@ async fn answer(
         Ok(Question { of, permit: Reply::Approval(permit) }) => {
             return approval::answer(&page, &site, &of, permit, form, &token).await;
         }
-        Err(Error::Rejected(_)) => return dead_link(&page, ("/me", "enrollment-me-title")),
+        Err(Error::Rejected(_)) => return dead(&page),
         Err(other) => return Err(other.into()),
     };
     let done = match form.value("answer") {

@@ -88,6 +88,8 @@ struct Edit<'a> {
     names: Vec<DatedName>,
     /// Another organization has the same number: asks whether that is meant.
     twin: bool,
+    /// Whose interrupted sessions the reader may say how to count.
+    judged: Option<OrganizationId>,
 }
 
 /// Addresses of the first and the next page of a list.
@@ -211,7 +213,8 @@ fn edit_page(
         None => ("organization-new", "/manage/organizations/new".to_owned()),
     };
     let twin = form.is_chosen("twin", "yes") || form.value("twin_asked") == "yes";
-    page.show_as(status, &Edit { page, title, action, form, whereabouts, kinds, names, twin })
+    let judged = id.filter(|id| page.actor.may_judge_interruptions(*id).is_ok());
+    page.show_as(status, &Edit { page, title, action, form, whereabouts, kinds, names, twin, judged })
 }
 
 /// Puts faults beside their fields; a number that another organization has is asked about.
