@@ -12,7 +12,7 @@ use poem::http::Method;
 use poem::{Body, Request};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Binary, Json};
-use poem_openapi::{ApiResponse, Object, OpenApi};
+use poem_openapi::{ApiResponse, Object, OpenApi, ResponseContent};
 use postup_domain::id::{ImportId, PersonId};
 use postup_domain::import::{ImportKind, Job, JobState, Judged, TableFormat, Verdict};
 use postup_i18n::Locale;
@@ -117,14 +117,20 @@ enum Accepted {
     Accepted(Json<ImportDocument>, #[oai(header = "Location")] String),
 }
 
+/// A table as separated text or as a workbook.
+#[derive(ResponseContent)]
+enum File {
+    #[oai(content_type = "text/csv; charset=utf-8")]
+    Csv(Binary<Body>),
+    #[oai(content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    Xlsx(Binary<Body>),
+}
+
 #[derive(ApiResponse)]
 enum Table {
-    /// Separated text.
-    #[oai(status = 200, content_type = "text/csv; charset=utf-8")]
-    Csv(Binary<Body>, #[oai(header = "Content-Disposition")] String),
-    /// A workbook.
-    #[oai(status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
-    Xlsx(Binary<Body>, #[oai(header = "Content-Disposition")] String),
+    /// The table, in the format that was asked for.
+    #[oai(status = 200)]
+    Table(File, #[oai(header = "Content-Disposition")] String),
 }
 
 /// The operations.
@@ -250,9 +256,10 @@ impl ImportApi {
         let format = format.0.unwrap_or(TableFormat::Csv);
         let body = Binary(table::export(&self.site.app, &caller.0, kind.0, format).await?);
         let disposition = table::disposition(kind.0.as_str(), format);
-        Ok(match format {
-            TableFormat::Csv => Table::Csv(body, disposition),
-            TableFormat::Xlsx => Table::Xlsx(body, disposition),
-        })
+        let file = match format {
+            TableFormat::Csv => File::Csv(body),
+            TableFormat::Xlsx => File::Xlsx(body),
+        };
+        Ok(Table::Table(file, disposition))
     }
 }
