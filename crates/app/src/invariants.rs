@@ -4,7 +4,7 @@ use crate::interruption::judged;
 use crate::{App, Error};
 use postup_domain::access::Actor;
 use postup_domain::attendance::stand;
-use postup_domain::completion::{CompletionState, judge};
+use postup_domain::completion::{CompletionState, Evidence, judge};
 use postup_domain::figures::{Dimension, Figure, Stages};
 use postup_domain::id::{EnrollmentId, PersonId};
 use postup_domain::interruption::standing;
@@ -66,7 +66,8 @@ impl App {
         Ok(())
     }
 
-    /// C2 and C12: the facts are those that were frozen, and the rule is still met by the rows.
+    /// C2 and C12: the facts are those that were frozen, and the rule is still met by the rows. A register that was opened
+    /// again for a correction is taken as it stands.
     async fn check_certificates(&self, breaches: &mut Vec<Breach>) -> Result<(), Error> {
         let reader = self.reader();
         let issued = invariant::issued(&reader).await?;
@@ -75,7 +76,10 @@ impl App {
         let cases = completion::evidence(&reader, &enrollments).await?;
         let completed: HashSet<EnrollmentId> = cases
             .into_iter()
-            .filter(|case| judge(case.rule, case.evidence).state == CompletionState::Completed)
+            .filter(|case| {
+                let closed = Evidence { open_registers: 0, ..case.evidence };
+                judge(case.rule, closed).state == CompletionState::Completed
+            })
             .map(|case| case.enrollment)
             .collect();
         for certificate in issued {
