@@ -3,7 +3,7 @@
 calendar-name = My training
 calendar-title = My calendar
 calendar-lead = Your sessions can stand in the calendar you already use, on a phone or a computer, and move by themselves when the timetable does.
-calendar-none = To let a calendar know of your sessions, make an address. It is secret: whoever has it sees when and where your sessions are, and nothing else.
+calendar-none = To let a calendar know of your sessions, make an address. It is secret: whoever has it sees what your sessions are about, when, where and by which link they are held, and nothing else.
 calendar-open = Make an address
 calendar-address = Address of the calendar
 calendar-address-hint = Add it to your calendar as a subscription by link. Show it to nobody.
