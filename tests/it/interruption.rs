@@ -84,6 +84,36 @@ async fn one_tap_stops_a_session_and_another_goes_on() {
     assert!(breaches.iter().any(|breach| breach.finding.contains("interruptions say")), "{breaches:?}");
 }
 
+/// A person checks in at the start and leaves when teaching stops; another comes when it goes on.
+#[tokio::test]
+async fn each_is_credited_for_the_minutes_that_were_taught_while_they_were_there() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let class = class(&house, &ground, 2).await;
+    let start = house.app.now() - Duration::minutes(30);
+    let permit = house.app.may_take_attendance(&class.trainer, class.session).await.unwrap();
+    house.clock.pass(Duration::minutes(60));
+    note(&house, &class, start + Duration::minutes(20), Some(start + Duration::minutes(50))).await.unwrap();
+    let check = |person: usize, kind, minute| {
+        let device_at = Some(start + Duration::minutes(minute));
+        postup_domain::attendance::NewMark { device_at, ..mark(&house, class.people[person], kind) }
+    };
+    let marks = vec![
+        check(0, MarkKind::CheckIn, 0),
+        check(0, MarkKind::CheckOut, 40),
+        check(1, MarkKind::CheckIn, 45),
+    ];
+    house.app.record_marks(&permit, marks, MarkSource::Api).await.unwrap();
+    let mut found = minutes(&house, &class).await;
+    found.sort_unstable();
+    assert_eq!(found, [Some(20), Some(40)]);
+    assert_eq!(house.app.check_invariants().await.unwrap(), []);
+    // The audit knows which minutes counted, not only how many.
+    let moved = "UPDATE session SET stretches = REPLACE(stretches, '\"waived\":[]', '\"waived\":[{\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2020-01-01T00:01:00Z\"}]')";
+    ground.run(moved, vec![]).await;
+    assert!(!house.app.check_invariants().await.unwrap().is_empty());
+}
+
 #[tokio::test]
 async fn the_last_minutes_take_nothing_away_and_nobody_is_written_to() {
     let house = TestApp::new().await;

@@ -236,7 +236,7 @@ impl App {
     ) -> Result<(), Error> {
         let cohort = cohort_of(tx, session.cohort).await?;
         let rule = interruption::policy_at(tx, cohort.organization, session.plan.starts_at).await?;
-        let known = session.count;
+        let known = session.count.clone();
         let stands = standing(&interruption::notes(tx, session.id).await?);
         session.count = known.after(&judged(session, &stands, &rule));
         interruption::keep(tx, session).await?;

@@ -94,7 +94,7 @@ words! {
 
 /// The version of the rule that counts attendance, shown on the register and in the API. Each mark carries the version it
 /// was made under, and keeps its meaning.
-pub const RULE_VERSION: i16 = 2;
+pub const RULE_VERSION: i16 = 3;
 
 /// One attendance event. Never changed, never removed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 mod policy;
 mod slot;
 
-pub use policy::{Delivery, Earlier, HeldState, Policy, PolicyInForce, RawPolicy, Span, deliver};
+pub use policy::{Delivery, Earlier, HeldState, Policy, PolicyInForce, RawPolicy, Span, Stretches, deliver};
 pub use slot::{Slot, propose};
 
 use crate::access::Author;

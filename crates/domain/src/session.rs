@@ -3,7 +3,7 @@
 
 use crate::attendance::Frame;
 use crate::id::{CohortId, SessionId, UnitId};
-use crate::interruption::{Delivery, HeldState, Span};
+use crate::interruption::{Delivery, HeldState, Span, Stretches};
 use crate::program::day;
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Line, Title};
@@ -85,27 +85,39 @@ impl Plan {
 }
 
 /// What of a session counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     pub state: HeldState,
     /// Planned minutes that do not count, since the session was interrupted.
     pub lost_minutes: i32,
     /// When it really ended, where somebody wrote that down.
     pub ended_at: Option<DateTime<Utc>>,
+    /// The times that count, where they are not those of the plan.
+    pub stretches: Option<Stretches>,
 }
 
 impl Default for Count {
     /// As planned.
     fn default() -> Self {
-        Self { state: HeldState::Held, lost_minutes: 0, ended_at: None }
+        Self { state: HeldState::Held, lost_minutes: 0, ended_at: None, stretches: None }
     }
 }
 
 impl Count {
     /// The same after what was found of its delivery.
     #[must_use]
-    pub fn after(self, delivery: &Delivery) -> Self {
-        Self { state: delivery.state, lost_minutes: delivery.lost_minutes, ..self }
+    pub fn after(&self, delivery: &Delivery) -> Self {
+        Self {
+            state: delivery.state,
+            lost_minutes: delivery.lost_minutes,
+            stretches: (!delivery.as_planned()).then(|| delivery.stretches.clone()),
+            ended_at: self.ended_at,
+        }
+    }
+
+    /// The time in which attendance counts.
+    pub fn frame(&self, starts_at: DateTime<Utc>, minutes: i32) -> Frame<'_> {
+        Frame { starts_at, minutes, lost: self.lost_minutes, stretches: self.stretches.as_ref() }
     }
 }
 
@@ -136,8 +148,8 @@ impl Session {
     }
 
     /// The time in which attendance counts.
-    pub fn frame(&self) -> Frame {
-        Frame { starts_at: self.plan.starts_at, minutes: self.plan.minutes(), lost: self.count.lost_minutes }
+    pub fn frame(&self) -> Frame<'_> {
+        self.count.frame(self.plan.starts_at, self.plan.minutes())
     }
 
     /// The minutes that count.

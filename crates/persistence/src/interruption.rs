@@ -3,7 +3,7 @@
 mod row;
 
 use crate::attendance::names_of;
-use crate::session::row::{Column, Entity};
+use crate::session::row::{Column, Entity, written};
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
@@ -59,11 +59,12 @@ pub async fn append(tx: &Tx, note: &Note) -> Result<(), StoreError> {
 /// Keeps what of a session counts, and counts its version up. Lock it first.
 pub async fn keep(tx: &Tx, session: &mut Session) -> Result<(), StoreError> {
     session.version += 1;
-    let text = "UPDATE session SET held = $1, lost_minutes = $2, ended_at = $3, version = $4 WHERE id = $5";
+    let text = "UPDATE session SET held = $1, lost_minutes = $2, ended_at = $3, stretches = $4, version = $5 WHERE id = $6";
     let values: Vec<Value> = vec![
         session.count.state.into(),
         session.count.lost_minutes.into(),
         session.count.ended_at.into(),
+        written(session.count.stretches.as_ref()).into(),
         session.version.into(),
         session.id.into(),
     ];
@@ -80,7 +81,8 @@ pub async fn touched(db: &impl Read) -> Result<Vec<Session>, StoreError> {
                 .add(Column::Id.in_subquery(noted))
                 .add(Column::LostMinutes.ne(0))
                 .add(Column::Held.ne(HeldState::Held))
-                .add(Column::EndedAt.is_not_null()),
+                .add(Column::EndedAt.is_not_null())
+                .add(Column::Stretches.is_not_null()),
         )
         .all(db.db())
         .await?;

@@ -2,11 +2,14 @@
 
 use crate::StoreError;
 use crate::attendance::{self, STOOD, Stood};
+use crate::session::row::stretches;
 use crate::sql;
 use crate::store::Read;
 use chrono::{DateTime, NaiveDate, Utc};
-use postup_domain::attendance::{Frame, Mark, Standing};
+use postup_domain::attendance::{Mark, Standing};
 use postup_domain::id::{EnrollmentId, SessionId};
+use postup_domain::interruption::HeldState;
+use postup_domain::session::Count;
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 
@@ -175,7 +178,10 @@ pub async fn breaches(db: &impl Read, today: NaiveDate) -> Result<Vec<Breach>, S
 pub struct RegisterLine {
     pub session: SessionId,
     pub enrollment: EnrollmentId,
-    pub frame: Frame,
+    pub starts_at: DateTime<Utc>,
+    /// The planned length.
+    pub minutes: i32,
+    pub count: Count,
     pub marks: Vec<Mark>,
     pub kept: Option<Standing>,
 }
@@ -185,7 +191,9 @@ struct Kept {
     enrollment_id: EnrollmentId,
     starts_at: DateTime<Utc>,
     planned: i32,
+    held: HeldState,
     lost_minutes: i32,
+    stretches: Option<String>,
     #[sea_orm(nested)]
     stood: Stood,
 }
@@ -209,7 +217,7 @@ pub async fn register_lines(
     };
     let Some(NextSession { id }) = next else { return Ok(None) };
     let text = format!(
-        "SELECT e.enrollment_id, s.starts_at, s.minutes AS planned, s.lost_minutes, {STOOD} FROM \
+        "SELECT e.enrollment_id, s.starts_at, s.minutes AS planned, s.held, s.lost_minutes, s.stretches, {STOOD} FROM \
          (SELECT enrollment_id FROM mark WHERE session_id = $1 UNION SELECT enrollment_id FROM attendance WHERE \
          session_id = $1) e JOIN session s ON s.id = $1 \
          LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = e.enrollment_id"
@@ -218,14 +226,19 @@ pub async fn register_lines(
     for mark in attendance::marks_of(db, id).await? {
         marks.entry(mark.enrollment).or_default().push(mark);
     }
-    let lines = sql::all::<Kept>(db, &text, vec![id.into()]).await?.into_iter().map(|row| RegisterLine {
-        session: id,
-        enrollment: row.enrollment_id,
-        frame: Frame { starts_at: row.starts_at, minutes: row.planned, lost: row.lost_minutes },
-        marks: marks.remove(&row.enrollment_id).unwrap_or_default(),
-        kept: row.stood.into(),
+    let lines = sql::all::<Kept>(db, &text, vec![id.into()]).await?.into_iter().map(|row| {
+        let stretches = stretches(row.stretches.as_deref())?;
+        Ok(RegisterLine {
+            session: id,
+            enrollment: row.enrollment_id,
+            starts_at: row.starts_at,
+            minutes: row.planned,
+            count: Count { state: row.held, lost_minutes: row.lost_minutes, ended_at: None, stretches },
+            marks: marks.remove(&row.enrollment_id).unwrap_or_default(),
+            kept: row.stood.into(),
+        })
     });
-    let lines = lines.collect();
+    let lines = lines.collect::<Result<_, StoreError>>()?;
     Ok(Some((id, lines)))
 }
 

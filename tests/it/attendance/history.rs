@@ -53,7 +53,12 @@ async fn deliver(
         recorded += outcomes.iter().filter(|outcome| **outcome == Outcome::Recorded).count();
         house.clock.pass(chrono::Duration::milliseconds(if recorded % 2 == 0 { 0 } else { 5 }));
     }
-    let frame = Frame { starts_at: ground.now - chrono::Duration::minutes(30), minutes: 90, lost: 0 };
+    let frame = Frame {
+        starts_at: ground.now - chrono::Duration::minutes(30),
+        minutes: 90,
+        lost: 0,
+        stretches: None,
+    };
     let reader = house.app.reader();
     let history = attendance::marks_of(&reader, class.session).await.unwrap();
     assert_eq!(history.len(), recorded);

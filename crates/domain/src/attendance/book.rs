@@ -22,9 +22,9 @@ pub enum Outcome {
 
 /// What a batch finds, and what it leaves behind.
 #[derive(Clone, Debug)]
-pub struct Book {
+pub struct Book<'a> {
     pub session: SessionId,
-    pub frame: Frame,
+    pub frame: Frame<'a>,
     /// Whether the register takes marks.
     pub open: bool,
     /// Marks of the batch's ids that came before.
@@ -41,7 +41,7 @@ pub struct Book {
     pub taken: Vec<Mark>,
 }
 
-impl Book {
+impl Book<'_> {
     /// Enters one mark.
     pub fn enter(&mut self, new: NewMark) -> Outcome {
         let mut mark = self.mark(&new);
@@ -106,7 +106,7 @@ impl Book {
 
 /// A mark by somebody who looks at the register: it must know what stands, and give a reason for changing it. `Some` when
 /// it is not to be taken.
-fn compare(history: &[Mark], basis: Basis, mark: &mut Mark, frame: Frame) -> Option<Outcome> {
+fn compare(history: &[Mark], basis: Basis, mark: &mut Mark, frame: Frame<'_>) -> Option<Outcome> {
     let standing = stand(history, frame);
     let current = standing.map(|now| now.mark);
     let stale = matches!(basis, Basis::Seen(seen) if seen != current);
@@ -134,11 +134,11 @@ mod tests {
     use chrono::TimeDelta;
     use uuid::Uuid;
 
-    fn book(people: u128) -> Book {
+    fn book(people: u128) -> Book<'static> {
         let starts_at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         Book {
             session: SessionId(Uuid::nil()),
-            frame: Frame { starts_at, minutes: 90, lost: 0 },
+            frame: Frame { starts_at, minutes: 90, lost: 0, stretches: None },
             open: true,
             known: HashMap::new(),
             history: (1..=people).map(|n| (EnrollmentId(Uuid::from_u128(n)), Vec::new())).collect(),

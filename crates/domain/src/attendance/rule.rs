@@ -1,7 +1,8 @@
-//! Rule 2: where a person stands follows from all marks, in whatever order they arrived.
+//! Rule 3: where a person stands follows from all marks, in whatever order they arrived.
 
 use super::{AttendanceStatus, Mark, MarkKind, MarkVerdict};
 use crate::id::MarkId;
+use crate::interruption::{Span, Stretches};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What somebody who came late misses when nobody wrote down how much, in minutes; and how late one may come without
@@ -29,52 +30,57 @@ pub struct Standing {
 
 /// The time that counts: from when on, how long, and how much of that was lost to interruptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Frame {
+pub struct Frame<'a> {
     pub starts_at: DateTime<Utc>,
     pub minutes: i32,
     /// Nobody is credited for so many of the minutes.
     pub lost: i32,
+    /// Which minutes count, where they are not those of the plan.
+    pub stretches: Option<&'a Stretches>,
 }
 
-impl Frame {
+impl Frame<'_> {
     /// The minutes that count.
     pub fn held(self) -> i32 {
         (self.minutes - self.lost).max(0)
     }
 
-    fn ends_at(self) -> DateTime<Utc> {
-        self.starts_at + TimeDelta::minutes(self.minutes.max(0).into())
-    }
-
-    fn clip(self, at: DateTime<Utc>) -> DateTime<Utc> {
-        at.clamp(self.starts_at, self.ends_at())
+    /// The plan, and what was made up after it.
+    fn span(self) -> Span {
+        let planned = self.starts_at + TimeDelta::minutes(self.minutes.max(0).into());
+        let ended = self.stretches.and_then(Stretches::ended);
+        Span { from: self.starts_at, until: ended.map_or(planned, |ended| ended.max(planned)) }
     }
 }
 
 /// What check-ins and check-outs measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Measured {
+    /// Minutes in the room.
+    there: i32,
+    /// Those that count.
     minutes: i32,
-    first: DateTime<Utc>,
-    last: (DateTime<Utc>, MarkId, DateTime<Utc>),
+    /// Came later than is tolerated.
+    late: bool,
+    last: (MarkId, DateTime<Utc>),
 }
 
 /// The rule without the mark that says so.
-pub fn fold<'a>(marks: impl IntoIterator<Item = &'a Mark>, frame: Frame) -> Option<Attendance> {
+pub fn fold<'a>(marks: impl IntoIterator<Item = &'a Mark>, frame: Frame<'_>) -> Option<Attendance> {
     stand(marks, frame).map(|standing| standing.attendance)
 }
 
-/// Rule 2. A statement that nobody replaced stands; of several, the one made last, and the register shows a dispute if
+/// Rule 3. A statement that nobody replaced stands; of several, the one made last, and the register shows a dispute if
 /// they differ. Check-ins and check-outs make intervals, which measure the minutes where nobody counted them, and decide
 /// the status where nobody stated one. Statements of rule 1 replace each other in the order they arrived.
-pub fn stand<'a>(marks: impl IntoIterator<Item = &'a Mark>, frame: Frame) -> Option<Standing> {
+pub fn stand<'a>(marks: impl IntoIterator<Item = &'a Mark>, frame: Frame<'_>) -> Option<Standing> {
     let marks: Vec<&Mark> = marks.into_iter().collect();
     let measured = measure(&marks, frame);
     let heads = heads(&marks);
     let worth = |mark: &Mark| worth(mark.kind, mark.minutes, measured, frame);
     let Some(last) = heads.iter().max_by_key(|mark| (mark.made_at(), mark.id)) else {
         let measured = measured?;
-        let (_, mark, at) = measured.last;
+        let (mark, at) = measured.last;
         return Some(Standing { attendance: by_checks(measured, frame), mark, at, disputed: false });
     };
     let attendance = worth(last);
@@ -84,7 +90,7 @@ pub fn stand<'a>(marks: impl IntoIterator<Item = &'a Mark>, frame: Frame) -> Opt
 
 /// Those among which a human has to decide: statements that contradict each other, check-ins that a statement denies, and
 /// what arrived after the register was closed. Empty when there is nothing to decide.
-pub fn contenders(marks: &[Mark], frame: Frame) -> Vec<&Mark> {
+pub fn contenders<'a>(marks: &'a [Mark], frame: Frame<'_>) -> Vec<&'a Mark> {
     let all: Vec<&Mark> = marks.iter().collect();
     let undecided = all.iter().filter(|mark| mark.is_undecided());
     let Some(standing) = stand(marks, frame) else { return undecided.copied().collect() };
@@ -106,7 +112,11 @@ pub fn contenders(marks: &[Mark], frame: Frame) -> Vec<&Mark> {
 
 /// What it means for every mark when a human lets one of the [`contenders`] stand, or, without one, sets aside what came late.
 /// `None` when that is not what there is to decide.
-pub fn settle(marks: &[Mark], frame: Frame, stands: Option<MarkId>) -> Option<Vec<(MarkId, MarkVerdict)>> {
+pub fn settle(
+    marks: &[Mark],
+    frame: Frame<'_>,
+    stands: Option<MarkId>,
+) -> Option<Vec<(MarkId, MarkVerdict)>> {
     let open = contenders(marks, frame);
     let chosen = open.iter().find(|mark| stands == Some(mark.id));
     let fits = match stands {
@@ -134,11 +144,11 @@ pub fn settle(marks: &[Mark], frame: Frame, stands: Option<MarkId>) -> Option<Ve
 }
 
 /// What a statement is worth when nothing was measured.
-pub fn credit(kind: MarkKind, counted: Option<i32>, frame: Frame) -> Attendance {
+pub fn credit(kind: MarkKind, counted: Option<i32>, frame: Frame<'_>) -> Attendance {
     worth(kind, counted, None, frame)
 }
 
-fn worth(kind: MarkKind, counted: Option<i32>, measured: Option<Measured>, frame: Frame) -> Attendance {
+fn worth(kind: MarkKind, counted: Option<i32>, measured: Option<Measured>, frame: Frame<'_>) -> Attendance {
     let known = counted.or(measured.map(|measured| measured.minutes));
     let counted = counted.unwrap_or_default();
     let by_count = if counted > 0 { AttendanceStatus::Present } else { AttendanceStatus::Absent };
@@ -158,7 +168,7 @@ fn denies(kind: MarkKind) -> bool {
 }
 
 fn seen(measured: Option<Measured>) -> bool {
-    measured.is_some_and(|measured| measured.minutes > 0)
+    measured.is_some_and(|measured| measured.there > 0)
 }
 
 /// The statements that count and that nobody replaced. What was set aside has replaced what it replaced all the same,
@@ -185,38 +195,55 @@ fn heads<'a>(marks: &[&'a Mark]) -> Vec<&'a Mark> {
     if heads.is_empty() { last } else { heads }
 }
 
+/// What check-ins and check-outs say. Those of rule 3 count for the times that were taught, and for stops that take nothing
+/// away; those made before count for as many minutes as were taught, whichever these were.
+fn measure(marks: &[&Mark], frame: Frame<'_>) -> Option<Measured> {
+    let mut checks: Vec<&Mark> =
+        marks.iter().copied().filter(|mark| mark.kind.is_check() && mark.counts()).collect();
+    checks.sort_by_key(|mark| (mark.made_at(), mark.id));
+    let last = checks.last().map(|last| (last.id, last.server_at))?;
+    let exact = checks.iter().any(|check| check.rule > 2).then_some(frame.stretches).flatten();
+    let there = intervals(&checks, Frame { stretches: exact, ..frame }.span());
+    let in_room: TimeDelta = there.iter().map(|span| span.length()).sum();
+    let credited = exact.map_or(in_room, |stretches| stretches.credited(&there));
+    let began = exact.and_then(Stretches::began).unwrap_or(frame.starts_at);
+    let tolerated = began + TimeDelta::minutes(LATE_WITHOUT_MINUTES.into());
+    Some(Measured {
+        there: whole_minutes(in_room),
+        minutes: whole_minutes(credited),
+        late: there.first().is_some_and(|first| first.from > tolerated),
+        last,
+    })
+}
+
 /// An interval begins with a check-in and ends with the next check-out; one that was not begun, or not ended, reaches to
 /// the start or the end of the session.
-fn measure(marks: &[&Mark], frame: Frame) -> Option<Measured> {
-    let mut checks: Vec<&&Mark> = marks.iter().filter(|mark| mark.kind.is_check() && mark.counts()).collect();
-    checks.sort_by_key(|mark| (mark.made_at(), mark.id));
-    let (first, last) = (checks.first()?, checks.last()?);
-    let began = if first.kind == MarkKind::CheckIn { frame.clip(first.made_at()) } else { frame.starts_at };
-    let mut since = (first.kind == MarkKind::CheckOut).then_some(frame.starts_at);
-    let mut there = TimeDelta::zero();
-    for check in &checks {
-        let at = frame.clip(check.made_at());
+fn intervals(checks: &[&Mark], session: Span) -> Vec<Span> {
+    let mut since = checks.first().filter(|first| first.kind == MarkKind::CheckOut).map(|_| session.from);
+    let mut there = Vec::new();
+    for check in checks {
+        let at = check.made_at().clamp(session.from, session.until);
         match (check.kind, since) {
             (MarkKind::CheckIn, None) => since = Some(at),
             (MarkKind::CheckOut, Some(from)) => {
-                there += at - from;
+                there.push(Span { from, until: at });
                 since = None;
             }
             _ => {}
         }
     }
-    if let Some(from) = since {
-        there += frame.ends_at() - from;
-    }
-    let minutes = i32::try_from(there.num_minutes()).unwrap_or(i32::MAX);
-    Some(Measured { minutes, first: began, last: (last.made_at(), last.id, last.server_at) })
+    there.extend(since.map(|from| Span { from, until: session.until }));
+    there
 }
 
-fn by_checks(measured: Measured, frame: Frame) -> Attendance {
-    let tolerated = frame.starts_at + TimeDelta::minutes(LATE_WITHOUT_MINUTES.into());
-    let status = match measured.minutes {
+fn whole_minutes(time: TimeDelta) -> i32 {
+    i32::try_from(time.num_minutes()).unwrap_or(i32::MAX)
+}
+
+fn by_checks(measured: Measured, frame: Frame<'_>) -> Attendance {
+    let status = match measured.there {
         0 => AttendanceStatus::Absent,
-        _ if measured.first > tolerated => AttendanceStatus::Late,
+        _ if measured.late => AttendanceStatus::Late,
         _ => AttendanceStatus::Present,
     };
     Attendance { status, minutes: measured.minutes.clamp(0, frame.held()) }

@@ -1,17 +1,19 @@
 use super::*;
-use crate::attendance::MarkSource;
+use crate::attendance::{MarkSource, RULE_VERSION};
 use crate::id::{EnrollmentId, SessionId};
+use crate::interruption::{Earlier, InterruptionCause, Pause, Policy, Span, deliver};
 use proptest::prelude::*;
 use uuid::Uuid;
 
 const START: i64 = 1_800_000_000;
-const FRAME: Frame = Frame { starts_at: DateTime::from_timestamp(START, 0).unwrap(), minutes: 90, lost: 0 };
+const FRAME: Frame =
+    Frame { starts_at: DateTime::from_timestamp(START, 0).unwrap(), minutes: 90, lost: 0, stretches: None };
 
 fn at(minute: i64) -> DateTime<Utc> {
     FRAME.starts_at + TimeDelta::minutes(minute)
 }
 
-/// A mark of rule 2, made and arrived in this minute of the session.
+/// A mark of the present rule, made and arrived in this minute of the session.
 fn mark(n: u128, minute: i64, kind: MarkKind) -> Mark {
     Mark {
         id: MarkId(Uuid::from_u128(n)),
@@ -27,7 +29,7 @@ fn mark(n: u128, minute: i64, kind: MarkKind) -> Mark {
         replaces: None,
         skew_ms: None,
         late: false,
-        rule: 2,
+        rule: RULE_VERSION,
         verdict: None,
     }
 }
@@ -156,6 +158,111 @@ fn marks_of_rule_one_keep_their_meaning() {
     assert_eq!(says(&mixed), ("excused", 0, false));
 }
 
+/// A session of 90 minutes that was stopped, and what is left of it.
+fn stopped(stops: &[(i64, i64)], end: Option<i64>, policy: Policy) -> crate::interruption::Delivery {
+    let pause = |(from, until): &(i64, i64)| Pause {
+        cause: InterruptionCause::Power,
+        began_at: at(*from),
+        ended_at: Some(at(*until)),
+    };
+    let pauses: Vec<Pause> = stops.iter().map(pause).collect();
+    deliver(Span { from: at(0), until: at(90) }, &pauses, end.map(at), policy)
+}
+
+fn checks(list: &[(i64, bool)]) -> Vec<Mark> {
+    let kind = |came: &bool| if *came { MarkKind::CheckIn } else { MarkKind::CheckOut };
+    (1..).zip(list).map(|(n, (minute, came))| mark(n, *minute, kind(came))).collect()
+}
+
+#[test]
+fn only_what_was_taught_counts_of_the_time_in_the_room() {
+    let taught = stopped(&[(30, 50)], None, Policy::default());
+    let frame = Frame { lost: taught.lost_minutes, stretches: Some(&taught.stretches), ..FRAME };
+    let minutes = |marks: &[Mark]| stand(marks, frame).unwrap().attendance.minutes;
+    let left_when_it_stopped = checks(&[(0, true), (50, false)]);
+    assert_eq!(minutes(&left_when_it_stopped), 30);
+    assert_eq!(minutes(&checks(&[(50, true)])), 40);
+    let old: Vec<Mark> = left_when_it_stopped.iter().map(|mark| Mark { rule: 2, ..mark.clone() }).collect();
+    assert_eq!(minutes(&old), 50, "marks of rule 2 keep their meaning");
+    let waited = fold(&checks(&[(35, true), (45, false)]), frame).unwrap();
+    assert_eq!(
+        (waited.status, waited.minutes),
+        (AttendanceStatus::Late, 0),
+        "was there, and nothing was taught"
+    );
+    // Whoever waits for a session that begins late is not late.
+    let taught = stopped(&[(-5, 20)], None, Policy::default());
+    let frame = Frame { stretches: Some(&taught.stretches), ..FRAME };
+    let came = fold(&checks(&[(20, true)]), frame).unwrap();
+    assert_eq!((came.status, came.minutes), (AttendanceStatus::Present, 90));
+}
+
+/// The same minute by minute: what was taught in each, what does not need to be, and who was there.
+fn by_minutes(stops: &[(i64, i64)], end: Option<i64>, policy: Policy, checks: &[(i64, bool)]) -> (i32, i32) {
+    let stopped = |minute: i64| stops.iter().any(|(from, until)| (*from..*until).contains(&minute));
+    let mut runs: Vec<(i64, i64)> = Vec::new();
+    for minute in -60..300 {
+        if stopped(minute) && !stopped(minute - 1) {
+            runs.push((minute, minute + 1));
+        } else if stopped(minute) {
+            runs.last_mut().unwrap().1 = minute + 1;
+        }
+    }
+    if runs.iter().any(|(from, until)| *from <= 0 && *until > i64::from(policy.overrun_minutes)) {
+        return (90, 0);
+    }
+    let last = 90 - i64::from(policy.final_minutes);
+    let (forgiven, lost): (Vec<_>, Vec<_>) = runs
+        .iter()
+        .map(|(from, until)| (0.max(*from), 90.min(*until)))
+        .filter(|(from, until)| from < until)
+        .partition(|(from, _)| *from == 0 || *from >= last);
+    let inside = |runs: &[(i64, i64)], minute: i64| runs.iter().any(|(a, b)| (*a..*b).contains(&minute));
+    if (0..90).all(|minute| inside(&forgiven, minute)) {
+        return (90, 0);
+    }
+    let end = end.unwrap_or(90);
+    let early = end < 90 && !forgiven.iter().any(|(from, until)| (*from..=*until).contains(&end));
+    let mut counts: Vec<bool> =
+        (0..90).map(|minute| !(inside(&lost, minute) || (early && minute >= end))).collect();
+    let missed = (0..90).filter(|minute| inside(&lost, *minute)).count();
+    let mut made_up = 0;
+    for minute in 90..end.max(90) {
+        let more = made_up < missed && !stopped(minute);
+        made_up += usize::from(more);
+        counts.push(more);
+    }
+    while counts.len() > 90 && counts.last() == Some(&false) {
+        counts.pop();
+    }
+    let held = counts.iter().filter(|counts| **counts).count();
+    let lost_minutes = 90 - i32::try_from(held).unwrap();
+    if lost_minutes == 90 || (lost_minutes > 0 && missed > 0 && policy.earlier == Earlier::NotHeld) {
+        return (90, 0);
+    }
+    let mut order = checks.to_vec();
+    order.sort_by_key(|(minute, _)| *minute);
+    let mut here = order.first().is_some_and(|(_, came)| !came);
+    let mut there = Vec::new();
+    let mut next = order.iter().peekable();
+    for minute in 0..i64::try_from(counts.len()).unwrap() {
+        while let Some((_, came)) = next.next_if(|(at, _)| *at <= minute) {
+            here = *came;
+        }
+        there.push(here);
+    }
+    let present = |minute: i64| usize::try_from(minute).is_ok_and(|minute| there.get(minute) == Some(&true));
+    let credited = |(minute, counts): (usize, &bool)| {
+        let minute = i64::try_from(minute).unwrap();
+        let waits = forgiven
+            .iter()
+            .any(|(from, until)| (*from..*until).contains(&minute) && (present(from - 1) || present(*until)));
+        *counts && (present(minute) || waits)
+    };
+    let credited = counts.iter().enumerate().filter(|one| credited(*one)).count();
+    (lost_minutes, i32::try_from(credited).unwrap())
+}
+
 #[test]
 fn the_clock_of_the_device_is_set_right() {
     let days = TimeDelta::days(3);
@@ -177,7 +284,7 @@ fn any_mark() -> impl Strategy<Value = Mark> {
     let verdict =
         prop_oneof![Just(None), Just(Some(MarkVerdict::Accepted)), Just(Some(MarkVerdict::SetAside))];
     let shape = (1..8_u128, -20..120_i64, 0..MarkKind::ALL.len(), proptest::option::of(0..120_i32));
-    let ties = (proptest::option::of(1..8_u128), any::<bool>(), 1..=2_i16, verdict);
+    let ties = (proptest::option::of(1..8_u128), any::<bool>(), 1..=RULE_VERSION, verdict);
     (shape, ties, proptest::option::of(-300_000..300_000_i64)).prop_map(
         |((n, minute, kind, minutes), (replaces, late, rule, verdict), skew)| Mark {
             minutes,
@@ -190,6 +297,30 @@ fn any_mark() -> impl Strategy<Value = Mark> {
             ..mark(n, minute, MarkKind::ALL[kind])
         },
     )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn intervals_agree_with_a_count_of_every_minute(
+        stops in proptest::collection::vec((-30..110_i64, 1..50_i64), 0..4),
+        end in proptest::option::of(30..140_i64),
+        (last, overrun, whole) in (0..40_i32, 0..40_i32, any::<bool>()),
+        list in proptest::collection::vec((-20..140_i64, any::<bool>()), 1..7),
+    ) {
+        let stops: Vec<(i64, i64)> = stops.into_iter().map(|(from, long)| (from, from + long)).collect();
+        let earlier = if whole { Earlier::NotHeld } else { Earlier::Partly };
+        let policy = Policy { final_minutes: last, overrun_minutes: overrun, earlier };
+        let left = stopped(&stops, end, policy);
+        let (lost, credited) = by_minutes(&stops, end, policy, &list);
+        prop_assert_eq!(left.lost_minutes, lost);
+        let stretches = (!left.as_planned()).then_some(&left.stretches);
+        let frame = Frame { lost, stretches, ..FRAME };
+        let found = stand(&checks(&list), frame).unwrap().attendance;
+        prop_assert_eq!(found.minutes, credited, "{:?}", left);
+        prop_assert!(found.minutes <= frame.held());
+    }
 }
 
 proptest! {

@@ -73,8 +73,8 @@ pub struct Meeting {
 
 impl Meeting {
     /// The time in which attendance counts.
-    pub fn frame(&self) -> Frame {
-        Frame { starts_at: self.starts_at, minutes: self.minutes, lost: self.count.lost_minutes }
+    pub fn frame(&self) -> Frame<'_> {
+        self.count.frame(self.starts_at, self.minutes)
     }
 
     /// The minutes that count.

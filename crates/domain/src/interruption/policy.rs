@@ -6,6 +6,7 @@ use crate::rejection::{Checks, Fault, Invalid};
 use crate::text::Line;
 use crate::words;
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 words! {
     /// Whether a session counts.
@@ -101,7 +102,7 @@ impl RawPolicy {
 }
 
 /// A stretch of time, up to but not including its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     pub from: DateTime<Utc>,
     pub until: DateTime<Utc>,
@@ -126,10 +127,44 @@ pub struct Delivery {
     pub state: HeldState,
     /// Minutes of the plan that do not count.
     pub lost_minutes: i32,
-    /// The times that count, in order. Whoever was there at such a time is credited for it.
+    pub stretches: Stretches,
+}
+
+/// The times of a session that count.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretches {
+    /// All of them, in order. Whoever was there at such a time is credited for it.
     pub held: Vec<Span>,
-    /// Stopped, and counted all the same: whoever was there before or after it is credited for it.
+    /// Those among them in which it was stopped: whoever was there when it stopped or when it went on is credited for all
+    /// of it.
     pub waived: Vec<Span>,
+}
+
+impl Stretches {
+    /// How much of it somebody is credited for who was there at these times, which do not overlap.
+    pub fn credited(&self, there: &[Span]) -> TimeDelta {
+        let within = |span: Span| there.iter().filter_map(move |one| one.within(span)).map(Span::length);
+        let taught = self.held.iter().flat_map(|held| without(*held, self.waived.iter().copied()));
+        let waited = |stop: Span| {
+            there.iter().any(|one| {
+                (one.from < stop.from && one.until >= stop.from)
+                    || (one.from <= stop.until && one.until > stop.until)
+            })
+        };
+        let waived = |stop: &Span| if waited(*stop) { stop.length() } else { within(*stop).sum() };
+        taught.flat_map(within).chain(self.waived.iter().map(waived)).sum()
+    }
+
+    /// When teaching began.
+    pub fn began(&self) -> Option<DateTime<Utc>> {
+        let first = self.held.first()?;
+        without(*first, self.waived.iter().copied()).first().map(|span| span.from)
+    }
+
+    /// When the last of it ended.
+    pub fn ended(&self) -> Option<DateTime<Utc>> {
+        self.held.last().map(|span| span.until)
+    }
 }
 
 /// What is left of a session that was planned for `planned`, ended at `real_end` if that is another time, and was stopped
@@ -143,7 +178,7 @@ pub fn deliver(planned: Span, pauses: &[Pause], real_end: Option<DateTime<Utc>>,
     }
     let last = planned.until - TimeDelta::minutes(policy.final_minutes.into());
     let within = stops.iter().filter_map(|stop| stop.within(planned));
-    let (waived, lost): (Vec<Span>, Vec<Span>) =
+    let (mut waived, lost): (Vec<Span>, Vec<Span>) =
         within.partition(|stop| stop.from >= last || stop.from == planned.from);
     if without(planned, waived.iter().copied()).is_empty() {
         return Delivery::nothing(minutes);
@@ -152,6 +187,7 @@ pub fn deliver(planned: Span, pauses: &[Pause], real_end: Option<DateTime<Utc>>,
     let end = real_end.unwrap_or(planned.until);
     let cut = (end < planned.until && waived.iter().all(|stop| end < stop.from || end > stop.until))
         .then_some(Span { from: end.max(planned.from), until: planned.until });
+    waived.retain(|stop| cut.is_none_or(|cut| stop.until <= cut.from));
     let stopped: TimeDelta = lost.iter().map(|stop| stop.length()).sum();
     let mut held = without(planned, lost.iter().copied().chain(cut));
     held.extend(made_up(planned, &stops, end, stopped));
@@ -164,12 +200,17 @@ pub fn deliver(planned: Span, pauses: &[Pause], real_end: Option<DateTime<Utc>>,
         _ if stopped_for_good && policy.earlier == Earlier::NotHeld => return Delivery::nothing(minutes),
         _ => HeldState::PartlyHeld,
     };
-    Delivery { state, lost_minutes, held, waived }
+    Delivery { state, lost_minutes, stretches: Stretches { held, waived } }
 }
 
 impl Delivery {
+    /// Nothing differs from the plan.
+    pub fn as_planned(&self) -> bool {
+        self.state == HeldState::Held && self.stretches.held.len() == 1 && self.stretches.waived.is_empty()
+    }
+
     fn nothing(minutes: i32) -> Self {
-        Self { state: HeldState::NotHeld, lost_minutes: minutes, held: Vec::new(), waived: Vec::new() }
+        Self { state: HeldState::NotHeld, lost_minutes: minutes, stretches: Stretches::default() }
     }
 }
 

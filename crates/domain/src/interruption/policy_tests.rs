@@ -68,7 +68,7 @@ fn the_table_of_interruptions() {
     for (source, policy, pauses, end, state, lost) in table {
         let left = delivered(pauses, *end, *policy);
         assert_eq!((left.state, left.lost_minutes), (*state, *lost), "{source}: {pauses:?}, end {end:?}");
-        let held: TimeDelta = left.held.iter().map(|span| span.length()).sum();
+        let held: TimeDelta = left.stretches.held.iter().map(|span| span.length()).sum();
         assert_eq!(held.num_minutes(), i64::from(90 - lost), "{source}: {pauses:?}, end {end:?}");
     }
 }
@@ -77,14 +77,14 @@ fn the_table_of_interruptions() {
 fn one_that_lasts_is_taken_to_last_to_the_planned_end() {
     let left = deliver(span(0, 90), &[pause(50, None)], None, Policy::default());
     assert_eq!((left.state, left.lost_minutes), (HeldState::PartlyHeld, 40));
-    assert_eq!(left.held, [span(0, 50)]);
+    assert_eq!(left.stretches.held, [span(0, 50)]);
 }
 
 #[test]
 fn what_counts_are_the_times_around_and_after() {
     let left = delivered(&[(30, 40), (75, 90)], Some(95), Policy::default());
-    assert_eq!(left.held, [span(0, 30), span(40, 90), span(90, 95)]);
-    assert_eq!(left.waived, [span(75, 90)]);
+    assert_eq!(left.stretches.held, [span(0, 30), span(40, 90), span(90, 95)]);
+    assert_eq!(left.stretches.waived, [span(75, 90)]);
 }
 
 #[test]

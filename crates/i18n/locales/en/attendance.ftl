@@ -89,7 +89,7 @@ attendance-settled-flash = Decided. The other marks stay in the history.
 attendance-find = Find a person
 attendance-find-go = Show
 attendance-rule = Counted by rule { $version } since { $since }
-attendance-rule-two = The mark that nobody replaced stands. “Present” is the whole planned time, “late” the same less 15 minutes, unless minutes were counted or check-ins and check-outs measured them; “excused” and “absent” are none. Nothing counts beyond the planned time. If two people marked differently without knowing of each other, both marks are kept and somebody decides. The order in which marks arrive does not matter. Marks made by rule 1 keep their meaning: the last to arrive stands.
+attendance-rule-text = The mark that nobody replaced stands. “Present” is the whole planned time, “late” the same less 15 minutes, unless minutes were counted or check-ins and check-outs measured them; “excused” and “absent” are none. Nothing counts beyond the planned time. If the session was stopped, check-ins count for the minutes that were taught; a stop that takes nothing away counts for whoever was there when it began or when the session went on. If two people marked differently without knowing of each other, both marks are kept and somebody decides. The order in which marks arrive does not matter. Marks made by rule 1 keep their meaning: the last to arrive stands. So do check-ins made by rule 2: they count for as many minutes as were taught, whichever these were.
 
 ## On a device
 attendance-roll = One person at a time

@@ -1,5 +1,6 @@
 //! Sessions as the people in them see them: what comes next, and whose register is still open.
 
+use crate::session::row::stretches;
 use crate::store::Read;
 use crate::{StoreError, sql};
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -50,6 +51,7 @@ struct Row {
     held: HeldState,
     lost_minutes: i32,
     ended_at: Option<DateTimeUtc>,
+    stretches: Option<String>,
     makes_up: Option<SessionId>,
     people: i32,
     marked: i64,
@@ -59,7 +61,7 @@ struct Row {
 
 const FIELDS: &str = "SELECT s.id, s.cohort_id, c.program_id, c.organization_id, c.code, v.title_uk AS course_uk, \
     v.title_en AS course_en, s.title_uk, s.title_en, s.local_start, s.local_end, s.time_zone, s.starts_at, s.ends_at, \
-    s.minutes, s.venue, c.venue AS cohort_venue, s.link, s.state, s.register, s.held, s.lost_minutes, s.ended_at, \
+    s.minutes, s.venue, c.venue AS cohort_venue, s.link, s.state, s.register, s.held, s.lost_minutes, s.ended_at, s.stretches, \
     s.makes_up, c.confirmed AS people, \
     (SELECT COUNT(*) FROM attendance k WHERE k.session_id = s.id) AS marked, \
     a.status, a.minutes AS credited \
@@ -138,7 +140,12 @@ impl TryFrom<Row> for Meeting {
             link: row.link,
             state: row.state,
             register: row.register,
-            count: Count { state: row.held, lost_minutes: row.lost_minutes, ended_at: row.ended_at },
+            count: Count {
+                state: row.held,
+                lost_minutes: row.lost_minutes,
+                ended_at: row.ended_at,
+                stretches: stretches(row.stretches.as_deref())?,
+            },
             makes_up: row.makes_up,
             people: row.people.into(),
             marked: row.marked,

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use postup_domain::id::{CohortId, SessionId, UnitId};
-use postup_domain::interruption::HeldState;
+use postup_domain::interruption::{HeldState, Stretches};
 use postup_domain::session::{Count, LocalTime, Plan, RegisterState, Session, SessionState};
 use postup_domain::text::{Both, Line, Title};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
@@ -34,6 +34,8 @@ pub struct Model {
     pub held: HeldState,
     pub lost_minutes: i32,
     pub ended_at: Option<DateTimeUtc>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub stretches: Option<String>,
     pub makes_up: Option<SessionId>,
 }
 
@@ -64,10 +66,24 @@ impl TryFrom<Model> for Session {
             },
             state: row.state,
             register: row.register,
-            count: Count { state: row.held, lost_minutes: row.lost_minutes, ended_at: row.ended_at },
+            count: Count {
+                state: row.held,
+                lost_minutes: row.lost_minutes,
+                ended_at: row.ended_at,
+                stretches: stretches(row.stretches.as_deref())?,
+            },
             version: row.version,
         })
     }
+}
+
+/// The times that count, as the row has them.
+pub(crate) fn stretches(text: Option<&str>) -> Result<Option<Stretches>, StoreError> {
+    text.map(serde_json::from_str).transpose().map_err(StoreError::corrupt)
+}
+
+pub(crate) fn written(stretches: Option<&Stretches>) -> Option<String> {
+    stretches.and_then(|stretches| serde_json::to_string(stretches).ok())
 }
 
 /// The row of a session, but for when it was changed and whether people were reminded of it.
@@ -95,6 +111,7 @@ pub(crate) fn columns(session: &Session) -> ActiveModel {
         held: Set(session.count.state),
         lost_minutes: Set(session.count.lost_minutes),
         ended_at: Set(session.count.ended_at),
+        stretches: Set(written(session.count.stretches.as_ref())),
         makes_up: Set(plan.makes_up),
     }
 }

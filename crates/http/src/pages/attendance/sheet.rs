@@ -74,7 +74,7 @@ pub(in crate::pages) fn reasons(page: &Page) -> Vec<Choice> {
 }
 
 /// Everything that stands is chosen.
-fn fill(form: &mut Form, person: &Attendee, frame: Frame) {
+fn fill(form: &mut Form, person: &Attendee, frame: Frame<'_>) {
     let Some(standing) = person.standing else { return };
     form.set(&format!("kind-{}", person.enrollment), standing.attendance.status);
     if let Some(minutes) = counted(standing, frame) {
@@ -83,13 +83,13 @@ fn fill(form: &mut Form, person: &Attendee, frame: Frame) {
 }
 
 /// The minutes, where they do not follow from the status alone.
-fn counted(standing: Standing, frame: Frame) -> Option<i32> {
+fn counted(standing: Standing, frame: Frame<'_>) -> Option<i32> {
     let Attendance { status, minutes } = standing.attendance;
     (credit(status.kind(), None, frame).minutes != minutes).then_some(minutes)
 }
 
 /// What stood, as the hidden field carries it: the mark, the kind, and the minutes where they were counted.
-fn seen(standing: Option<Standing>, frame: Frame) -> String {
+fn seen(standing: Option<Standing>, frame: Frame<'_>) -> String {
     let Some(standing) = standing else { return String::new() };
     let minutes = counted(standing, frame).map(|minutes| minutes.to_string()).unwrap_or_default();
     format!("{} {} {minutes}", standing.mark, standing.attendance.status)
