@@ -32,6 +32,7 @@ mod m20260101_000030_marks;
 mod m20260101_000031_walk_ins;
 mod m20260101_000032_interruptions;
 mod m20260101_000034_calendar;
+mod m20260101_000035_requirements;
 mod m20260101_000041_stretches;
 
 /// All migrations, oldest first.
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000031_walk_ins::Migration),
             Box::new(m20260101_000032_interruptions::Migration),
             Box::new(m20260101_000034_calendar::Migration),
+            Box::new(m20260101_000035_requirements::Migration),
             Box::new(m20260101_000028_nominees::Migration),
             Box::new(m20260101_000041_stretches::Migration),
         ]

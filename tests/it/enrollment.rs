@@ -3,6 +3,7 @@
 mod admission;
 mod answers;
 mod approvals;
+mod eligibility;
 mod explained;
 mod leaving;
 mod model;

@@ -4,6 +4,7 @@ mod bounds;
 mod files;
 mod nominations;
 mod pages;
+mod requirements;
 
 use calamine::{DataType as _, Reader as _};
 use chrono::Duration;

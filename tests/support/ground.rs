@@ -187,6 +187,21 @@ impl Ground {
         id
     }
 
+    /// Another course of the program.
+    pub async fn another_course(&self, code: &str, (uk, en): (&str, &str)) -> CourseId {
+        let (now, entropy) = (self.now, self.app.entropy());
+        let (id, version) = (CourseId::new(now, entropy), CourseVersionId::new(now, entropy));
+        let text = "INSERT INTO course (id, program_id, code, state, latest, version, created_at) \
+                    VALUES ($1, $2, $3, 'published', 1, 1, $4)";
+        self.run(text, vec![id.into(), self.program.into(), code.into(), now.into()]).await;
+        let text = "INSERT INTO course_version (id, course_id, number, title_uk, title_en, summary_uk, summary_en, \
+                    outcomes_uk, outcomes_en, subject, content_type, length_type, hours, attendance_percent, \
+                    search, created_at) VALUES ($1, $2, 1, $3, $4, '', '', '', '', 'water_supply', 'special', \
+                    'short_term', 3000, 80, '', $5)";
+        self.run(text, vec![version.into(), id.into(), uk.into(), en.into(), now.into()]).await;
+        id
+    }
+
     /// A session of a cohort.
     pub async fn session(&self, cohort: CohortId, starts_at: DateTime<Utc>, minutes: i32) -> SessionId {
         let id = SessionId::new(self.now, self.app.entropy());

@@ -86,6 +86,7 @@ impl App {
             arrivals: 0,
             decision_owner: permit.author().filter(|_| has_minimum),
             decided_at: None,
+            requirements_since: None,
             version: 1,
         };
         cohort::insert(&tx, &cohort, now).await.map_err(named)?;

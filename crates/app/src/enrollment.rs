@@ -3,6 +3,8 @@
 mod admission;
 pub mod answer;
 pub mod approval;
+mod clash;
+pub(crate) mod eligibility;
 pub(crate) mod explain;
 mod nomination;
 pub mod nominee;
@@ -49,6 +51,8 @@ pub(crate) struct Arriving {
     pub seat: Option<Placement>,
     /// The enrollment that is left for this one.
     pub counterpart: Option<EnrollmentId>,
+    /// Who names somebody by an address must not learn what their record says: they are looked at when they answer.
+    pub unseen: bool,
 }
 
 impl App {
@@ -103,11 +107,15 @@ impl App {
         author: Author,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
-        let Arriving { person, passage, matches, seat, counterpart } = arriving;
+        let Arriving { person, passage, matches, seat, counterpart, unseen } = arriving;
         let (mut admission, newcomers) = self.open_admission(tx, cohort, &[person]).await?;
         let newcomer = newcomers.get(&person).ok_or(Error::Missing("person"))?;
         let request = Request { id: EnrollmentId::new(now, self.entropy()), at: now };
-        let coming = Coming { passage, matches, seat };
+        let look = if unseen { None } else { admission.look(newcomer) };
+        if let Some(look) = look.as_ref().filter(|look| !look.is_good()) {
+            return Err(eligibility::refusal(look).into());
+        }
+        let coming = Coming { passage, matches, seat, look };
         let arrival = admission.take_in(newcomer, request, coming)?;
         let moved = self.let_in(tx, cohort, admission, &[(&arrival, author)], counterpart, now).await?;
         moved.into_iter().next().ok_or(Error::Missing("enrollment"))
@@ -139,6 +147,7 @@ impl App {
             author: *author,
             note: None,
             counterpart,
+            look: arrival.look.clone(),
         };
         let moved: Vec<Moved> = enrollments.into_iter().zip(arrived).map(moved).collect();
         parts.extend(self.trail_of(&moved, now)?);

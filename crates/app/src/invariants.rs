@@ -5,13 +5,17 @@ use crate::{App, Error};
 use postup_domain::access::Actor;
 use postup_domain::attendance::stand;
 use postup_domain::completion::{CompletionState, Evidence, judge};
+use postup_domain::enrollment::{Look, NamedCondition};
 use postup_domain::figures::{Dimension, Figure, Stages};
-use postup_domain::id::{EnrollmentId, PersonId};
+use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::interruption::standing;
+use postup_domain::text::Both;
+use postup_persistence::enrollment::{self, Judged};
 use postup_persistence::figures::Fact;
 use postup_persistence::invariant::{self, Breach};
 use postup_persistence::{completion, figures, interruption};
 use sha2::{Digest, Sha256};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 impl App {
@@ -20,11 +24,35 @@ impl App {
     pub async fn check_invariants(&self) -> Result<Vec<Breach>, Error> {
         self.settle_figures().await?;
         let mut breaches = invariant::breaches(&self.reader(), self.now().date_naive()).await?;
+        self.check_requirements(&mut breaches).await?;
         self.check_registers(&mut breaches).await?;
         self.check_interruptions(&mut breaches).await?;
         self.check_certificates(&mut breaches).await?;
         self.check_figures(&mut breaches).await?;
         Ok(breaches)
+    }
+
+    /// E8: what was seen of whoever has a seat meets what the cohort asks, or there is an exception.
+    async fn check_requirements(&self, breaches: &mut Vec<Breach>) -> Result<(), Error> {
+        let reader = self.reader();
+        let mut asked: HashMap<CohortId, Vec<NamedCondition>> = HashMap::new();
+        for Judged { cohort, subject, record, has_exception } in enrollment::judged(&reader).await? {
+            let conditions = match asked.entry(cohort) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let plain = enrollment::requirements(&reader, cohort).await?.into_iter();
+                    let nameless = |condition| NamedCondition { condition, name: Both::default() };
+                    new.insert(plain.map(nameless).collect())
+                }
+            };
+            let look = Look::at(conditions, record.excepted(has_exception));
+            if !look.is_good() {
+                let unmet = look.shortfall.unmet.len();
+                let finding = format!("a seat against {unmet} of what the cohort asks, without an exception");
+                breaches.push(Breach { invariant: "E8", subject, finding });
+            }
+        }
+        Ok(())
     }
 
     /// A2: the kept attendance is the fold of the marks.

@@ -146,6 +146,8 @@ pub struct Cohort {
     pub decision_owner: Option<PersonId>,
     /// When it was decided that it takes place.
     pub decided_at: Option<DateTime<Utc>>,
+    /// Since when its present conditions hold; `None` where it asks nothing of anybody.
+    pub requirements_since: Option<DateTime<Utc>>,
     pub version: i64,
 }
 

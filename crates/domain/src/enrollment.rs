@@ -2,11 +2,13 @@
 
 mod admission;
 mod approval;
+mod clash;
 mod criterion;
 mod deadline;
 mod explanation;
 mod nominee;
 mod reconfirmation;
+mod requirement;
 mod route;
 mod seating;
 mod substitution;
@@ -16,11 +18,16 @@ mod view;
 
 pub use admission::{Admission, Arrival, Coming, Newcomer, Request, Standing, asks_for_coverage, fitting};
 pub use approval::{ApprovalStep, ApproverKind, Approvers, Lapse, MOST_STEPS, Office, Passage, Route, Turn};
+pub use clash::Clash;
 pub use criterion::{Criterion, CriterionKind, Traits};
 pub use deadline::answer_by;
 pub use explanation::{Explanation, Grounds, NamedQuota, Statement};
 pub use nominee::{Nominee, NomineeState};
 pub use reconfirmation::{Reconfirmation, ReconfirmationState};
+pub use requirement::{
+    Condition, ConditionKind, Look, MOST_CONDITIONS, NamedCondition, REQUIREMENTS_RULE, Record, Remedy,
+    Shortfall, Unmet, alternatives,
+};
 pub use route::{NotARoute, RawApprovalStep};
 pub use seating::{
     MOST_QUOTAS, Matches, Move, Placement, Pool, Quota, QuotaPlan, RULE, RawQuota, Seating, keeping,
@@ -159,18 +166,23 @@ impl Enrollment {
         self.follow(EnrollmentState::Withdrawn, reason.into())
     }
 
-    /// The head of the queue gets the seat that became free, or is asked whether to take it.
-    pub fn on_free_seat(&self, cohort: &Cohort, now: DateTime<Utc>) -> Result<Passage, Rejection> {
+    /// The head of the queue gets the seat that became free, or is asked whether to take it: also where the cohort asks
+    /// nobody, but the person has something else at the time of its sessions.
+    pub fn on_free_seat(
+        &self,
+        cohort: &Cohort,
+        clashes: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Passage, Rejection> {
         let plan = &cohort.plan;
-        let (to, deadline) = match plan.waitlist.policy {
-            WaitlistPolicy::Automatic => (EnrollmentState::Confirmed, None),
-            WaitlistPolicy::Offer => {
-                let deadline = answer_by(now, plan.waitlist.answer_hours, plan.time_zone);
-                (EnrollmentState::Offered, Some(deadline))
-            }
+        let (to, cause) = match plan.waitlist.policy {
+            WaitlistPolicy::Automatic if clashes => (EnrollmentState::Offered, Cause::Clashes),
+            WaitlistPolicy::Automatic => (EnrollmentState::Confirmed, Cause::HeadOfQueue),
+            WaitlistPolicy::Offer => (EnrollmentState::Offered, Cause::HeadOfQueue),
         };
-        let passage = Passage::from(self.follow(to, Cause::HeadOfQueue)?);
-        Ok(Passage { answer_by: deadline, ..passage })
+        let passage = Passage::from(self.follow(to, cause)?);
+        let deadline = answer_by(now, plan.waitlist.answer_hours, plan.time_zone);
+        Ok(Passage { answer_by: to.awaits_answer().then_some(deadline), ..passage })
     }
 
     /// The person's "yes" to an offer or a nomination, in time.

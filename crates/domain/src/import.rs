@@ -10,6 +10,7 @@ pub use columns::{Column, ENROLLMENTS, NOMINATIONS, PEOPLE};
 pub use job::{Job, JobState, Tally};
 
 use crate::rejection::{Fault, Rejection};
+use crate::text::Both;
 use crate::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -74,8 +75,13 @@ pub enum RowFault {
     Ambiguous { column: String },
     /// The importer may not add or change this person.
     NotYours,
-    /// A rule says no; the code of the refusal, and the instant that its sentence speaks of.
-    Refused { code: String, instant: Option<DateTime<Utc>> },
+    /// A rule says no; the code of the refusal, and the instant and the people that its sentence speaks of.
+    Refused {
+        code: String,
+        instant: Option<DateTime<Utc>>,
+        #[serde(default)]
+        whom: Option<Both<String>>,
+    },
 }
 
 impl RowFault {
@@ -86,7 +92,7 @@ impl RowFault {
 
     /// A rule says no.
     pub fn refused(no: &Rejection) -> Self {
-        Self::Refused { code: no.code().to_owned(), instant: no.instant }
+        Self::Refused { code: no.code().to_owned(), instant: no.instant, whom: no.whom.clone() }
     }
 
     /// The stable code, also the key of its words.

@@ -221,6 +221,8 @@ rejections! {
     OtherCourse = "rejection-other-course",
     /// The person was not asked whether they still come, or has answered.
     NothingToReconfirm = "rejection-nothing-to-reconfirm",
+    /// The person is none of those the cohort is for.
+    NotEligible = "rejection-not-eligible",
     /// The cohort takes place in any case, or that was decided.
     NothingToDecide = "rejection-nothing-to-decide",
     /// A letter asked a short while ago.

@@ -33,9 +33,11 @@ pub fn fault(locale: Locale, fault: &RowFault) -> String {
             words.text_with(locale, fault.code(), &[("row", row.as_str().into())])
         }
         RowFault::Ambiguous { .. } | RowFault::NotYours => words.text(locale, fault.code()),
-        RowFault::Refused { code, instant } => match Refusal::ALL.iter().find(|one| one.code() == code) {
+        RowFault::Refused { code, instant, whom } => match Refusal::ALL.iter().find(|one| one.code() == code)
+        {
             Some(refusal) => {
-                let rejection = Rejection { refusal: *refusal, instant: *instant, count: None, whom: None };
+                let rejection =
+                    Rejection { refusal: *refusal, instant: *instant, count: None, whom: whom.clone() };
                 reason::rejection(locale, &rejection)
             }
             None => code.clone(),

@@ -2,17 +2,20 @@
 
 mod approval;
 mod bulk;
+mod clash;
 mod link;
 mod list;
 mod nomination;
 mod nominee;
 mod quota;
 pub mod reconfirmation;
+mod requirement;
 mod row;
 mod transfer;
 
 pub use approval::{employer_in, is_in_use, officers};
 pub use bulk::insert_all;
+pub use clash::{clashes, clashing};
 pub use link::{
     NewLink, Opened, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links,
 };
@@ -25,6 +28,10 @@ pub use nominee::{
 pub use quota::{
     Missing, Present, active_quotas, cohorts_with_due_quotas, count_anew, holders, merge_pool, newcomers,
     present, put_quota, quotas, set_matches, set_reserved, uncovered, use_quotas,
+};
+pub use requirement::{
+    Exception, Judged, Past, exceptions, insert_exception, judged, note_fitting, note_shortfalls, past,
+    requirements, set_requirements, shortfalls,
 };
 pub(crate) use row::{NAMES, Names};
 pub use transfer::{carry, is_certified};

@@ -50,6 +50,15 @@ const STATEMENTS: &[(&str, &str)] = &[
          WHERE confirmed <> seated OR held <> kept OR waitlisted <> waiting",
     ),
     (
+        "E8",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'a seat was given without a look at what the cohort asks' AS finding \
+         FROM cohort c JOIN enrollment e ON e.cohort_id = c.id \
+         WHERE c.requirements_since IS NOT NULL AND e.since > c.requirements_since \
+         AND (e.state IN ('confirmed', 'offered') OR e.seat_held) \
+         AND NOT EXISTS (SELECT 1 FROM eligibility k WHERE k.cohort_id = e.cohort_id \
+         AND k.person_id = e.person_id AND k.at >= e.since)",
+    ),
+    (
         "E3",
         "SELECT e.arrival || ' of ' || c.code AS subject, 'state ' || e.state || ', a seat kept or a deadline that do not fit' \
          AS finding FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \

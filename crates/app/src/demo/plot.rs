@@ -77,6 +77,10 @@ pub(super) struct Run {
     pub trainer: usize,
 }
 
+/// The cohort that is for some only: for posts of these categories, after this course.
+pub(super) const FOR_SOME: &str = "AGGLO-2";
+pub(super) const CATEGORIES: &[&str] = &["5", "6"];
+pub(super) const EARLIER: &str = "CITY";
 /// The course that has no open cohort and that some wait for, one official of so many.
 pub(super) const WAITED_FOR: &str = "GREEN";
 pub(super) const ONE_WAITS_OF: usize = 6;

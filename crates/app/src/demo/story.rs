@@ -10,10 +10,12 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::Kyiv;
 use postup_domain::access::Actor;
 use postup_domain::course::Course;
+use postup_domain::enrollment::{Condition, ConditionKind};
 use postup_domain::id::{OrganizationId, ProgramId};
 use postup_domain::interest::RawWish;
 use postup_domain::organization;
 use postup_domain::program;
+use postup_persistence::cohort;
 
 /// The day on which the first thing is written down.
 const BEGINNING: i64 = plot::TERM[0] - 10;
@@ -27,6 +29,7 @@ pub(super) async fn tell(app: &App, clock: &StoryClock, now: DateTime<Utc>) -> R
     let cast = stage.cast().await?;
     stage.cohorts(&courses, &cast).await?;
     stage.interests(&courses, &cast).await?;
+    stage.requirements(&courses).await?;
     clock.turn_to(now);
     Ok(())
 }
@@ -119,6 +122,23 @@ impl Stage<'_> {
             let course = course.ok_or(Error::Missing("course"))?;
             cohorts::live(self, run, course, &cast.applicants(number, run), cast).await?;
         }
+        Ok(())
+    }
+
+    /// One cohort is for some only, and builds on an earlier course.
+    async fn requirements(&self, courses: &[Course]) -> Result<(), Error> {
+        self.at_day(-1, 9);
+        let cohorts = self.app.cohorts(&self.system, &cohort::Filter::default(), None, 100).await?.items;
+        let cohort = cohorts.iter().find(|cohort| cohort.plan.code.as_str() == plot::FOR_SOME);
+        let cohort = cohort.ok_or(Error::Missing("cohort"))?;
+        let earlier = courses.iter().find(|course| course.code.as_str() == plot::EARLIER);
+        let earlier = earlier.ok_or(Error::Missing("course"))?;
+        let categories = plot::CATEGORIES.iter();
+        let conditions = categories.map(|one| Condition::new(ConditionKind::PositionCategory, one));
+        let mut conditions = conditions.collect::<Result<Vec<_>, _>>()?;
+        conditions.push(Condition::of_course(earlier.id));
+        let permit = self.app.may_manage_cohort(&self.system, cohort.id).await?;
+        self.app.set_requirements(&permit, conditions).await?;
         Ok(())
     }
 

@@ -118,7 +118,7 @@ impl App {
         for enrollment in overdue {
             let approvers = self.approvers_of(&tx, &cohort, &enrollment, now).await?;
             let passage = enrollment.on_silence(&cohort, &approvers, now)?;
-            self.step(&tx, &mut cohort, enrollment, passage, None, None, None, now).await?;
+            self.step(&tx, &mut cohort, enrollment, passage, None, None, None, None, now).await?;
         }
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         tx.commit().await?;

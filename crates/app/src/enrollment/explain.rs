@@ -4,8 +4,10 @@ use super::quota::named;
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::cohort::Cohort;
-use postup_domain::enrollment::{Decided, EnrollmentState, Explanation, Grounds, Listed, NamedQuota};
-use postup_domain::id::{CohortId, OrganizationId};
+use postup_domain::enrollment::{
+    Decided, EnrollmentState, Explanation, Grounds, Listed, NamedQuota, Shortfall,
+};
+use postup_domain::id::{CohortId, EnrollmentId, OrganizationId};
 use postup_domain::organization::Organization;
 use postup_domain::text::Line;
 use postup_persistence::{Read, enrollment};
@@ -36,7 +38,8 @@ impl App {
     pub(crate) async fn explained(&self, done: Decided, cohort: &Cohort, note: Option<Line>) -> Decided {
         let quotas = self.keeping_for([&done], cohort).await;
         let offices = self.offices_of([&done]).await;
-        explain(done, cohort, note, &quotas, &offices)
+        let lacking = self.lacking([&done]).await;
+        explain(done, cohort, note, &quotas, &offices, &lacking)
     }
 
     /// The same for many, in a few statements however many there are.
@@ -47,7 +50,8 @@ impl App {
     ) -> Vec<Result<Decided, Error>> {
         let quotas = self.keeping_for(done.iter().flatten(), cohort).await;
         let offices = self.offices_of(done.iter().flatten()).await;
-        done.into_iter().map(|one| Ok(explain(one?, cohort, None, &quotas, &offices))).collect()
+        let lacking = self.lacking(done.iter().flatten()).await;
+        done.into_iter().map(|one| Ok(explain(one?, cohort, None, &quotas, &offices, &lacking))).collect()
     }
 
     /// The organizations whose approval these wait for. What is done is done: without their names it is explained all the
@@ -62,6 +66,19 @@ impl App {
         self.organizations_by_id(&asked).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "a decision is explained without the office that is asked");
             Vec::new()
+        })
+    }
+
+    /// What stands between those of these who were turned down and their cohort. What is done is done, as above.
+    async fn lacking(&self, done: impl IntoIterator<Item = &Decided>) -> HashMap<EnrollmentId, Shortfall> {
+        let over = done.into_iter().filter(|done| done.enrollment.state == EnrollmentState::Rejected);
+        let over: Vec<EnrollmentId> = over.map(|done| done.enrollment.id).collect();
+        if over.is_empty() {
+            return HashMap::new();
+        }
+        enrollment::shortfalls(&self.reader(), &over).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a decision is explained without what the cohort asks");
+            HashMap::new()
         })
     }
 
@@ -92,6 +109,7 @@ fn explain(
     note: Option<Line>,
     quotas: &[NamedQuota],
     offices: &[Organization],
+    lacking: &HashMap<EnrollmentId, Shortfall>,
 ) -> Decided {
     let enrollment = &done.enrollment;
     let asked = offices.iter().find(|office| Some(office.id) == enrollment.turn.asked);
@@ -107,6 +125,7 @@ fn explain(
         waitlist: cohort.plan.waitlist.policy,
         matches: enrollment.matches,
         reconfirmation: None,
+        shortfall: lacking.get(&enrollment.id).cloned(),
     };
     let explanation = Explanation::new(&grounds, quotas);
     Decided { explanation, ..done }

@@ -24,6 +24,8 @@ pub(crate) struct Nominated {
     pub employer: Option<OrganizationId>,
     /// In the name of the employer.
     pub by_employer: bool,
+    /// Whoever names the person sees their record.
+    pub is_seen: bool,
 }
 
 impl App {
@@ -47,7 +49,12 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
-        let person = Nominated { person: permit.person(), employer: None, by_employer: permit.by_employer() };
+        let person = Nominated {
+            person: permit.person(),
+            employer: None,
+            by_employer: permit.by_employer(),
+            is_seen: true,
+        };
         let moved = self.nominate_within(&tx, &mut cohort, person, permit.author(), now).await?;
         tx.commit().await?;
         let (cause, explanation) = (moved.cause, Explanation::default());
@@ -60,15 +67,17 @@ impl App {
         &self,
         tx: &Tx,
         cohort: &mut Cohort,
-        Nominated { person, employer, by_employer }: Nominated,
+        Nominated { person, employer, by_employer, is_seen }: Nominated,
         author: Author,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
         let matches = self.matches_with(tx, cohort, person, employer).await?;
         let seat = self.seat_for_newcomer(tx, cohort, matches).await?;
         let (passage, is_kept) = on_nomination(cohort, by_employer, seat.is_some(), now)?;
-        let seat = seat.filter(|_| is_kept);
-        let arriving = Arriving { person, passage, matches, seat, counterpart: None };
+        // A seat is kept only for somebody of whom is known that they fit.
+        let seat = seat.filter(|_| is_kept && (is_seen || cohort.requirements_since.is_none()));
+        let unseen = !is_seen;
+        let arriving = Arriving { person, passage, matches, seat, counterpart: None, unseen };
         self.arrive(tx, cohort, arriving, author, now).await
     }
 

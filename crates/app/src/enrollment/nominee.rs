@@ -118,7 +118,7 @@ impl App {
             // Nothing to ask. To say so would tell that the address is known, and in what its owner takes part.
             true => None,
             false => {
-                let named = Nominated { person, employer: Some(employer), by_employer };
+                let named = Nominated { person, employer: Some(employer), by_employer, is_seen: works_there };
                 let asked = self.nominate_within(tx, cohort, named, author, now);
                 Some(asked.await?.enrollment.id)
             }

@@ -1,6 +1,7 @@
 //! Quotas of a cohort: keeping seats, changing that, and letting them go on their day.
 
 use super::Offices;
+use super::eligibility::asked_of;
 use crate::territory::wording;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Duration, NaiveTime, Utc};
@@ -61,7 +62,7 @@ impl App {
         if plan.release_on > cohort.plan.starts_on {
             return Err(Error::field("release_on", Fault::OutsidePeriod));
         }
-        look_at(&tx, &plan.criterion, now).await?;
+        known(&tx, &plan.criterion, now).await?;
         let quotas = enrollment::quotas(&tx, cohort.id).await?;
         let quota = planned(&quotas, number, plan)?;
         let others = quotas.into_iter().filter(|one| one.number != quota.number);
@@ -216,7 +217,8 @@ impl App {
                 newcomer.approvers = offices.approvers(newcomer.person, newcomer.traits.organization);
             }
         }
-        Ok((Admission::new(cohort.clone(), quotas, holders), by_person))
+        let asked = asked_of(tx, cohort, by_person.values_mut(), self.now()).await?;
+        Ok((Admission::new(cohort.clone(), quotas, holders).asking(asked), by_person))
     }
 
     /// Which quotas of a cohort a person fits now; looked at only where there are any.
@@ -283,13 +285,13 @@ pub(super) fn release_at(cohort: &Cohort, quota: &Quota) -> DateTime<Utc> {
 }
 
 /// What a criterion says of the world: its unit is in the codifier, its organization is known.
-async fn look_at(tx: &Tx, criterion: &Criterion, now: DateTime<Utc>) -> Result<(), Error> {
-    let known = match criterion {
+pub(super) async fn known(tx: &Tx, criterion: &Criterion, now: DateTime<Utc>) -> Result<(), Error> {
+    let is_known = match criterion {
         Criterion::Territory(code) => territory::find(tx, code).await?.is_some(),
         Criterion::Organization(id) => organization::find(tx, *id, now.date_naive()).await?.is_some(),
         _ => true,
     };
-    if known { Ok(()) } else { Err(Error::field("value", Fault::Unknown)) }
+    if is_known { Ok(()) } else { Err(Error::field("value", Fault::Unknown)) }
 }
 
 fn said(say: impl Fn(Locale) -> String) -> Both<String> {
@@ -302,10 +304,20 @@ pub(crate) async fn named(
     quotas: Vec<Quota>,
     now: DateTime<Utc>,
 ) -> Result<Vec<NamedQuota>, Error> {
+    let names = names_of(db, &quotas.iter().map(|quota| &quota.criterion).collect::<Vec<_>>(), now).await?;
+    Ok(names.into_iter().zip(quotas).map(|(name, quota)| NamedQuota { quota, name }).collect())
+}
+
+/// The names of what criteria ask for, in their order; empty where words say it all.
+pub(super) async fn names_of(
+    db: &impl Read,
+    criteria: &[&Criterion],
+    now: DateTime<Utc>,
+) -> Result<Vec<Both<String>>, Error> {
     let mut codes: BTreeSet<TerritoryCode> = BTreeSet::new();
     let mut organizations: Vec<OrganizationId> = Vec::new();
-    for quota in &quotas {
-        match &quota.criterion {
+    for criterion in criteria {
+        match criterion {
             Criterion::Territory(code) => drop(codes.insert(code.clone())),
             Criterion::Organization(id) => organizations.push(*id),
             _ => {}
@@ -316,7 +328,7 @@ pub(crate) async fn named(
         true => Vec::new(),
         false => organization::find_all(db, &organizations, now.date_naive()).await?,
     };
-    let name = |criterion: &Criterion| match criterion {
+    let name = |criterion: &&Criterion| match criterion {
         Criterion::Territory(code) => units
             .get(code)
             .map(|unit| said(|locale| wording::name(Words::embedded(), locale, unit)))
@@ -328,5 +340,5 @@ pub(crate) async fn named(
             .unwrap_or_default(),
         _ => Both::default(),
     };
-    Ok(quotas.into_iter().map(|quota| NamedQuota { name: name(&quota.criterion), quota }).collect())
+    Ok(criteria.iter().map(name).collect())
 }

@@ -54,7 +54,7 @@ impl App {
         } else {
             reconfirmation::settle(&tx, &[id], ReconfirmationState::Declined, now).await?;
             let step = enrollment.on_not_coming(true)?;
-            self.step(&tx, &mut cohort, enrollment, step.into(), None, author, None, now).await?;
+            self.step(&tx, &mut cohort, enrollment, step.into(), None, author, None, None, now).await?;
             self.fill_free_seats(&tx, &mut cohort, now).await?;
         }
         tx.commit().await?;
@@ -144,7 +144,7 @@ impl App {
         for (id, _) in silent.iter().filter(|(_, frees)| *frees && is_on) {
             let enrollment = enrollment::read(&tx, *id).await?.ok_or(Error::Missing("enrollment"))?;
             let step = enrollment.on_not_coming(false)?;
-            self.step(&tx, &mut cohort, enrollment, step.into(), None, None, None, now).await?;
+            self.step(&tx, &mut cohort, enrollment, step.into(), None, None, None, None, now).await?;
         }
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         tx.commit().await?;

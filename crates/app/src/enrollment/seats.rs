@@ -1,21 +1,22 @@
 //! One step of an enrollment under the lock on its cohort, and who gets the seats that become free by it.
 
+use super::eligibility;
 use crate::login::Token;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::cohort::Cohort;
+use postup_domain::cohort::{Cohort, WaitlistPolicy};
 use postup_domain::enrollment::{
-    Cause, Decided, Enrollment, EnrollmentState, Explanation, Matches, Moving, Passage, Placement, Pool,
-    Seating, Step, Weight, allows, seats_to_give,
+    Cause, Decided, Enrollment, EnrollmentState, Explanation, Look, Matches, Moving, Passage, Placement,
+    Pool, Seating, Step, Weight, allows, seats_to_give,
 };
-use postup_domain::id::{CohortId, EnrollmentId, NotificationId, StepId};
+use postup_domain::id::{CohortId, EnrollmentId, NotificationId, PersonId, StepId};
 use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::text::Line;
 use postup_persistence::enrollment::{NewLink, NewStep};
 use postup_persistence::{Part, Tx, audit, cohort, enrollment, figures, outbox, together};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A transition that has happened, with the enrollment as it stands after it.
 pub(crate) struct Moved {
@@ -25,12 +26,14 @@ pub(crate) struct Moved {
     pub author: Author,
     pub note: Option<Line>,
     pub counterpart: Option<EnrollmentId>,
+    /// What was seen of the person, where the cohort asks something.
+    pub look: Option<Look>,
 }
 
 impl Moved {
     /// A step that nobody asked for.
-    fn by_rule(enrollment: Enrollment, from: EnrollmentState, cause: Cause) -> Self {
-        Self { enrollment, from: Some(from), cause, author: None, note: None, counterpart: None }
+    pub(super) fn by_rule(enrollment: Enrollment, from: EnrollmentState, cause: Cause) -> Self {
+        Self { enrollment, from: Some(from), cause, author: None, note: None, counterpart: None, look: None }
     }
 }
 
@@ -59,7 +62,10 @@ impl App {
         if enrollment.state == EnrollmentState::Nominated && !passage.to.is_over() {
             self.settle_nominee(&tx, &enrollment, now).await?;
         }
-        let moved = self.step(&tx, &mut cohort, enrollment, passage, seat, author, note, now).await?;
+        let wish = passage;
+        let (passage, look) = self.fitting(&tx, &cohort, &enrollment, wish, now).await?;
+        let author = author.filter(|_| passage == wish);
+        let moved = self.step(&tx, &mut cohort, enrollment, passage, seat, author, note, look, now).await?;
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         let cause = passage.cause;
         let queue = match passage.to {
@@ -86,12 +92,13 @@ impl App {
         seat: Option<Placement>,
         author: Author,
         note: Option<Line>,
+        look: Option<Look>,
         now: DateTime<Utc>,
     ) -> Result<Moved, Error> {
         let from = enrollment.state;
         let enrollment = self.advance(tx, cohort, enrollment, passage, seat, now).await?;
         let cause = passage.cause;
-        let moved = Moved { enrollment, from: Some(from), cause, author, note, counterpart: None };
+        let moved = Moved { enrollment, from: Some(from), cause, author, note, counterpart: None, look };
         self.write_down(tx, std::slice::from_ref(&moved), now).await?;
         Ok(moved)
     }
@@ -140,14 +147,23 @@ impl App {
             return Ok(Vec::new());
         }
         let moved = if cohort.reserved == 0 {
-            let mut heads = enrollment::head_of_queue(tx, cohort.id, free).await?;
-            let Some(head) = heads.first() else { return Ok(Vec::new()) };
-            let (from, passage) = (head.state, head.on_free_seat(cohort, now)?);
-            let (before, cause) = (total(&heads), passage.cause);
-            enrollment::advance(tx, &mut heads, passage, Pool::GENERAL, now).await?;
-            shift(tx, cohort, -before + total(&heads)).await?;
-            let moved = |enrollment| Moved::by_rule(enrollment, from, cause);
-            heads.into_iter().map(moved).collect()
+            let heads = self.fitting_heads(tx, cohort, free, now).await?;
+            let clashing = self.clashing(tx, cohort, heads.iter().map(|(head, _)| head), now).await?;
+            let (asked, seated): (Vec<_>, Vec<_>) =
+                heads.into_iter().partition(|(head, _)| clashing.contains(&head.person));
+            let mut moved = Vec::new();
+            for (heads, clashes) in [(seated, false), (asked, true)] {
+                let Some((head, _)) = heads.first() else { continue };
+                let (from, passage) = (head.state, head.on_free_seat(cohort, clashes, now)?);
+                let (mut heads, looks): (Vec<_>, Vec<_>) = heads.into_iter().unzip();
+                let before = total(&heads);
+                enrollment::advance(tx, &mut heads, passage, Pool::GENERAL, now).await?;
+                shift(tx, cohort, -before + total(&heads)).await?;
+                let one =
+                    |(enrollment, look)| Moved { look, ..Moved::by_rule(enrollment, from, passage.cause) };
+                moved.extend(heads.into_iter().zip(looks).map(one));
+            }
+            moved
         } else {
             self.fill_quotas(tx, cohort, now).await?
         };
@@ -163,8 +179,12 @@ impl App {
         now: DateTime<Utc>,
     ) -> Result<Vec<Moved>, Error> {
         let mut seating = self.seating(tx, cohort).await?;
-        let (mut moved, mut hopeless) = (Vec::new(), BTreeSet::new());
-        for head in enrollment::queue(tx, cohort.id).await? {
+        let (mut moved, mut unfit, mut hopeless) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let queue = enrollment::queue(tx, cohort.id).await?;
+        let people: Vec<PersonId> = queue.iter().map(|head| head.person).collect();
+        let mut looks = eligibility::looks(tx, cohort, &people, now).await?;
+        let clashing = self.clashing(tx, cohort, queue.iter(), now).await?;
+        for head in queue {
             if seating.free_in_all() <= 0 {
                 break;
             }
@@ -172,15 +192,40 @@ impl App {
             if hopeless.contains(&head.matches) {
                 continue;
             }
+            let look = looks.remove(&head.person);
+            if let Some(look) = look.clone().filter(|look| !look.is_good()) {
+                // Whoever could not have been seated anyway is looked at again another time.
+                if seating.clone().place(head.matches).is_some() {
+                    unfit.push((head, look));
+                }
+                continue;
+            }
             let Some(seat) = seating.place(head.matches) else {
                 hopeless.insert(head.matches);
                 continue;
             };
-            let (from, passage) = (head.state, head.on_free_seat(cohort, now)?);
+            let clashes = clashing.contains(&head.person);
+            let (from, passage) = (head.state, head.on_free_seat(cohort, clashes, now)?);
             let enrollment = self.advance(tx, cohort, head, passage, Some(seat), now).await?;
-            moved.push(Moved::by_rule(enrollment, from, passage.cause));
+            moved.push(Moved { look, ..Moved::by_rule(enrollment, from, passage.cause) });
         }
+        self.pass_over(tx, cohort, unfit, now).await?;
         Ok(moved)
+    }
+
+    /// Of these those who have something else at the time of the sessions; looked at where nobody would be asked.
+    async fn clashing(
+        &self,
+        tx: &Tx,
+        cohort: &Cohort,
+        heads: impl Iterator<Item = &Enrollment>,
+        now: DateTime<Utc>,
+    ) -> Result<HashSet<PersonId>, Error> {
+        let people: Vec<PersonId> = heads.map(|head| head.person).collect();
+        if people.is_empty() || cohort.plan.waitlist.policy == WaitlistPolicy::Offer {
+            return Ok(HashSet::new());
+        }
+        Ok(enrollment::clashing(tx, cohort.id, &people, now).await?)
     }
 
     /// The seats of a cohort as they are held now.
@@ -241,7 +286,7 @@ impl App {
     pub(super) fn trail_of(&self, moved: &[Moved], now: DateTime<Utc>) -> Result<Vec<Part>, Error> {
         let entropy = &*self.entropy;
         let (mut steps, mut letters, mut trail, mut links) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for Moved { enrollment, from, cause, author, note, counterpart } in moved {
+        for Moved { enrollment, from, cause, author, note, counterpart, .. } in moved {
             if !allows(*from, enrollment.state, *cause) {
                 let wrong = format!("no transition from {from:?} to {} by {cause}", enrollment.state);
                 return Err(Error::Broken(wrong));
@@ -282,6 +327,7 @@ impl App {
         }
         let mut parts = enrollment::record_steps(&steps);
         parts.extend(enrollment::insert_links(&links));
+        parts.extend(eligibility::looked_at(moved)?);
         parts.extend(outbox::push_new(&letters)?);
         parts.extend(audit::record_each(&trail));
         let touched: Vec<EnrollmentId> = moved.iter().map(|moved| moved.enrollment.id).collect();
@@ -290,12 +336,12 @@ impl App {
     }
 }
 
-fn total(enrollments: &[Enrollment]) -> Weight {
+pub(super) fn total(enrollments: &[Enrollment]) -> Weight {
     enrollments.iter().map(Enrollment::weight).fold(Weight::default(), std::ops::Add::add)
 }
 
 /// Moves the counters of seats and queue, on the row and in the value.
-async fn shift(tx: &Tx, cohort: &mut Cohort, by: Weight) -> Result<(), Error> {
+pub(super) async fn shift(tx: &Tx, cohort: &mut Cohort, by: Weight) -> Result<(), Error> {
     enrollment::count(tx, cohort.id, by).await?;
     cohort.count(by);
     Ok(())

@@ -75,12 +75,12 @@ impl App {
         let (state, arrived) = (passage.to, passage.cause);
         let queue = (state == EnrollmentState::Waitlisted).then(|| i64::from(there.waitlisted) + 1);
         let seat = seat.filter(|_| state == EnrollmentState::Confirmed);
-        let arriving = Arriving { person, passage, matches, seat, counterpart: Some(id) };
+        let arriving = Arriving { person, passage, matches, seat, counterpart: Some(id), unseen: false };
         let came = self.arrive(&tx, &mut there, arriving, author, now).await?.enrollment;
         enrollment::carry(&tx, id, came.id).await?;
         let left = self.advance(&tx, &mut here, leaving, (to, cause).into(), None, now).await?;
         let counterpart = Some(came.id);
-        let left = Moved { enrollment: left, from: Some(from), cause, author, note, counterpart };
+        let left = Moved { enrollment: left, from: Some(from), cause, author, note, counterpart, look: None };
         self.write_down(&tx, &[left], now).await?;
         self.fill_free_seats(&tx, &mut here, now).await?;
         tx.commit().await?;

@@ -1,7 +1,9 @@
 //! Enrollments and quotas as sentences: the same in pages, in mail and in the JSON interface.
 
 use postup_domain::cohort::WaitlistPolicy;
-use postup_domain::enrollment::{Cause, Criterion, Explanation, NamedQuota, Statement};
+use postup_domain::enrollment::{
+    Cause, Condition, Criterion, Explanation, NamedCondition, NamedQuota, Statement, Unmet, alternatives,
+};
 use postup_domain::text::Both;
 use postup_i18n::{Locale, Value, Words};
 
@@ -66,6 +68,12 @@ fn statement(locale: Locale, own: bool, statement: &Statement) -> String {
         }
         Statement::Because(why) => cause(locale, *why),
         Statement::Noted(note) => say(locale, "enrollment-noted", &[("note", note.as_str().into())]),
+        Statement::Unmet(one) => unmet(locale, one),
+        Statement::Remedy(remedy) => say(locale, &key("enrollment-remedy", remedy.as_str()), &[]),
+        Statement::MayBeExcepted => say(locale, "enrollment-may-be-excepted", &[]),
+        Statement::LookedAtBy(version) => {
+            say(locale, "enrollment-looked-at-by", &[("version", i64::from(*version).into())])
+        }
         Statement::Rule(version) => {
             say(locale, "enrollment-rule", &[("version", i64::from(*version).into())])
         }
@@ -79,8 +87,61 @@ pub fn cause(locale: Locale, cause: Cause) -> String {
 
 /// Whom a quota keeps its seats for: "Сумська область".
 pub fn criterion(locale: Locale, named: &NamedQuota) -> String {
-    let name = pick(locale, &named.name);
-    match &named.quota.criterion {
+    asked(locale, &named.quota.criterion, &named.name)
+}
+
+/// What a condition asks for.
+pub fn condition(locale: Locale, named: &NamedCondition) -> String {
+    match named.condition.criterion() {
+        Some(criterion) => fact(locale, criterion, &named.name),
+        None => pick(locale, &named.name).clone(),
+    }
+}
+
+/// What a sentence that names the kind asks for, or says instead.
+fn fact(locale: Locale, criterion: &Criterion, name: &Both<String>) -> String {
+    match criterion {
+        Criterion::PositionCategory(category) => category.to_string(),
+        other => asked(locale, other, name),
+    }
+}
+
+/// What alternatives ask for, as a sentence.
+pub fn requirement(locale: Locale, alternatives: &[NamedCondition]) -> String {
+    of_kind(locale, "enrollment-asks", alternatives, &[])
+}
+
+/// What a cohort asks of everybody, one sentence for each thing.
+pub fn requirements(locale: Locale, conditions: &[NamedCondition]) -> Vec<String> {
+    alternatives(conditions).iter().map(|group| requirement(locale, group)).collect()
+}
+
+/// What somebody lacks, and what the record says instead.
+fn unmet(locale: Locale, unmet: &Unmet) -> String {
+    let has = unmet.has.as_ref().and_then(Condition::criterion);
+    let has = has.map(|has| fact(locale, has, &Both::default())).unwrap_or_default();
+    let known = if has.is_empty() { "no" } else { "yes" };
+    let arguments = [("has", Value::from(has)), ("known", known.into())];
+    of_kind(locale, "enrollment-unmet", &unmet.asked, &arguments)
+}
+
+fn of_kind(
+    locale: Locale,
+    prefix: &str,
+    alternatives: &[NamedCondition],
+    more: &[(&str, Value<'_>)],
+) -> String {
+    let Some(first) = alternatives.first() else { return String::new() };
+    let or = format!(" {} ", say(locale, "enrollment-or", &[]));
+    let asked: Vec<String> = alternatives.iter().map(|one| condition(locale, one)).collect();
+    let mut arguments = vec![("asked", Value::from(asked.join(&or)))];
+    arguments.extend(more.iter().cloned());
+    say(locale, &key(prefix, first.condition.kind().as_str()), &arguments)
+}
+
+fn asked(locale: Locale, criterion: &Criterion, name: &Both<String>) -> String {
+    let name = pick(locale, name);
+    match criterion {
         Criterion::Territory(_) | Criterion::Organization(_) => name.clone(),
         Criterion::OrganizationKind(kind) => say(locale, &key("organization-kind", kind.as_str()), &[]),
         Criterion::PositionCategory(category) => {

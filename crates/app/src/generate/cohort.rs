@@ -44,6 +44,7 @@ impl Maker {
             arrivals: 0,
             decision_owner: None,
             decided_at: None,
+            requirements_since: None,
             version: 1,
         };
         let people = self.some(&country.people, draft.applicants);

@@ -117,7 +117,7 @@ impl<'a> Lives<'a> {
             let waits = |enrollment: &Enrollment| enrollment.state == EnrollmentState::Waitlisted;
             let Some(head) = self.enrollments.iter().position(waits) else { break };
             let Some(enrollment) = self.enrollments.get(head) else { break };
-            let Passage { to, cause, .. } = enrollment.on_free_seat(self.cohort, at)?;
+            let Passage { to, cause, .. } = enrollment.on_free_seat(self.cohort, false, at)?;
             self.step(head, Some(EnrollmentState::Waitlisted), to, cause, at);
         }
         Ok(())

@@ -1,10 +1,14 @@
 //! The cohorts that rows name by their codes, and who is in them.
 
 use crate::Error;
+use crate::enrollment::eligibility;
+use chrono::{DateTime, Utc};
 use postup_domain::access::Actor;
 use postup_domain::cohort::Cohort;
+use postup_domain::enrollment::{Look, NamedCondition, Record};
 use postup_domain::id::{CohortId, PersonId};
 use postup_domain::import::RowFault;
+use postup_domain::rejection::Rejection;
 use postup_domain::text::Code;
 use postup_persistence::{Read, cohort, import};
 use std::collections::{HashMap, HashSet};
@@ -40,19 +44,52 @@ impl Cohorts {
     }
 }
 
-/// Who of these has, or had, a place or an application in which cohort.
-pub async fn enrolled(
-    db: &impl Read,
-    pairs: impl Iterator<Item = (CohortId, PersonId)>,
-) -> Result<HashSet<(CohortId, PersonId)>, Error> {
-    let mut asked: HashMap<CohortId, Vec<PersonId>> = HashMap::new();
-    for (cohort, person) in pairs {
-        asked.entry(cohort).or_default().push(person);
+/// What is known about pairs of a cohort and a person.
+#[derive(Default)]
+pub struct Pairs {
+    /// Who has, or had, a place or an application there.
+    enrolled: HashSet<(CohortId, PersonId)>,
+    /// What the cohorts ask.
+    asked: HashMap<CohortId, Vec<NamedCondition>>,
+    /// What they look at; only where they ask something.
+    records: HashMap<(CohortId, PersonId), Record>,
+}
+
+impl Pairs {
+    /// A few statements for each cohort, however many people there are.
+    pub async fn load<'c>(
+        db: &impl Read,
+        pairs: impl Iterator<Item = (&'c Cohort, PersonId)>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Error> {
+        let mut of: HashMap<CohortId, (&Cohort, Vec<PersonId>)> = HashMap::new();
+        for (cohort, person) in pairs {
+            of.entry(cohort.id).or_insert_with(|| (cohort, Vec::new())).1.push(person);
+        }
+        let mut known = Self::default();
+        for (id, (cohort, persons)) in of {
+            let there = import::enrolled(db, id, &persons).await?;
+            known.enrolled.extend(there.into_iter().map(|person| (id, person)));
+            let (asked, records) = eligibility::records(db, cohort, &persons, now).await?;
+            known.asked.insert(id, asked);
+            known.records.extend(records.into_iter().map(|(person, record)| ((id, person), record)));
+        }
+        Ok(known)
     }
-    let mut enrolled = HashSet::new();
-    for (cohort, persons) in asked {
-        let there = import::enrolled(db, cohort, &persons).await?;
-        enrolled.extend(there.into_iter().map(|person| (cohort, person)));
+
+    pub fn is_enrolled(&self, cohort: CohortId, person: PersonId) -> bool {
+        self.enrolled.contains(&(cohort, person))
     }
-    Ok(enrolled)
+
+    /// Why a person cannot be in a cohort, if so, by their record and what a row changes of it.
+    pub fn why_not(
+        &self,
+        cohort: CohortId,
+        person: PersonId,
+        change: impl FnOnce(Record) -> Record,
+    ) -> Option<Rejection> {
+        let record = self.records.get(&(cohort, person))?.clone();
+        let look = Look::at(self.asked.get(&cohort)?, change(record));
+        (!look.is_good()).then(|| eligibility::refusal(&look))
+    }
 }

@@ -12,6 +12,7 @@ use postup_domain::access::{Author, MayName};
 use postup_domain::id::{CohortId, ImportId, PersonId};
 use postup_domain::import::{Job, JobState, Judged, Tally};
 use postup_domain::person::Person;
+use postup_domain::rejection::Refusal;
 use postup_persistence::{Tx, audit, cohort, import, person};
 
 /// How many rows are read and written at a time.
@@ -124,7 +125,10 @@ impl App {
                 })
                 .collect();
             for decision in self.apply(tx, &mut cohort, &applicants, now).await? {
-                decision?;
+                // The world has moved since the rows were judged: they are judged again, and the row says why.
+                if decision?.enrollment.state.is_over() {
+                    return Err(Refusal::NotEligible.into());
+                }
             }
             for (_, way) in same {
                 match way {

@@ -1,19 +1,18 @@
 //! Rows of enrollments: a person, by the address, in a cohort, by its code. Whoever has ever had a place or an
 //! application there stays as they are: a file applies for people, it does not bring anybody back who left.
 
-use super::cohorts::{self, Cohorts};
+use super::cohorts::{self, Cohorts, Pairs};
 use super::{Change, Finding, RawRow, faulty, sound};
 use crate::Error;
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, EnrollmentPlace};
 use postup_domain::cohort::Cohort;
-use postup_domain::id::{CohortId, PersonId};
 use postup_domain::import::{ENROLLMENTS, RowFault, Verdict};
 use postup_domain::person::Person;
 use postup_domain::rejection::Fault;
 use postup_domain::text::{Code, EmailAddress};
 use postup_persistence::{Read, person};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// What was looked up for earlier rows.
 #[derive(Default)]
@@ -39,9 +38,9 @@ impl Enrollments {
         for row in &rows {
             self.cohorts.look_up(db, actor, row.cell("cohort")).await?;
         }
-        let pairs = rows.iter().filter_map(|row| Some((self.cohort(row)?.id, row.person(&people)?.id)));
-        let enrolled = cohorts::enrolled(db, pairs).await?;
-        Ok(rows.into_iter().map(|row| self.judge_row(actor, now, seen, row, &people, &enrolled)).collect())
+        let pairs = rows.iter().filter_map(|row| Some((self.cohort(row)?, row.person(&people)?.id)));
+        let known = Pairs::load(db, pairs, now).await?;
+        Ok(rows.into_iter().map(|row| self.judge_row(actor, now, seen, row, &people, &known)).collect())
     }
 
     fn cohort(&self, row: &EnrollmentRow) -> Option<&Cohort> {
@@ -55,7 +54,7 @@ impl Enrollments {
         seen: &mut HashMap<String, u32>,
         row: EnrollmentRow,
         people: &HashMap<String, Person>,
-        enrolled: &HashSet<(CohortId, PersonId)>,
+        known: &Pairs,
     ) -> Finding {
         let (code, address) = match (row.code(), row.address()) {
             (Ok(code), Ok(address)) => (code, address),
@@ -82,10 +81,13 @@ impl Enrollments {
         if actor.may_enroll(place).is_err() {
             return faulty(row.0, vec![RowFault::NotYours]);
         }
-        if enrolled.contains(&(cohort.id, person.id)) {
+        if known.is_enrolled(cohort.id, person.id) {
             return sound(row.0, Verdict::Same, None);
         }
         if let Err(rejection) = cohort.lets_apply(now) {
+            return faulty(row.0, vec![RowFault::refused(&rejection)]);
+        }
+        if let Some(rejection) = known.why_not(cohort.id, person.id, |record| record) {
             return faulty(row.0, vec![RowFault::refused(&rejection)]);
         }
         let change = Change::Enroll { cohort: cohort.id, person: person.id };

@@ -2,7 +2,7 @@
 //! found by the address and nominated; anybody else is named by it, and the verdict is the same whether we know the
 //! address or not.
 
-use super::cohorts::{self, Cohorts};
+use super::cohorts::{self, Cohorts, Pairs};
 use super::people::{People, PersonRow, Weighed};
 use super::{Change, Finding, RawRow, faulty, sound};
 use crate::enrollment::Nominated;
@@ -11,6 +11,7 @@ use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, EnrollmentPlace};
 use postup_domain::cohort::Cohort;
+use postup_domain::enrollment::Record;
 use postup_domain::id::{CohortId, OrganizationId, PersonId};
 use postup_domain::import::{PEOPLE, RowFault, Verdict};
 use postup_domain::person::Person;
@@ -32,7 +33,7 @@ pub struct Nominations {
 struct Known {
     /// People on the importer's list, by address.
     listed: HashMap<String, Person>,
-    enrolled: HashSet<(CohortId, PersonId)>,
+    pairs: Pairs,
     named: HashSet<(CohortId, OrganizationId, String)>,
 }
 
@@ -52,11 +53,17 @@ impl Nominations {
             self.cohorts.look_up(db, actor, &row.cohort).await?;
             self.people.look_up(app, db, &row.person).await?;
         }
-        let known = self.known(db, actor, &rows).await?;
+        let known = self.known(db, actor, now, &rows).await?;
         Ok(rows.into_iter().map(|row| self.judge_row(app, actor, now, seen, row, &known)).collect())
     }
 
-    async fn known(&self, db: &impl Read, actor: &Actor, rows: &[NominationRow]) -> Result<Known, Error> {
+    async fn known(
+        &self,
+        db: &impl Read,
+        actor: &Actor,
+        now: DateTime<Utc>,
+        rows: &[NominationRow],
+    ) -> Result<Known, Error> {
         let addresses: Vec<EmailAddress> = rows.iter().filter_map(|row| row.person.address().ok()).collect();
         let found = person::find_by_emails(db, &addresses).await?;
         let ids: Vec<PersonId> = found.iter().map(|person| person.id).collect();
@@ -70,9 +77,9 @@ impl Nominations {
             .collect();
         let pairs = rows.iter().filter_map(|row| {
             let person = listed.get(row.person.address().ok()?.as_str())?;
-            Some((self.cohorts.get(&row.cohort)?.id, person.id))
+            Some((self.cohorts.get(&row.cohort)?, person.id))
         });
-        let enrolled = cohorts::enrolled(db, pairs).await?;
+        let pairs = Pairs::load(db, pairs, now).await?;
         let mut named = HashSet::new();
         let mut asked: HashSet<CohortId> = HashSet::new();
         for cohort in rows.iter().filter_map(|row| self.cohorts.get(&row.cohort)) {
@@ -81,7 +88,7 @@ impl Nominations {
                 named.extend(before.into_iter().map(|(of, email)| (cohort.id, of, email.to_string())));
             }
         }
-        Ok(Known { listed, enrolled, named })
+        Ok(Known { listed, pairs, named })
     }
 
     fn judge_row(
@@ -151,15 +158,20 @@ impl Nominations {
             return (row.faulty(vec![RowFault::NotYours]), None);
         };
         let correction = (verdict != Verdict::Same).then(|| person.clone());
-        if known.enrolled.contains(&(cohort.id, person.id)) {
+        if known.pairs.is_enrolled(cohort.id, person.id) {
             let change = correction.clone().map(|person| Change::Correct(Box::new(person)));
             return (sound(row.raw, verdict, change), correction);
         }
         if let Err(no) = cohort.takes_applications(now) {
             return (row.refused(&no), None);
         }
+        let corrected = |record: Record| record.corrected(&before, &person);
+        if let Some(no) = known.pairs.why_not(cohort.id, person.id, corrected) {
+            return (row.refused(&no), None);
+        }
         let corrected = correction.clone().map(Box::new);
-        let person = Nominated { person: person.id, employer: None, by_employer: permit.by_employer() };
+        let person =
+            Nominated { person: person.id, employer: None, by_employer: permit.by_employer(), is_seen: true };
         let change = Change::Nominate { cohort: cohort.id, person, correction: corrected };
         (sound(row.raw, Verdict::New, Some(change)), correction)
     }

@@ -2,8 +2,8 @@
 //! it is written afterwards. Each is decided on as if alone behind those before.
 
 use super::{
-    Approvers, Cause, Criterion, Enrollment, EnrollmentState, Matches, Move, Passage, Placement, Pool, Quota,
-    Seating, Traits, Weight, on_application,
+    Approvers, Cause, Criterion, Enrollment, EnrollmentState, Look, Matches, Move, NamedCondition, Passage,
+    Placement, Pool, Quota, Record, Seating, Traits, Weight, follow, on_application,
 };
 use crate::cohort::Cohort;
 use crate::id::{EnrollmentId, PersonId};
@@ -20,6 +20,8 @@ pub struct Newcomer {
     pub traits: Traits,
     /// Who could approve for the person; loaded only where somebody has to.
     pub approvers: Approvers,
+    /// What conditions look at; loaded only where there are some.
+    pub record: Record,
 }
 
 /// How an enrollment stands that was there before.
@@ -46,6 +48,8 @@ pub struct Coming {
     pub matches: Matches,
     /// The seat that is the person's, or is kept for the answer.
     pub seat: Option<Placement>,
+    /// What came of the look at what the cohort asks; `None` where it asks nothing, or nobody has looked yet.
+    pub look: Option<Look>,
 }
 
 /// Somebody who has come in.
@@ -58,6 +62,7 @@ pub struct Arrival {
     pub queue: Option<i64>,
     /// Who is counted anew to make room, in this order.
     pub moves: Vec<Move>,
+    pub look: Option<Look>,
 }
 
 impl Arrival {
@@ -80,6 +85,7 @@ impl Arrival {
 pub struct Admission {
     cohort: Cohort,
     quotas: Vec<Quota>,
+    conditions: Vec<NamedCondition>,
     /// Only where quotas keep seats.
     seating: Option<Seating>,
     /// Seats only become fewer here: whom there was no way to seat, there is none for anybody alike.
@@ -93,7 +99,25 @@ impl Admission {
     pub fn new(cohort: Cohort, quotas: Vec<Quota>, holders: Vec<(Pool, Matches, i32)>) -> Self {
         let keeps = cohort.reserved > 0;
         let seating = keeps.then(|| Seating::new(cohort.plan.capacity, &quotas).holding(holders));
-        Self { cohort, quotas, seating, hopeless: BTreeSet::new(), inside: BTreeSet::new() }
+        Self {
+            cohort,
+            quotas,
+            conditions: Vec::new(),
+            seating,
+            hopeless: BTreeSet::new(),
+            inside: BTreeSet::new(),
+        }
+    }
+
+    /// The same of a cohort that asks something of everybody.
+    #[must_use]
+    pub fn asking(self, conditions: Vec<NamedCondition>) -> Self {
+        Self { conditions, ..self }
+    }
+
+    /// What comes of a look at a newcomer; `None` where the cohort asks nothing.
+    pub fn look(&self, newcomer: &Newcomer) -> Option<Look> {
+        (!self.conditions.is_empty()).then(|| Look::at(&self.conditions, newcomer.record.clone()))
     }
 
     /// The cohort with everybody who has come in.
@@ -101,15 +125,20 @@ impl Admission {
         self.cohort
     }
 
-    /// Decides on an application: a seat while there is one and nobody waits, else the queue, or the manager's decision.
-    /// A refusal leaves everything as it was.
+    /// Decides on an application: a seat while there is one and nobody waits, else the queue, or the manager's decision;
+    /// whom the cohort is not for is turned down. A refusal leaves everything as it was.
     pub fn apply(&mut self, newcomer: &Newcomer, request: Request) -> Result<Arrival, Rejection> {
         self.cohort.lets_apply(request.at)?;
         self.is_outside(newcomer)?;
         let matches = fitting(&self.quotas, &newcomer.traits);
+        let look = self.look(newcomer);
+        if look.as_ref().is_some_and(|look| !look.is_good()) {
+            let passage = follow(None, EnrollmentState::Rejected, Cause::NotEligible)?.into();
+            return self.take_in(newcomer, request, Coming { passage, matches, seat: None, look });
+        }
         let seat = self.seat(matches);
         let passage = on_application(&self.cohort, &newcomer.approvers, seat.is_some(), request.at)?;
-        self.take_in(newcomer, request, Coming { passage, matches, seat })
+        self.take_in(newcomer, request, Coming { passage, matches, seat, look })
     }
 
     fn is_outside(&self, newcomer: &Newcomer) -> Result<(), Rejection> {
@@ -125,7 +154,7 @@ impl Admission {
         &mut self,
         newcomer: &Newcomer,
         Request { id, at }: Request,
-        Coming { passage, matches, seat }: Coming,
+        Coming { passage, matches, seat, look }: Coming,
     ) -> Result<Arrival, Rejection> {
         self.is_outside(newcomer)?;
         let Newcomer { person, standing, .. } = newcomer;
@@ -149,7 +178,7 @@ impl Admission {
             version: standing.map_or(1, |before| before.version + 1),
         };
         let from = standing.map(|before| before.state);
-        let mut arrival = Arrival { enrollment, from, cause, queue: None, moves };
+        let mut arrival = Arrival { enrollment, from, cause, queue: None, moves, look };
         self.cohort.arrivals += 1;
         self.cohort.count(arrival.weight());
         self.inside.insert(*person);
@@ -194,6 +223,7 @@ pub fn asks_for_coverage(quotas: &[Quota]) -> bool {
 mod tests {
     use super::*;
     use crate::cohort::{CohortState, Plan, RawPlan};
+    use crate::enrollment::{Condition, ConditionKind};
     use crate::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
     use chrono::NaiveDate;
     use uuid::Uuid;
@@ -231,6 +261,7 @@ mod tests {
             arrivals: 0,
             decision_owner: None,
             decided_at: None,
+            requirements_since: None,
             version: 1,
         }
     }
@@ -254,6 +285,7 @@ mod tests {
             standing: None,
             traits,
             approvers: Approvers::default(),
+            record: Record::new(&Traits { position_category: category, ..Traits::default() }, [], false),
         }
     }
 
@@ -290,6 +322,27 @@ mod tests {
         assert_eq!(refused.refusal, Refusal::EnrollmentClosed);
         let next = admission.apply(&somebody(2, Some(5)), request()).unwrap();
         assert_eq!((next.enrollment.state, next.enrollment.arrival), (EnrollmentState::Confirmed, 1));
+    }
+
+    #[test]
+    fn whom_the_cohort_is_not_for_is_turned_down_and_takes_no_seat() {
+        let asked = Condition::new(ConditionKind::PositionCategory, "5").unwrap();
+        let asked = NamedCondition { condition: asked, name: crate::text::Both::default() };
+        let mut admission = Admission::new(cohort(1, 0), vec![], vec![]).asking(vec![asked]);
+        let turned_down = admission.apply(&somebody(1, Some(4)), request()).unwrap();
+        let state = (turned_down.enrollment.state, turned_down.cause);
+        assert_eq!(state, (EnrollmentState::Rejected, Cause::NotEligible));
+        assert_eq!(turned_down.weight(), Weight::default());
+        assert_eq!(turned_down.look.unwrap().shortfall.unmet.len(), 1);
+        let next = admission.apply(&somebody(2, Some(5)), request()).unwrap();
+        assert_eq!((next.enrollment.state, next.enrollment.arrival), (EnrollmentState::Confirmed, 2));
+        assert!(next.look.unwrap().is_good());
+        let excepted = Record::new(&Traits::default(), [], true);
+        let excepted = Newcomer { record: excepted, ..somebody(3, None) };
+        assert_eq!(
+            admission.apply(&excepted, request()).unwrap().enrollment.state,
+            EnrollmentState::Waitlisted
+        );
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Why an enrollment stands as it does: statements with their arguments, put into words by whoever shows them, so that
 //! page, mail and interface say the same.
 
-use super::{Cause, EnrollmentState, Lapse, Matches, Quota, RULE, Reconfirmation, ReconfirmationState};
+use super::{
+    Cause, EnrollmentState, Lapse, Matches, Quota, RULE, Reconfirmation, ReconfirmationState, Remedy,
+    Shortfall, Unmet,
+};
 use crate::cohort::{Silence, WaitlistPolicy};
 use crate::text::{Both, Line, Title};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -45,6 +48,14 @@ pub enum Statement {
     Because(Cause),
     /// The reason that was given.
     Noted(Line),
+    /// What the cohort asks and the person does not have.
+    Unmet(Unmet),
+    /// What would change that.
+    Remedy(Remedy),
+    /// A manager can make an exception.
+    MayBeExcepted,
+    /// The version of the rule by which people are looked at.
+    LookedAtBy(u16),
     /// The version of the rule by which seats are given.
     Rule(u16),
 }
@@ -73,9 +84,19 @@ pub struct Grounds {
     pub waitlist: WaitlistPolicy,
     pub matches: Matches,
     pub reconfirmation: Option<Reconfirmation>,
+    /// What stands between the person and the cohort, if that is why.
+    pub shortfall: Option<Shortfall>,
 }
 
 impl Explanation {
+    /// What stands between somebody and a cohort, and what would change it.
+    pub fn of_shortfall(shortfall: &Shortfall) -> Self {
+        let unmet = shortfall.unmet.iter().cloned().map(Statement::Unmet);
+        let changed = shortfall.remedies().map(Statement::Remedy);
+        let last = [Statement::MayBeExcepted, Statement::LookedAtBy(shortfall.rule)];
+        Self { statements: unmet.chain(changed).chain(last).collect() }
+    }
+
     /// The statements about an enrollment beside quotas that are still active.
     pub fn new(grounds: &Grounds, quotas: &[NamedQuota]) -> Self {
         let stands = Statement::Stands(grounds.state);
@@ -84,11 +105,13 @@ impl Explanation {
             EnrollmentState::Waitlisted => waiting(grounds, quotas),
             EnrollmentState::Nominated | EnrollmentState::Offered => {
                 let deadline = grounds.answer_by.map(|at| Statement::AnswerBy(at, grounds.time_zone));
-                let kept = (grounds.cause == Cause::Substitutes).then_some(because);
+                let kept = matches!(grounds.cause, Cause::Substitutes | Cause::Clashes).then_some(because);
                 std::iter::once(stands).chain(kept).chain(deadline).collect()
             }
             EnrollmentState::Rejected => {
-                [stands, because].into_iter().chain(grounds.note.clone().map(Statement::Noted)).collect()
+                let noted = grounds.note.clone().map(Statement::Noted);
+                let lacks = grounds.shortfall.as_ref().map(|one| Self::of_shortfall(one).statements);
+                [stands, because].into_iter().chain(noted).chain(lacks.into_iter().flatten()).collect()
             }
             EnrollmentState::Declined | EnrollmentState::Withdrawn | EnrollmentState::Transferred => {
                 vec![stands, because]
@@ -186,6 +209,7 @@ mod tests {
             waitlist: WaitlistPolicy::Automatic,
             matches: Matches::of([3]),
             reconfirmation: None,
+            shortfall: None,
         };
         // The third is for such people and is full; the second is released before the first.
         let said = Explanation::new(&grounds, &[named(1, 2, 20), named(2, 2, 12), named(3, 0, 1)]).statements;

@@ -1,7 +1,8 @@
 //! Enrollments as people read them.
 
 use super::{
-    Approvers, Arrival, Cause, Enrollment, EnrollmentState, Explanation, Grounds, Reconfirmation, Route, Step,
+    Approvers, Arrival, Cause, Enrollment, EnrollmentState, Explanation, Grounds, Reconfirmation, Route,
+    Shortfall, Step,
 };
 use crate::access::{CohortPlace, EnrollmentPlace};
 use crate::cohort::{Cohort, CohortState, Form, WaitlistPolicy};
@@ -57,6 +58,8 @@ pub struct Listed {
     pub queue: Option<i64>,
     /// Whether the person still comes, where that was asked since the seat is theirs.
     pub reconfirmation: Option<Reconfirmation>,
+    /// What stands between the person and the cohort, if that is why it ended.
+    pub shortfall: Option<Shortfall>,
     pub run: Run,
 }
 
@@ -84,6 +87,7 @@ impl Listed {
             waitlist: self.run.waitlist,
             matches: self.enrollment.matches,
             reconfirmation: self.reconfirmation,
+            shortfall: self.shortfall.clone(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Tag;
 use super::answer::Many;
+use super::clash::ClashDocument;
 use super::completion::VerdictDocument;
 use super::paging::{self, etag};
 use super::problem::{self, Failure, Problem};
@@ -190,6 +191,8 @@ struct WholeDocument {
     /// For those who hold a seat.
     #[oai(skip_serializing_if_is_none)]
     completion: Option<VerdictDocument>,
+    /// Sessions of the cohort at the time of others of the person's. They keep nobody out.
+    clashes: Vec<ClashDocument>,
     /// The newest step first.
     history: Vec<StepDocument>,
 }
@@ -220,6 +223,7 @@ impl EnrollmentApi {
         let zone = of.run.time_zone;
         let person = of.enrollment.person;
         Ok(WholeDocument {
+            clashes: app.clashes_of(&of).await?.into_iter().map(ClashDocument::from).collect(),
             completion: verdict.map(|(_, _, verdict)| VerdictDocument::new(locale, &verdict)),
             history: history.iter().map(|step| step_document(locale, zone, person, step)).collect(),
             listed: listed(caller, locale, &of, &app.explain(&of).await?),

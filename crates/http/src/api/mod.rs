@@ -4,6 +4,7 @@ pub mod answer;
 pub mod auth;
 pub mod calendar;
 pub mod certificate;
+mod clash;
 pub mod cohort;
 pub mod completion;
 pub mod correspondence;
@@ -29,6 +30,7 @@ pub mod program;
 pub mod quota;
 pub mod reconfirmation;
 pub mod register;
+pub mod requirement;
 pub mod session;
 pub mod statistics;
 pub mod substitution;
@@ -82,6 +84,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             program::ProgramApi { site: site.clone() },
             import::ImportApi { site: site.clone() },
             nominee::NomineeApi { site: site.clone() },
+            requirement::RequirementApi { site: site.clone() },
         ),
         (
             course::CourseApi { site: site.clone() },
@@ -130,6 +133,7 @@ pub fn policies() -> Vec<Line> {
         interruption::POLICIES,
         quota::POLICIES,
         coverage::POLICIES,
+        requirement::POLICIES,
         nomination::POLICIES,
         substitution::POLICIES,
         transfer::POLICIES,

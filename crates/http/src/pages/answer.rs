@@ -5,7 +5,7 @@ use super::error::PageError;
 use super::form::Form;
 use super::page::{Page, go};
 use super::sign_in::{Note, dead_link};
-use super::{Pages, approval};
+use super::{Pages, approval, offer};
 use crate::policy::Policy;
 use crate::site::Site;
 use askama::Template;
@@ -36,6 +36,8 @@ pub(super) struct Ask<'a> {
     pub(super) explanation: String,
     pub(super) deadline: String,
     pub(super) action: String,
+    /// What else the person has at the time of the sessions.
+    pub(super) clashes: Vec<String>,
 }
 
 /// What the answer led to, for somebody who did not sign in.
@@ -92,6 +94,7 @@ async fn question(page: &Page, site: &Site, of: &Listed, token: &str) -> Result<
         explanation: wording::explanation(page.locale, true, &site.app.explain(of).await?),
         deadline: deadline.unwrap_or_default(),
         action: format!("/answer/{token}"),
+        clashes: offer::clashes(page, &site.app.clashes_of(of).await?),
         of,
     })
 }

@@ -98,6 +98,8 @@ struct Show<'a> {
     may_reject: bool,
     may_substitute: bool,
     may_go_on: bool,
+    /// What else the person has at the time of the sessions.
+    clashes: Vec<String>,
     history: Vec<Event>,
 }
 
@@ -251,6 +253,7 @@ async fn one(
     site.app.may_decide(&page.actor, id).await?;
     let of = site.app.enrollment(&page.actor, id).await?;
     let history = site.app.enrollment_history(&page.actor, &of).await?;
+    let clashes = site.app.clashes_of(&of).await?;
     let (may_confirm, may_reject) = choices(&of);
     page.show_as(
         status,
@@ -263,6 +266,7 @@ async fn one(
             may_reject,
             may_go_on: of.may_go_on_elsewhere(),
             may_substitute: of.passes_on_at(true, page.now),
+            clashes: super::offer::clashes(page, &clashes),
             history: history.iter().map(|step| event(page, &of, step)).collect(),
             of: &of,
         },

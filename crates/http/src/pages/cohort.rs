@@ -6,7 +6,7 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::enrollment::wording;
 use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form as Teaching};
-use postup_domain::enrollment::Enrollment;
+use postup_domain::enrollment::{Enrollment, Explanation, Look, NamedCondition, alternatives};
 use postup_domain::id::CohortId;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::session::{Session, SessionState};
@@ -39,6 +39,12 @@ struct Meeting {
     cancelled: bool,
 }
 
+/// One thing that is asked, and whether it is met, when somebody is signed in.
+struct Ask {
+    sentence: String,
+    met: Option<bool>,
+}
+
 #[derive(Template)]
 #[template(path = "cohort/show.html")]
 struct Show<'a> {
@@ -52,6 +58,14 @@ struct Show<'a> {
     refusal: Option<String>,
     /// What is kept for whom until when, and what has joined the rest.
     quotas: Vec<String>,
+    /// What else the reader has at the time of its sessions.
+    clashes: Vec<String>,
+    /// Whom it is for, and whether the reader is one of them.
+    asks: Vec<Ask>,
+    /// What keeps the reader out, and what would change that.
+    unfit: Option<String>,
+    /// An exception was made for the reader.
+    is_excepted: bool,
     /// Why it may not take place, while that is open.
     tentative: Option<String>,
     meetings: Vec<Meeting>,
@@ -87,10 +101,17 @@ async fn render(
     let sessions = session::of_cohort(&reader, &sight, cohort.id).await?;
     let meetings = sessions.iter().map(|session| meeting(page, &cohort, session)).collect();
     let quotas = site.app.quotas(&page.actor, cohort.id).await?;
+    let conditions = site.app.requirements(&page.actor, cohort.id).await?;
+    let look = site.app.own_look(&page.actor, cohort.id).await?;
+    let asks = alternatives(&conditions).iter().map(|group| ask(page, look.as_ref(), group)).collect();
     let own = site.app.own_enrollment_in(&page.actor, cohort.id).await?;
     let step = match own {
         Some(own) if !own.enrollment.state.is_over() => mine(page, &own.enrollment),
         _ => step(page, &cohort),
+    };
+    let clashes = match step {
+        Step::Apply => offer::clashes(page, &site.app.own_clashes(&page.actor, cohort.id).await?),
+        _ => Vec::new(),
     };
     let mut trail = vec![("/courses".to_owned(), page.t("course-catalog"))];
     if let Some(course) = course {
@@ -107,12 +128,25 @@ async fn render(
         apply,
         step,
         refusal,
+        clashes,
+        asks,
+        is_excepted: look.as_ref().is_some_and(|look| look.record.is_excepted),
+        unfit: look
+            .filter(|look| !look.is_good())
+            .map(|look| wording::explanation(page.locale, true, &Explanation::of_shortfall(&look.shortfall))),
         quotas: quotas.iter().map(|quota| wording::quota(page.locale, quota)).collect(),
         tentative: offer::minimum(page, &offer.cohort).filter(|_| offer.cohort.is_tentative()),
         meetings,
         offer,
     };
     page.show_as(status, &content)
+}
+
+/// One thing the cohort asks, and whether the reader has it.
+fn ask(page: &Page, look: Option<&Look>, group: &Vec<NamedCondition>) -> Ask {
+    let lacks = |look: &Look| look.shortfall.unmet.iter().any(|unmet| unmet.asked == *group);
+    let met = look.filter(|look| !look.record.is_excepted).map(|look| !lacks(look));
+    Ask { sentence: wording::requirement(page.locale, group), met }
 }
 
 fn mine(page: &Page, enrollment: &Enrollment) -> Step {

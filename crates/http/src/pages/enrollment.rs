@@ -4,7 +4,7 @@ use super::error::PageError;
 use super::form::{Choice, Form};
 use super::me::{Outlook, outlook, tone};
 use super::page::{Event, Page, go};
-use super::{Pages, cohort};
+use super::{Pages, cohort, offer};
 use crate::explain;
 use crate::policy::Policy;
 use crate::site::Site;
@@ -58,6 +58,8 @@ struct Show<'a> {
     may_go_on: bool,
     /// Until when one may leave by oneself, or that one no longer may.
     leaving: Option<String>,
+    /// What else the person has at the time of the sessions.
+    clashes: Vec<String>,
     lessons: Vec<Lesson>,
     history: Vec<Event>,
 }
@@ -116,6 +118,7 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
         may_go_on: own && of.may_leave_at(page.now) && of.may_go_on_elsewhere(),
         leaving: leaving(&page, &of),
         rule: verdict.as_ref().map(|(_, rule, _)| explain::rule(page.locale, *rule)),
+        clashes: offer::clashes(&page, &site.app.clashes_of(&of).await?),
         lessons: meetings.iter().map(|meeting| lesson(&page, meeting)).collect(),
         history: history.iter().map(|step| event(&page, &of, step)).collect(),
         of: &of,

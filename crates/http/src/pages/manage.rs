@@ -5,6 +5,7 @@ pub mod course;
 pub mod coverage;
 pub mod program;
 pub mod quota;
+pub mod requirement;
 pub mod session;
 
 use super::Pages;
@@ -36,6 +37,7 @@ pub fn pages(pages: Pages) -> Pages {
         .with(cohort::pages)
         .with(quota::pages)
         .with(coverage::pages)
+        .with(requirement::pages)
         .with(session::pages)
 }
 

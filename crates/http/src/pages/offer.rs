@@ -6,6 +6,7 @@ use chrono::Duration;
 use postup_app::{Error, territory::wording};
 use postup_domain::access::Actor;
 use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form};
+use postup_domain::enrollment::Clash;
 use postup_domain::id::CourseVersionId;
 use postup_domain::territory::{Territory, TerritoryCode};
 use postup_domain::text::{Both, Title};
@@ -97,6 +98,20 @@ pub fn minimum(page: &Page, cohort: &Cohort) -> Option<String> {
         ("date", on.map(|day| page.date(&day)).unwrap_or_default().into()),
     ];
     Some(page.say(key, &arguments))
+}
+
+/// What else somebody has at the time of a cohort's sessions, one sentence for each.
+pub fn clashes(page: &Page, clashes: &[Clash]) -> Vec<String> {
+    let sentence = |clash: &Clash| {
+        let arguments = [
+            ("session", Value::from(page.pick(&clash.session).as_str())),
+            ("moment", page.occasion(&clash.starts_at, &clash.time_zone).into()),
+            ("course", page.pick(&clash.course).as_str().into()),
+            ("code", clash.code.as_str().into()),
+        ];
+        page.say("enrollment-clash", &arguments)
+    };
+    clashes.iter().map(sentence).collect()
 }
 
 /// Joins cohorts with titles and settlements: two statements, however many they are.

@@ -69,7 +69,8 @@ async fn question(
     let deadline = of.reconfirmation.map(|asked| page.occasion(&asked.answer_by, &of.run.time_zone));
     let explanation = wording::explanation(page.locale, true, &site.app.explain(of).await?);
     let (deadline, action) = (deadline.unwrap_or_default(), format!("/reconfirm/{token}"));
-    page.show_as(status, &Ask { page, of, explanation, deadline, action })
+    let clashes = super::offer::clashes(page, &site.app.clashes_of(of).await?);
+    page.show_as(status, &Ask { page, of, explanation, deadline, action, clashes })
 }
 
 #[handler]

@@ -162,3 +162,30 @@ cohort-reconfirming = { $count ->
     [one] { $count } day before the beginning; without an answer { $silence }
    *[other] { $count } days before the beginning; without an answer { $silence }
  }
+
+## Requirements
+cohort-requirements = Requirements
+cohort-requirements-lead = They are checked when somebody applies or is nominated, and once more before a seat is given. Who has a seat keeps it.
+cohort-requirements-empty = The cohort is for everybody
+cohort-requirements-empty-hint = Add a requirement if it is not.
+cohort-requirements-alternatives = Of several requirements of one kind, one has to be met; every earlier course is needed by itself.
+cohort-requirements-unmet-own = As things stand, an application would be turned down.
+cohort-requirements-excepted-own = An exception was made for you: the requirements do not stand in your way.
+cohort-requirement-met = met
+cohort-requirement-unmet = not met
+cohort-condition = Requirement
+cohort-condition-asks = For whom
+cohort-condition-new = New requirement
+cohort-condition-remove = Take away
+cohort-condition-territory = Territory
+cohort-condition-organization-kind = Kind of organization
+cohort-condition-organization = Organization
+cohort-condition-position-category = Position category
+cohort-condition-appointment = Elected or appointed
+cohort-condition-course = Earlier course
+cohort-exceptions = Exceptions
+cohort-exceptions-lead = Somebody for whom an exception is made can apply in spite of the requirements. The reason is kept in the audit trail.
+cohort-exception-email = E-mail address of the person
+cohort-exception-reason = Reason
+cohort-exception-make = Make an exception
+cohort-exception-made = The exception is made.

@@ -253,3 +253,46 @@ enrollment-reconfirmation-silent = did not re-confirm
 enrollment-reconfirmation-count = Whether people with a seat still come:
 enrollment-answered-account = You have no account yet. With one you see your sessions, your attendance and your certificate.
 enrollment-answered-choose-password = Choose a password and have an account
+
+## Requirements of a cohort
+enrollment-or = or
+enrollment-asks-territory = For people who work in: { $asked }.
+enrollment-asks-organization-kind = For people of this kind of organization: { $asked }.
+enrollment-asks-organization = For people of the organization: { $asked }.
+enrollment-asks-position-category = For people who hold positions of category { $asked }.
+enrollment-asks-appointment = For: { $asked }.
+enrollment-asks-course = The course “{ $asked }” has to be completed first.
+enrollment-unmet-territory = The cohort is for people who work in: { $asked }; { $known ->
+    [yes] the profile says: { $has }
+   *[no] the profile names another place of work, or none
+}.
+enrollment-unmet-organization-kind = The cohort is for people of this kind of organization: { $asked }; { $known ->
+    [yes] the profile says: { $has }
+   *[no] the profile names no organization
+}.
+enrollment-unmet-organization = The cohort is for people of the organization: { $asked }; { $known ->
+    [yes] the profile says: { $has }
+   *[no] the profile names another organization, or none
+}.
+enrollment-unmet-position-category = The cohort is for people who hold positions of category { $asked }; { $known ->
+    [yes] the profile says category { $has }
+   *[no] the profile names no category of the position
+}.
+enrollment-unmet-appointment = The cohort is for: { $asked }; { $known ->
+    [yes] the profile says: { $has }
+   *[no] the profile does not say whether the position is elected or appointed
+}.
+enrollment-unmet-course = The course “{ $asked }” has to be completed first; there is no record of its completion.
+enrollment-remedy-record = If the profile is out of date, it can be corrected in the settings or by the personnel office; then try again.
+enrollment-remedy-course = Once the course is completed, try again.
+enrollment-may-be-excepted = The coordinator of the cohort can make an exception.
+enrollment-looked-at-by = Requirements are checked by rule { $version }.
+enrollment-cause-not-eligible = The requirements of the cohort are not met.
+enrollment-cause-no-longer-eligible = When the seat could have been given, the requirements of the cohort were no longer met, so it went to the next in the queue.
+
+## Other sessions at the same time
+enrollment-clash = “{ $session }”, { $moment }: at that time there is a session of the course “{ $course }”, cohort { $code }.
+enrollment-clashes-before = Sessions of this cohort overlap with your others. That does not keep you from applying; the decision is yours.
+enrollment-clashes-own = Sessions of this cohort overlap with your others. The decision is yours.
+enrollment-clashes = Sessions overlap with others of this person. The decision is yours.
+enrollment-cause-clashes = A seat became free. Sessions of the cohort overlap with others, so we ask first.

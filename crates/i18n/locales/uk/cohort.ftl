@@ -177,3 +177,30 @@ cohort-reconfirming = { $count ->
     [many] За { $count } днів до початку; без відповіді { $silence }
    *[other] За { $count } дня до початку; без відповіді { $silence }
  }
+
+## Вимоги до учасників
+cohort-requirements = Вимоги до учасників
+cohort-requirements-lead = Вимоги перевіряємо, коли людина подає заявку чи її направляють, і ще раз перед тим, як надати місце. Хто вже має місце, зберігає його.
+cohort-requirements-empty = Група для всіх
+cohort-requirements-empty-hint = Додайте вимогу, якщо група не для всіх.
+cohort-requirements-alternatives = З кількох вимог одного виду досить виконати одну; кожен попередній курс потрібен окремо.
+cohort-requirements-unmet-own = За теперішніми даними заявку буде відхилено.
+cohort-requirements-excepted-own = Для вас зроблено виняток: вимоги групи вам не завадять.
+cohort-requirement-met = виконано
+cohort-requirement-unmet = не виконано
+cohort-condition = Вимога
+cohort-condition-asks = Для кого
+cohort-condition-new = Нова вимога
+cohort-condition-remove = Прибрати
+cohort-condition-territory = Територія
+cohort-condition-organization-kind = Вид організації
+cohort-condition-organization = Організація
+cohort-condition-position-category = Категорія посади
+cohort-condition-appointment = Виборна чи призначена посада
+cohort-condition-course = Попередній курс
+cohort-exceptions = Винятки
+cohort-exceptions-lead = Людина, для якої зроблено виняток, може подати заявку попри вимоги. Причину збережемо в журналі.
+cohort-exception-email = Електронна адреса людини
+cohort-exception-reason = Причина
+cohort-exception-make = Зробити виняток
+cohort-exception-made = Виняток зроблено.

@@ -265,3 +265,46 @@ enrollment-reconfirmation-silent = участь не підтверджено
 enrollment-reconfirmation-count = Чи братимуть участь ті, хто має місце:
 enrollment-answered-account = У вас ще немає облікового запису. З ним видно ваші заняття, відвідування та сертифікат.
 enrollment-answered-choose-password = Обрати пароль і мати обліковий запис
+
+## Вимоги групи
+enrollment-or = або
+enrollment-asks-territory = Для тих, хто працює на території: { $asked }.
+enrollment-asks-organization-kind = Для працівників організацій такого виду: { $asked }.
+enrollment-asks-organization = Для працівників організації: { $asked }.
+enrollment-asks-position-category = Для тих, хто обіймає посади категорії { $asked }.
+enrollment-asks-appointment = Для таких учасників: { $asked }.
+enrollment-asks-course = Спершу треба завершити курс «{ $asked }».
+enrollment-unmet-territory = Група для тих, хто працює на території: { $asked }; { $known ->
+    [yes] у профілі зазначено: { $has }
+   *[no] у профілі зазначено інше місце роботи або не зазначено жодного
+}.
+enrollment-unmet-organization-kind = Група для працівників організацій такого виду: { $asked }; { $known ->
+    [yes] у профілі зазначено: { $has }
+   *[no] у профілі організації не зазначено
+}.
+enrollment-unmet-organization = Група для працівників організації: { $asked }; { $known ->
+    [yes] у профілі зазначено: { $has }
+   *[no] у профілі зазначено іншу організацію або не зазначено жодної
+}.
+enrollment-unmet-position-category = Група для тих, хто обіймає посади категорії { $asked }; { $known ->
+    [yes] у профілі зазначено категорію { $has }
+   *[no] у профілі категорії посади не зазначено
+}.
+enrollment-unmet-appointment = Група для таких учасників: { $asked }; { $known ->
+    [yes] у профілі зазначено: { $has }
+   *[no] у профілі не зазначено, виборна посада чи призначена
+}.
+enrollment-unmet-course = Спершу треба завершити курс «{ $asked }»; даних про його завершення немає.
+enrollment-remedy-record = Якщо дані в профілі застарілі, їх можна виправити в налаштуваннях або через кадрову службу, а тоді спробувати ще раз.
+enrollment-remedy-course = Коли курс буде завершено, можна спробувати ще раз.
+enrollment-may-be-excepted = Координатор групи може зробити виняток.
+enrollment-looked-at-by = Вимоги перевіряємо за правилом { $version }.
+enrollment-cause-not-eligible = Вимог групи не виконано.
+enrollment-cause-no-longer-eligible = Коли можна було надати місце, вимоги групи вже не виконувалися, тож воно перейшло до наступних у черзі.
+
+## Інші заняття в той самий час
+enrollment-clash = «{ $session }», { $moment }: у цей час є заняття курсу «{ $course }», група { $code }.
+enrollment-clashes-before = Заняття цієї групи збігаються в часі з іншими вашими заняттями. Це не завадить подати заявку; вирішувати вам.
+enrollment-clashes-own = Заняття цієї групи збігаються в часі з іншими вашими заняттями. Вирішувати вам.
+enrollment-clashes = Заняття збігаються в часі з іншими заняттями цієї особи. Рішення за вами.
+enrollment-cause-clashes = Звільнилося місце. Заняття групи збігаються в часі з іншими заняттями, тому спершу питаємо.

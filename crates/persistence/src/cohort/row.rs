@@ -45,6 +45,7 @@ pub struct Model {
     pub decide_by: Option<DateTimeUtc>,
     pub decision_owner: Option<PersonId>,
     pub decided_at: Option<DateTimeUtc>,
+    pub requirements_since: Option<DateTimeUtc>,
     pub contact: Option<Line>,
     pub state: CohortState,
     pub confirmed: i32,
@@ -112,6 +113,7 @@ impl TryFrom<Model> for Cohort {
             arrivals: row.arrivals,
             decision_owner: row.decision_owner,
             decided_at: row.decided_at,
+            requirements_since: row.requirements_since,
             version: row.version,
         })
     }
@@ -149,6 +151,7 @@ pub(crate) fn columns(cohort: &Cohort) -> ActiveModel {
         decide_by: Set(plan.terms.minimum.map(|minimum| minimum.decide_by)),
         decision_owner: Set(cohort.decision_owner),
         decided_at: Set(cohort.decided_at),
+        requirements_since: NotSet,
         contact: Set(plan.contact),
         state: Set(cohort.state),
         confirmed: NotSet,

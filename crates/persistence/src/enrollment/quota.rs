@@ -5,8 +5,8 @@ use crate::{Part, StoreError, sql};
 use chrono::NaiveDate;
 use postup_domain::course::Subject;
 use postup_domain::enrollment::{
-    Approvers, Criterion, CriterionKind, EnrollmentState, Matches, Move, Newcomer, Pool, Quota, Standing,
-    Traits,
+    Approvers, Criterion, CriterionKind, EnrollmentState, Matches, Move, Newcomer, Pool, Quota, Record,
+    Standing, Traits,
 };
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId};
 use postup_domain::organization::OrganizationKind;
@@ -240,7 +240,7 @@ const COVERED: &str = "EXISTS (SELECT 1 FROM fact f JOIN enrollment fe ON fe.id 
 
 /// What is known of people when they come to a cohort; `employer` is where those work who do not say it yet. Coverage is looked at for a subject only where one is named.
 pub async fn newcomers(
-    tx: &Tx,
+    db: &impl Read,
     cohort: CohortId,
     people: &[PersonId],
     employer: Option<OrganizationId>,
@@ -268,10 +268,11 @@ pub async fn newcomers(
         );
         let mut values = vec![subject.clone(), cohort.into(), employer.into()];
         values.extend(chunk.iter().copied().map(Value::from));
-        let rows = sql::all::<Coming>(tx, &text, values).await?;
+        let rows = sql::all::<Coming>(db, &text, values).await?;
         newcomers.extend(rows.into_iter().map(|row| Newcomer {
             person: row.person_id,
             approvers: Approvers::default(),
+            record: Record::default(),
             standing: row.id.zip(row.state).zip(row.version).map(|((id, state), version)| Standing {
                 id,
                 state,

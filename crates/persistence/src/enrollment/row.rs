@@ -1,5 +1,6 @@
 //! The rows of enrollments and steps.
 
+use super::requirement;
 use crate::StoreError;
 use chrono::NaiveDate;
 use postup_domain::access::CohortPlace;
@@ -164,6 +165,7 @@ pub(super) struct Row {
     reconfirm_by: Option<DateTimeUtc>,
     silence: Option<Silence>,
     answered_at: Option<DateTimeUtc>,
+    shortfall: Option<String>,
 }
 
 /// What [`Row`] is read by; a condition on `e`, `c` or `p` follows.
@@ -178,13 +180,14 @@ pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state,
     a.name_uk AS asked_uk, a.name_en AS asked_en, \
     c.program_id, c.organization_id AS runner, c.code, c.starts_on, c.ends_on, c.time_zone, c.form, c.venue, \
     c.contact, c.withdrawal_closes, c.substitution_closes, c.state AS cohort_state, c.waitlist_policy, c.route, c.reserved, v.title_uk, v.title_en, \
-    r.state AS reconfirmation, r.asked_at, r.answer_by AS reconfirm_by, r.silence, r.answered_at \
+    r.state AS reconfirmation, r.asked_at, r.answer_by AS reconfirm_by, r.silence, r.answered_at, u.shortfall \
     FROM enrollment e \
     JOIN person p ON p.id = e.person_id \
     JOIN cohort c ON c.id = e.cohort_id \
     JOIN course_version v ON v.id = c.course_version_id \
     LEFT JOIN reconfirmation r ON r.enrollment_id = e.id AND r.starts_on = c.starts_on AND r.asked_at >= e.since \
         AND e.state = 'confirmed' \
+    LEFT JOIN shortfall u ON u.enrollment_id = e.id AND u.number = e.version \
     LEFT JOIN organization_name n ON n.organization_id = e.organization_id AND n.valid_from = \
         (SELECT MAX(m.valid_from) FROM organization_name m WHERE m.organization_id = e.organization_id) \
     LEFT JOIN organization_name a ON a.organization_id = e.asked_id AND a.valid_from = \
@@ -215,6 +218,7 @@ impl TryFrom<Row> for Listed {
             note: row.note,
             queue: row.queue,
             reconfirmation,
+            shortfall: row.shortfall.map(|kept| requirement::kept(&kept)).transpose()?,
             run: Run {
                 place,
                 code: row.code,
