@@ -34,6 +34,7 @@ mod m20260101_000032_interruptions;
 mod m20260101_000034_calendar;
 mod m20260101_000035_requirements;
 mod m20260101_000041_stretches;
+mod m20260101_000042_closing;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000035_requirements::Migration),
             Box::new(m20260101_000028_nominees::Migration),
             Box::new(m20260101_000041_stretches::Migration),
+            Box::new(m20260101_000042_closing::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ mod access;
 mod attendance;
 mod calendar;
 mod certificate;
+mod closing;
 mod cohort;
 mod completion;
 mod cost;

@@ -1,14 +1,16 @@
 //! Taking attendance: marks, registers, and their closing.
 
+mod correct;
 mod read;
 mod settle;
 mod walk_in;
 
+pub use correct::NewCorrection;
 pub use read::{Grid, Register, Taken};
 
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Actor, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
+use postup_domain::access::{Actor, Author, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
 use postup_domain::attendance::{Basis, Book, Mark, MarkKind, MarkSource, Meeting, NewMark, Outcome, stand};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId, StepId};
 use postup_domain::rejection::Refusal;
@@ -85,7 +87,7 @@ impl App {
         let mut book = Book {
             session: session.id,
             frame: session.frame(),
-            open: session.register.takes_marks(),
+            shut: shut(&tx, &session, permit.author()).await?,
             known: attendance::known(&tx, &ids).await?,
             history: attendance::histories(&tx, session.id, session.cohort, &people).await?,
             author: permit.author(),
@@ -102,7 +104,7 @@ impl App {
         let subject = ("session", session.id.to_string());
         let detail = format!("{} marks", book.taken.len());
         audit::record(&tx, &entry(now, entropy, permit.author(), "register.marked", subject, detail)).await?;
-        if book.open {
+        if book.shut.is_none() {
             let changed = book.changed();
             attendance::keep(&tx, session.id, &changed).await?;
             let touched: Vec<_> = changed.iter().map(|(enrollment, _)| *enrollment).collect();
@@ -128,7 +130,9 @@ impl App {
         });
         let outcomes = self.record_marks(permit, marks.collect(), MarkSource::Web).await?;
         for (_, outcome) in &outcomes {
-            if let Outcome::Refused(refusal @ Refusal::RegisterClosed) = outcome {
+            if let Outcome::Refused(refusal @ (Refusal::RegisterClosed | Refusal::SecondPersonNeeded)) =
+                outcome
+            {
                 return Err((*refusal).into());
             }
         }
@@ -146,7 +150,9 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let mut session = lock_held(&tx, permit.session()).await?;
-        writable(&session)?;
+        if !session.register.takes_marks() {
+            return Err(Refusal::RegisterClosed.into());
+        }
         if now < session.plan.starts_at {
             return Err(Refusal::SessionNotBegun.into());
         }
@@ -183,7 +189,7 @@ impl App {
         tx: &Tx,
         session: &Session,
         to: RegisterState,
-        author: postup_domain::access::Author,
+        author: Author,
         reason: Option<&Line>,
     ) -> Result<(), Error> {
         let (now, entropy) = (self.clock.now(), &*self.entropy);
@@ -213,9 +219,22 @@ pub(crate) async fn refold(tx: &Tx, session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
-/// Nothing is written into a closed register.
-pub(crate) fn writable(session: &Session) -> Result<(), Error> {
-    if session.register.takes_marks() { Ok(()) } else { Err(Refusal::RegisterClosed.into()) }
+/// Why somebody cannot write into a register: it is closed, or it was they who opened it again, so that what it says is
+/// changed by two people (A6).
+async fn shut(tx: &Tx, session: &Session, author: Author) -> Result<Option<Refusal>, Error> {
+    Ok(match session.register {
+        RegisterState::Open => None,
+        RegisterState::Closed => Some(Refusal::RegisterClosed),
+        RegisterState::Reopened => {
+            let reopener = attendance::reopened_by(tx, session.id).await?;
+            (reopener.is_some() && reopener == author).then_some(Refusal::SecondPersonNeeded)
+        }
+    })
+}
+
+/// Nothing is written into a register that is shut for the author.
+pub(crate) async fn writable(tx: &Tx, session: &Session, author: Author) -> Result<(), Error> {
+    shut(tx, session, author).await?.map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
 /// The session under lock, unless it was cancelled.

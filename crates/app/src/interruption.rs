@@ -116,7 +116,7 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let mut session = lock_held(&tx, permit.session()).await?;
-        writable(&session)?;
+        writable(&tx, &session, permit.author()).await?;
         if let Some(at) = ended_at {
             let fault = if at > now {
                 Some(Fault::InFuture)
@@ -152,7 +152,7 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let mut session = lock_held(&tx, permit.session()).await?;
-        writable(&session)?;
+        writable(&tx, &session, permit.author()).await?;
         let notes = interruption::notes(&tx, session.id).await?;
         let before = standing(&notes);
         let change = change(&before).await?;

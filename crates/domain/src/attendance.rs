@@ -1,11 +1,13 @@
 //! Attendance: append-only marks, and the register as a pure function of them.
 
 mod book;
+mod correction;
 mod rule;
 mod view;
 mod walk_in;
 
 pub use book::{Book, Outcome};
+pub use correction::{Correction, CorrectionDecision, CorrectionVerdict, NamedCorrection};
 pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, stand};
 pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};
 pub use walk_in::{NewWalkIn, WalkIn};

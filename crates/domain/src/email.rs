@@ -60,6 +60,8 @@ pub enum Email {
     SessionInterrupted { enrollment: EnrollmentId, session: SessionId },
     /// A session that makes up for lost time is planned.
     MakeUpPlanned { enrollment: EnrollmentId, session: SessionId },
+    /// To trainers, later to managers: the register of a session is not closed yet.
+    RegisterUnfilled { session: SessionId },
     /// There are people enough: the cohort takes place.
     CohortConfirmed { enrollment: EnrollmentId },
     /// The cohort was called off.
@@ -144,6 +146,7 @@ impl Email {
             Self::SessionCancelled { .. } => MailKind::SessionCancelled,
             Self::SessionInterrupted { .. } => MailKind::SessionInterrupted,
             Self::MakeUpPlanned { .. } => MailKind::MakeUpPlanned,
+            Self::RegisterUnfilled { .. } => MailKind::RegisterUnfilled,
             Self::CohortConfirmed { .. } => MailKind::CohortConfirmed,
             Self::CohortCancelled { .. } => MailKind::CohortCancelled,
             Self::DecisionDue { .. } => MailKind::DecisionDue,

@@ -71,6 +71,8 @@ ids! {
     CertificateId;
     /// Names one run of a course.
     CohortId;
+    /// Names a change of a closed register that somebody proposes.
+    CorrectionId;
     /// Names a catalogue entry.
     CourseId;
     /// Names one version of a catalogue entry.

@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod audit;
 pub mod certificate;
 pub mod clock;
+pub mod closing;
 pub mod cohort;
 pub mod collation;
 pub mod completion;

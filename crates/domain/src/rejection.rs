@@ -231,6 +231,12 @@ rejections! {
     RegisterClosed = "rejection-register-closed",
     /// The register is open already.
     RegisterOpen = "rejection-register-open",
+    /// Whoever opened the register again, or proposed the change, is not the one to make it.
+    SecondPersonNeeded = "rejection-second-person-needed",
+    /// What is proposed stands already.
+    NothingToCorrect = "rejection-nothing-to-correct",
+    /// A change for this person waits for a second one already.
+    CorrectionWaits = "rejection-correction-waits",
     /// The register can be closed only after the session began.
     SessionNotBegun = "rejection-session-not-begun",
     /// The session was cancelled.

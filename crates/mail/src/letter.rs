@@ -13,7 +13,7 @@ use postup_i18n::{Locale, Value, Words};
 
 use crate::message::{
     Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Training,
-    Written,
+    Unfilled, Written,
 };
 use crate::rendered::Unbuildable;
 use fill::{Paragraph, Run};
@@ -153,6 +153,7 @@ impl Writer<'_> {
             Message::SessionInterrupted(training, meeting, rest) => {
                 self.interrupted(message, training, meeting, *rest)
             }
+            Message::RegisterUnfilled(unfilled) => self.unfilled(message, unfilled),
             Message::DecisionDue(decision) => self.decision(message, decision),
             Message::SeatPassedOn(handover) => self.handover(message, handover),
             Message::CourseOpened(opening) => self.opening(message, opening),
@@ -305,6 +306,26 @@ impl Writer<'_> {
         ];
         let path = format!("/manage/cohorts/{}", decision.cohort);
         let more = vec![self.of(message, "more", &[])];
+        Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    fn unfilled(&self, message: &Message, unfilled: &Unfilled) -> Parts {
+        let subject = self.of(message, "subject", &[("title", self.title(&unfilled.title).into())]);
+        let course = self.named(&unfilled.title, &unfilled.code);
+        let session = self.title(&unfilled.meeting.title);
+        let what = self.of(message, "what", &[("session", session.into()), ("course", course.into())]);
+        let marked = [
+            ("marked", Value::from(unfilled.marked.to_string())),
+            ("people", Value::from(unfilled.people.to_string())),
+        ];
+        let marked = self.words.text_with(self.locale, "mail-marked-of", &marked);
+        let mut facts =
+            vec![(self.word("mail-when"), self.span(&unfilled.meeting)), (self.word("mail-marked"), marked)];
+        facts.extend(unfilled.closes_at.map(|at| {
+            (self.word("mail-closes-at"), self.locale.occasion_with_year(at, unfilled.meeting.time_zone))
+        }));
+        let more = vec![self.of(message, "more", &[])];
+        let path = format!("/teach/sessions/{}", unfilled.session);
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
     }
 

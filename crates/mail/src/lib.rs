@@ -19,7 +19,7 @@ pub use line::{BadLine, Line};
 pub use mailer::{Mailer, MailerSettings, Recipient};
 pub use message::{
     Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Training,
-    Written,
+    Unfilled, Written,
 };
 pub use rendered::{List, Mailbox, MessageId, Rendered, Unbuildable};
 pub use smtp::{Encryption, Login, Smtp, SmtpSettings};

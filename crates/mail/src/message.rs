@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
-use postup_domain::id::{CertificateId, CohortId, EnrollmentId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, SessionId};
 use postup_domain::interruption::HeldState;
 use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
@@ -59,6 +59,8 @@ pub enum Message {
     SessionInterrupted(Training, Meeting, Rest),
     /// A session makes up for lost time.
     MakeUpPlanned(Training, Meeting),
+    /// The register of a session is not closed yet, and the reader keeps it.
+    RegisterUnfilled(Unfilled),
     /// The cohort takes place.
     CohortConfirmed(Training),
     /// The cohort was called off.
@@ -154,6 +156,24 @@ pub struct Rest {
     pub held: i32,
     /// Minutes as planned.
     pub planned: i32,
+}
+
+/// A register that is not closed after its session, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfilled {
+    /// Whose register the letter links to.
+    pub session: SessionId,
+    pub meeting: Meeting,
+    /// The course's title.
+    pub title: Both<Title>,
+    /// The cohort's short name.
+    pub code: Code,
+    /// People with a seat.
+    pub people: i64,
+    /// Those of them who have a mark.
+    pub marked: i64,
+    /// When it is closed by itself.
+    pub closes_at: Option<DateTime<Utc>>,
 }
 
 /// A cohort that needs a decision, as a letter tells it.
@@ -285,6 +305,7 @@ impl Message {
             Self::SessionCancelled(..) => MailKind::SessionCancelled,
             Self::SessionInterrupted(..) => MailKind::SessionInterrupted,
             Self::MakeUpPlanned(..) => MailKind::MakeUpPlanned,
+            Self::RegisterUnfilled(..) => MailKind::RegisterUnfilled,
             Self::CohortConfirmed(..) => MailKind::CohortConfirmed,
             Self::CohortCancelled(..) => MailKind::CohortCancelled,
             Self::DecisionDue(..) => MailKind::DecisionDue,

@@ -1,10 +1,12 @@
 //! Attendance: marks are appended; the table of attendance keeps what follows from them.
 
+mod correction;
 mod meeting;
 mod register;
 mod row;
 mod walk_in;
 
+pub use correction::{correction, correction_waits, corrections, decide_correction, propose, reopened_by};
 pub use meeting::{Meetings, meetings};
 pub(crate) use register::names_of;
 pub use register::{

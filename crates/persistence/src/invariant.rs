@@ -128,6 +128,23 @@ const STATEMENTS: &[(&str, &str)] = &[
          WHERE o.session_id = m.session_id AND o.enrollment_id = m.enrollment_id AND o.id <> m.id)",
     ),
     (
+        "A6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'a mark by one person alone after the register was ' || \
+         s.to_state AS finding FROM mark m JOIN enrollment e ON e.id = m.enrollment_id \
+         JOIN cohort c ON c.id = e.cohort_id JOIN register_step s ON s.session_id = m.session_id AND s.at < m.server_at \
+         WHERE m.rule > 2 AND NOT m.late AND NOT EXISTS (SELECT 1 FROM register_step t WHERE t.session_id = m.session_id \
+         AND t.at > s.at AND t.at <= m.server_at) AND (s.to_state = 'closed' OR s.author = m.author) \
+         AND NOT EXISTS (SELECT 1 FROM correction_decision d WHERE d.mark_id = m.id AND d.verdict = 'confirmed')",
+    ),
+    (
+        "A6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'a correction that is ' || d.verdict || ' by whoever proposed it, or \
+         without its mark' AS finding FROM correction k JOIN correction_decision d ON d.correction_id = k.id \
+         JOIN enrollment e ON e.id = k.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         LEFT JOIN mark m ON m.id = d.mark_id AND m.session_id = k.session_id AND m.enrollment_id = k.enrollment_id \
+         AND m.kind = k.kind WHERE d.author = k.author OR (m.id IS NULL) = (d.verdict = 'confirmed')",
+    ),
+    (
         "E5",
         "SELECT e.arrival || ' of ' || c.code AS subject, 'will not come and holds a seat' AS finding \
          FROM reconfirmation r JOIN enrollment e ON e.id = r.enrollment_id JOIN cohort c ON c.id = e.cohort_id \

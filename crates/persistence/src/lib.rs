@@ -7,6 +7,7 @@ pub mod audit;
 pub mod calendar;
 pub mod certificate;
 pub mod circle;
+pub mod closing;
 pub mod cohort;
 pub mod completion;
 pub mod correspondence;

@@ -57,6 +57,7 @@ pub async fn insert(tx: &Tx, sessions: &[Session]) -> Result<(), StoreError> {
         columns.id = Set(session.id);
         columns.reminded_at = Set(None);
         columns.changed_at = Set(None);
+        columns.unfilled_told = Set(0);
         columns
     });
     Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
@@ -77,6 +78,7 @@ pub async fn update(
     columns.changed_at = Set(Some(now));
     if moved {
         columns.reminded_at = Set(None);
+        columns.unfilled_told = Set(0);
     }
     let done = Entity::update_many()
         .set(columns)

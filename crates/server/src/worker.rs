@@ -24,6 +24,8 @@ const DECISIONS: Duration = Duration::from_mins(1);
 const IMPORTS: Duration = Duration::from_secs(1);
 /// How often sessions of the next day are looked for.
 const REMINDERS: Duration = Duration::from_mins(1);
+/// How often registers are looked for that are open after their sessions.
+const REGISTERS: Duration = Duration::from_mins(5);
 /// How soon silence after a deadline is taken for a "no".
 const ANSWERS: Duration = Duration::from_secs(10);
 /// How often people are looked for whose daily digest is due.
@@ -61,6 +63,9 @@ pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
             Box::pin(app.settle_reconfirmations())
         }),
         again_and_again("reminders", REMINDERS, stop.clone(), || Box::pin(app.remind_of_sessions())),
+        again_and_again("registers after sessions", REGISTERS, stop.clone(), || {
+            Box::pin(app.settle_registers())
+        }),
         again_and_again("digests", DIGESTS, stop.clone(), || Box::pin(app.write_digests())),
         again_and_again("imports", IMPORTS, stop.clone(), || Box::pin(app.work_imports())),
         again_and_again("forgotten imports", PURGE, stop.clone(), || Box::pin(app.forget_imports())),

@@ -80,6 +80,10 @@ struct Play<'a> {
     client: &'a Client,
     class: &'a Class,
     manager: &'a str,
+    /// Closes the register and opens it again.
+    keeper: &'a str,
+    /// Decides, having made no mark.
+    judge: &'a str,
     session: SessionId,
     frame: Frame<'static>,
     fault: Fault,
@@ -237,7 +241,7 @@ impl Play<'_> {
         } else {
             ("/closing", json!({}))
         };
-        let (status, said) = self.call(self.manager, "POST", path, body).await;
+        let (status, said) = self.call(self.keeper, "POST", path, body).await;
         assert_eq!(status, 200, "{said}");
         self.closed = !self.closed;
     }
@@ -333,9 +337,9 @@ impl Play<'_> {
             let chosen = &marks[self.dice.below(marks.len())];
             let of = &dispute["enrollment_id"];
             let body = json!({ "enrollment_id": of, "stands": chosen["id"], "reason": "за списком" });
-            let (status, said) = self.call(self.manager, "POST", "/settlements", body.clone()).await;
+            let (status, said) = self.call(self.judge, "POST", "/settlements", body.clone()).await;
             assert_eq!(status, 200, "{said}");
-            let (status, _) = self.call(self.manager, "POST", "/settlements", body).await;
+            let (status, _) = self.call(self.judge, "POST", "/settlements", body).await;
             assert_eq!(status, 422, "a decision is made once");
             let (_, register) = self.call(self.manager, "GET", "/register", Value::Null).await;
             let line =
@@ -362,7 +366,9 @@ async fn histories(count: u64, fault: Fault) -> Result<(), String> {
     let client = house.client();
     let manages = (Role::ProgramManager, Scope::Organization(ground.organization));
     let teaches = (Role::Trainer, Scope::Cohort(class.cohort));
-    let manager = ground.sign_in(ground.person("Керівна").await, &[manages]).await;
+    let manager = ground.sign_in(ground.person("Керівна").await, std::slice::from_ref(&manages)).await;
+    let keeper = ground.sign_in(ground.person("Ключник").await, std::slice::from_ref(&manages)).await;
+    let judge = ground.sign_in(ground.person("Суддя").await, &[manages]).await;
     let mut trainers = Vec::new();
     for name in ["Перша", "Друга"] {
         let trainer = ground.person(name).await;
@@ -388,6 +394,8 @@ async fn histories(count: u64, fault: Fault) -> Result<(), String> {
             client: &client,
             class: &class,
             manager: &manager,
+            keeper: &keeper,
+            judge: &judge,
             session: class.session,
             frame: Frame { starts_at, minutes: 90, lost: 0, stretches: None },
             fault,

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
-use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::interruption::HeldState;
 use postup_domain::message::PLACEHOLDERS;
 use postup_domain::pattern::Pattern;
@@ -12,7 +12,7 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
     Approval, Award, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question, Recipient,
-    Rest, Training, Transport, Written,
+    Rest, Training, Transport, Unfilled, Written,
 };
 use uuid::Uuid;
 
@@ -125,6 +125,15 @@ fn every_message() -> Vec<Message> {
             Rest { state: HeldState::PartlyHeld, held: 50, planned: 90 },
         ),
         Message::MakeUpPlanned(here(), session.clone()),
+        Message::RegisterUnfilled(Unfilled {
+            session: SessionId(Uuid::from_u128(14)),
+            meeting: Meeting { venue: None, link: None, ..session.clone() },
+            title: titles("Водопостачання в громаді", "Water supply in a hromada"),
+            code: Code::new("code", "WATER-01").unwrap(),
+            people: 30,
+            marked: 27,
+            closes_at: Some(at("2026-05-14T09:00:00Z")),
+        }),
         Message::CohortConfirmed(here()),
         // No session is ahead any more.
         Message::CohortCancelled(Training { first_session: None, ..here() }),

@@ -1,9 +1,9 @@
 //! Deciding between marks that contradict each other, and on marks that came after the register was closed.
 
-use crate::attendance::lock_held;
+use crate::attendance::{lock_held, writable};
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MaySettleMarks};
-use postup_domain::attendance::{Dispute, contenders, settle, stand};
+use postup_domain::attendance::{Dispute, Mark, contenders, settle, stand};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId};
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
@@ -41,12 +41,20 @@ impl App {
         let (now, entropy, author) = (self.clock.now(), &*self.entropy, permit.author());
         let tx = self.store.begin().await?;
         let session = lock_held(&tx, permit.session()).await?;
-        if !session.register.takes_marks() && !permit.after_closing() {
+        let closed = !session.register.takes_marks();
+        if closed && !permit.after_closing() {
             return Err(Refusal::RegisterClosed.into());
+        }
+        if !closed {
+            writable(&tx, &session, author).await?;
         }
         let frame = session.frame();
         let mut histories = attendance::histories(&tx, session.id, session.cohort, &[enrollment]).await?;
         let mut history = histories.remove(&enrollment).ok_or(Refusal::NotOnRegister)?;
+        let own = |mark: &Mark| Some(mark.id) == stands && mark.author == author;
+        if closed && history.iter().any(own) {
+            return Err(Refusal::SecondPersonNeeded.into());
+        }
         let verdicts = settle(&history, frame, stands).ok_or(Refusal::MarkSettled)?;
         for (mark, verdict) in verdicts {
             attendance::decide(&tx, mark, verdict, author, reason, now).await?;

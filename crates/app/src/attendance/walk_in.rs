@@ -24,7 +24,7 @@ impl App {
             let same = before.same_content(session.id, &new);
             return if same { Ok(before) } else { Err(Refusal::MarkDiffers.into()) };
         }
-        writable(&session)?;
+        writable(&tx, &session, permit.author()).await?;
         let NewWalkIn { id, name, kind, minutes, device_at } = new;
         let walk_in = WalkIn {
             id,
@@ -55,7 +55,7 @@ impl App {
         let (now, entropy, author) = (self.clock.now(), &*self.entropy, permit.author());
         let tx = self.store.begin().await?;
         let session = lock_held(&tx, permit.session()).await?;
-        writable(&session)?;
+        writable(&tx, &session, permit.author()).await?;
         let found = attendance::walk_in(&tx, id).await?.filter(|walk_in| walk_in.session == session.id);
         let walk_in = found.ok_or(Error::Missing("walk-in"))?;
         if walk_in.merged.is_some() {

@@ -63,7 +63,7 @@ impl Maker {
         let mut book = Book {
             session: session.id,
             frame: session.frame(),
-            open: true,
+            shut: None,
             known: HashMap::new(),
             history: seated.iter().map(|enrollment| (*enrollment, Vec::new())).collect(),
             author: trainer,

@@ -5,6 +5,7 @@ mod award;
 mod decision;
 mod invitation;
 mod opening;
+mod unfilled;
 mod written;
 
 use crate::App;
@@ -241,6 +242,9 @@ async fn message(
             Message::MakeUpPlanned(training, meeting)
         }
         Email::SessionInterrupted { enrollment, session } => of(*enrollment).interrupted(*session).await?,
+        Email::RegisterUnfilled { session } => {
+            Message::RegisterUnfilled(unfilled::unfilled(db, claimed, *session, now).await?)
+        }
         Email::CohortConfirmed { enrollment } => {
             Message::CohortConfirmed(of(*enrollment).training(|state| !state.is_over()).await?)
         }

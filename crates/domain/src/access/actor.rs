@@ -29,6 +29,7 @@ words! {
         ImportPerson = "import_person",
         ImportFile = "import_file",
         JudgeInterruptions = "judge_interruptions",
+        RuleClosing = "rule_closing",
         ManageOrganizations = "manage_organizations",
         ManageAccess = "manage_access",
         ManageMail = "manage_mail",
@@ -193,7 +194,7 @@ impl Actor {
             Action::TakeAttendance | Action::CloseRegister | Action::Assess => {
                 manager() || self.holds(Role::Trainer, place)
             }
-            Action::CreateProgram | Action::JudgeInterruptions => manager(),
+            Action::CreateProgram | Action::JudgeInterruptions | Action::RuleClosing => manager(),
             // Nobody approves the own application.
             Action::Approve => !self.is_own(place) && self.holds(Role::PersonnelOfficer, place),
             // Nobody says yes or no in somebody else's name.

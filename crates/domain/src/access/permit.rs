@@ -60,6 +60,8 @@ permits! {
     MayAssess { enrollment: EnrollmentId, cohort: CohortId }
     /// Say how an organization judges interruptions of its sessions.
     MayJudgeInterruptions { organization: OrganizationId }
+    /// Say when an organization's registers are closed by themselves.
+    MayRuleClosing { organization: OrganizationId }
     /// Create a program run by an organization.
     MayCreateProgram { organization: OrganizationId }
     /// Change a program and the courses in it.
@@ -253,6 +255,11 @@ impl Actor {
     ) -> Result<MayJudgeInterruptions, Denied> {
         self.require(Action::JudgeInterruptions, &Place::Organization(organization))?;
         Ok(MayJudgeInterruptions { author: self.person(), organization })
+    }
+
+    pub fn may_rule_closing(&self, organization: OrganizationId) -> Result<MayRuleClosing, Denied> {
+        self.require(Action::RuleClosing, &Place::Organization(organization))?;
+        Ok(MayRuleClosing { author: self.person(), organization })
     }
 
     pub fn may_create_program(&self, organization: OrganizationId) -> Result<MayCreateProgram, Denied> {

@@ -25,8 +25,8 @@ pub enum Outcome {
 pub struct Book<'a> {
     pub session: SessionId,
     pub frame: Frame<'a>,
-    /// Whether the register takes marks.
-    pub open: bool,
+    /// Why the register takes no marks from the author.
+    pub shut: Option<Refusal>,
     /// Marks of the batch's ids that came before.
     pub known: HashMap<MarkId, Mark>,
     /// Everybody the batch names who holds a seat in the session's cohort, with their marks in the session.
@@ -49,8 +49,8 @@ impl Book<'_> {
             let same = before.same_content(&mark);
             return if same { Outcome::Known } else { Outcome::Refused(Refusal::MarkDiffers) };
         }
-        if !self.open && self.away.is_none() {
-            return Outcome::Refused(Refusal::RegisterClosed);
+        if let Some(refusal) = self.shut.filter(|_| self.away.is_none()) {
+            return Outcome::Refused(refusal);
         }
         let Some(history) = self.history.get(&mark.enrollment) else {
             return Outcome::Refused(Refusal::NotOnRegister);
@@ -66,7 +66,7 @@ impl Book<'_> {
         self.history.entry(mark.enrollment).or_default().push(mark.clone());
         self.known.insert(mark.id, mark.clone());
         self.taken.push(mark);
-        if self.open { Outcome::Recorded } else { Outcome::Kept }
+        if self.shut.is_none() { Outcome::Recorded } else { Outcome::Kept }
     }
 
     /// Where those stand who were marked in this batch.
@@ -97,7 +97,7 @@ impl Book<'_> {
                 _ => None,
             },
             skew_ms: self.away,
-            late: !self.open,
+            late: self.shut.is_some(),
             rule: RULE_VERSION,
             verdict: None,
         }
@@ -139,7 +139,7 @@ mod tests {
         Book {
             session: SessionId(Uuid::nil()),
             frame: Frame { starts_at, minutes: 90, lost: 0, stretches: None },
-            open: true,
+            shut: None,
             known: HashMap::new(),
             history: (1..=people).map(|n| (EnrollmentId(Uuid::from_u128(n)), Vec::new())).collect(),
             author: None,
@@ -194,7 +194,7 @@ mod tests {
     fn a_closed_register_knows_what_came_before_and_takes_nothing_new() {
         let mut book = book(2);
         book.enter(new(1, 1, MarkKind::Present));
-        book.open = false;
+        book.shut = Some(Refusal::RegisterClosed);
         assert_eq!(book.enter(new(1, 1, MarkKind::Present)), Outcome::Known);
         assert_eq!(book.enter(new(2, 2, MarkKind::Present)), Outcome::Refused(Refusal::RegisterClosed));
         book.away = Some(0);

@@ -400,7 +400,7 @@ proptest! {
             let mut book = Book {
                 session: SessionId(Uuid::nil()),
                 frame: FRAME,
-                open: true,
+                shut: None,
                 known: std::collections::HashMap::new(),
                 history: [(EnrollmentId(Uuid::nil()), Vec::new())].into(),
                 author: None,

@@ -30,6 +30,7 @@ words! {
     /// | `session_cancelled` | a session is off | must have |
     /// | `session_interrupted` | what counts of a session that was interrupted | must have |
     /// | `make_up_planned` | when lost time is made up | must have |
+    /// | `register_unfilled` | to those who keep a register: it is not closed after its session | must have |
     /// | `cohort_confirmed` | there are people enough: the cohort takes place | must have |
     /// | `cohort_cancelled` | the cohort was called off | must have |
     /// | `decision_due` | you decide whether a cohort takes place | must have |
@@ -68,6 +69,7 @@ words! {
         SessionCancelled = "session_cancelled",
         SessionInterrupted = "session_interrupted",
         MakeUpPlanned = "make_up_planned",
+        RegisterUnfilled = "register_unfilled",
         CohortConfirmed = "cohort_confirmed",
         CohortCancelled = "cohort_cancelled",
         DecisionDue = "decision_due",
@@ -118,6 +120,7 @@ impl MailKind {
             | Self::SessionCancelled
             | Self::SessionInterrupted
             | Self::MakeUpPlanned
+            | Self::RegisterUnfilled
             | Self::CohortConfirmed
             | Self::CohortCancelled
             | Self::DecisionDue

@@ -7,6 +7,7 @@ pub mod certificate;
 mod clash;
 pub mod cohort;
 pub mod completion;
+pub mod correction;
 pub mod correspondence;
 pub mod course;
 pub mod coverage;
@@ -67,7 +68,7 @@ pub enum Tag {
 
 /// Every operation of the interface. A noun joins here: its struct, and its table of policies below.
 fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
-    // Two groups, since a tuple has at most sixteen places.
+    // Groups, since a tuple has at most sixteen places.
     (
         (
             auth::AuthApi { site: site.clone() },
@@ -94,7 +95,6 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             statistics::StatisticsApi { site: site.clone() },
             territory::TerritoryApi { site: site.clone() },
             enrollment::EnrollmentApi::new(site.clone()),
-            interruption::InterruptionApi { site: site.clone() },
             quota::QuotaApi::new(site.clone()),
             coverage::CoverageApi { site: site.clone() },
             nomination::NominationApi { site: site.clone() },
@@ -103,6 +103,10 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             reconfirmation::ReconfirmationApi { site: site.clone() },
             register::RegisterApi::new(site.clone()),
             completion::CompletionApi::new(site.clone()),
+        ),
+        (
+            interruption::InterruptionApi { site: site.clone() },
+            correction::CorrectionApi { site: site.clone() },
         ),
     )
 }
@@ -131,6 +135,7 @@ pub fn policies() -> Vec<Line> {
         territory::POLICIES,
         enrollment::POLICIES,
         interruption::POLICIES,
+        correction::POLICIES,
         quota::POLICIES,
         coverage::POLICIES,
         requirement::POLICIES,

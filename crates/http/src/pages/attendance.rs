@@ -1,5 +1,6 @@
 //! The register of a session: works without scripts, for thirty people on a phone and for three thousand by pages.
 
+mod correction;
 mod dispute;
 mod grid;
 mod roll;
@@ -8,7 +9,7 @@ mod walk_in;
 
 use super::Pages;
 use super::error::PageError;
-use super::form::Form;
+use super::form::{Choice, Form};
 use super::interruption::Pausing;
 use super::page::{Event, Page, go, query};
 use crate::api::paging;
@@ -37,6 +38,9 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/teach/sessions/:id/closing", TEACHERS, close)
         .post("/teach/sessions/:id/reopening", MANAGERS, reopen)
         .get("/teach/sessions/:id/people/:person", TEACHERS, of_person)
+        .post("/teach/sessions/:id/people/:person", TEACHERS, correction::propose)
+        .post("/teach/sessions/:id/corrections/:correction/confirmation", TEACHERS, correction::confirm)
+        .post("/teach/sessions/:id/corrections/:correction/refusal", TEACHERS, correction::refuse)
         .get("/teach/sessions/:id/roll", TEACHERS, roll::show)
         .post("/teach/sessions/:id/roll", TEACHERS, roll::save)
         .get("/teach/cohorts/:id/grid", TEACHERS, grid::show)
@@ -97,6 +101,7 @@ struct Show<'a> {
     /// What a human has to decide, where the reader may.
     disputes: Vec<dispute::Question>,
     guests: Vec<walk_in::Guest>,
+    waiting: Vec<correction::Waiting>,
     /// What was typed to find people; a filter is offered when there are many.
     typed: String,
     many: bool,
@@ -119,8 +124,13 @@ struct Closing<'a> {
 struct Person<'a> {
     page: &'a Page,
     session: SessionId,
+    enrollment: EnrollmentId,
     name: String,
     history: Vec<Event>,
+    /// Where a change of the closed register is proposed.
+    form: Form,
+    kinds: Vec<Choice>,
+    may_propose: bool,
 }
 
 /// Whether marks can be made in it now.
@@ -143,6 +153,7 @@ async fn render(
     let disputes =
         if register.bar.disputed > 0 { dispute::questions(page, site, id).await? } else { Vec::new() };
     let steps = site.app.register_history(&page.actor, id).await?;
+    let (waiting, corrected) = correction::of_session(page, site, id).await?;
     let history = steps
         .iter()
         .map(|step| Event {
@@ -155,6 +166,7 @@ async fn render(
             },
             ..Event::default()
         })
+        .chain(corrected)
         .collect();
     let meeting = &register.meeting;
     let takes_marks = takes_marks_now(&register);
@@ -173,6 +185,7 @@ async fn render(
             next: next.map(|next| at.query(&path, Some(&next))).unwrap_or_default(),
             disputes,
             guests: walk_in::guests(page, site, id).await?,
+            waiting,
             many: register.bar.people > MANY,
             typed: typed.to_owned(),
             rule: rule(page, &register),
@@ -221,8 +234,9 @@ async fn save(
     if conflicts.is_empty() {
         return Ok(go(&at.path(*id), Some("attendance-saved-flash")));
     }
-    if conflicts.iter().any(|conflict| conflict.refusal == Refusal::RegisterClosed) {
-        return Err(Error::from(Refusal::RegisterClosed).into());
+    let shut = [Refusal::RegisterClosed, Refusal::SecondPersonNeeded];
+    if let Some(conflict) = conflicts.iter().find(|conflict| shut.contains(&conflict.refusal)) {
+        return Err(Error::from(conflict.refusal).into());
     }
     let overtaken = conflicts.iter().any(|conflict| conflict.refusal == Refusal::RegisterChanged);
     let status = if overtaken { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -275,15 +289,16 @@ async fn reopen(
     Ok(go(&At::default().path(*id), Some("attendance-reopened-flash")))
 }
 
-#[handler]
-async fn of_person(
-    page: Page,
-    path: Path<(SessionId, EnrollmentId)>,
-    site: Data<&Site>,
-) -> Result<Response, PageError> {
-    let (session, enrollment) = *path;
+async fn person<'a>(
+    page: &'a Page,
+    site: &Site,
+    session: SessionId,
+    enrollment: EnrollmentId,
+    form: Option<Form>,
+) -> Result<Person<'a>, PageError> {
     let marks = site.app.marks_of_person(&page.actor, session, enrollment).await?;
     let of = site.app.enrollment(&page.actor, enrollment).await?;
+    let register = site.app.register(&page.actor, session, None, 1).await?.meeting;
     let history = marks
         .iter()
         .map(|named| Event {
@@ -297,5 +312,24 @@ async fn of_person(
             ..Event::default()
         })
         .collect();
-    page.show(&Person { page: &page, session, name: of.name.in_register(), history })
+    Ok(Person {
+        page,
+        session,
+        enrollment,
+        name: of.name.in_register(),
+        history,
+        form: form.unwrap_or_else(|| Form::blank(page.locale).about("correction")),
+        kinds: sheet::kinds(page),
+        may_propose: register.register == RegisterState::Closed && register.state == SessionState::Planned,
+    })
+}
+
+#[handler]
+async fn of_person(
+    page: Page,
+    path: Path<(SessionId, EnrollmentId)>,
+    site: Data<&Site>,
+) -> Result<Response, PageError> {
+    let (session, enrollment) = *path;
+    page.show(&person(&page, &site, session, enrollment, None).await?)
 }

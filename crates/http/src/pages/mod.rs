@@ -8,6 +8,7 @@ pub mod approval;
 pub mod attendance;
 pub mod calendar;
 pub mod certificate;
+pub mod closing;
 pub mod cohort;
 pub mod correspondence;
 pub mod course;
@@ -154,6 +155,7 @@ pub fn all(site: &Site) -> Pages {
         .with(attendance::pages)
         .with(device::pages)
         .with(interruption::pages)
+        .with(closing::pages)
         .with(application::pages)
 }
 

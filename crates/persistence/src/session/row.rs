@@ -37,6 +37,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub stretches: Option<String>,
     pub makes_up: Option<SessionId>,
+    pub unfilled_told: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -107,6 +108,7 @@ pub(crate) fn columns(session: &Session) -> ActiveModel {
         register: Set(session.register),
         reminded_at: NotSet,
         changed_at: NotSet,
+        unfilled_told: NotSet,
         version: Set(session.version),
         held: Set(session.count.state),
         lost_minutes: Set(session.count.lost_minutes),

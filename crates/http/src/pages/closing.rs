@@ -1,0 +1,174 @@
+//! When registers are closed by themselves: the rule of an organization, and of a cohort.
+
+use super::Pages;
+use super::error::PageError;
+use super::form::Form;
+use super::manage::{complaints, trail};
+use super::page::{Page, go};
+use crate::policy::MANAGERS;
+use crate::site::Site;
+use askama::Template;
+use poem::http::StatusCode;
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use postup_app::Error;
+use postup_app::closing::Closing;
+use postup_domain::closing::{ClosingRule, RawClosing, SetClosing};
+use postup_domain::id::{CohortId, OrganizationId};
+
+pub fn pages(pages: Pages) -> Pages {
+    pages
+        .get("/manage/organizations/:id/closing", MANAGERS, of_organization)
+        .post("/manage/organizations/:id/closing", MANAGERS, set)
+        .get("/manage/cohorts/:id/closing", MANAGERS, of_cohort)
+        .post("/manage/cohorts/:id/closing", MANAGERS, set_of_cohort)
+        .post("/manage/cohorts/:id/closing/end", MANAGERS, end_of_cohort)
+}
+
+#[derive(Template)]
+#[template(path = "register/rule.html")]
+struct Rule<'a> {
+    page: &'a Page,
+    trail: Vec<(String, String)>,
+    title: String,
+    present: String,
+    action: String,
+    /// Where a cohort gives its own rule up; empty when it has none.
+    end: String,
+    rules: Vec<(String, String)>,
+    form: Form,
+}
+
+/// A rule as a sentence.
+fn say(page: &Page, rule: ClosingRule) -> String {
+    let closes = match rule.close_hours {
+        Some(hours) => page.t1("closing-by-rule", "hours", page.tn("closing-hours", hours)),
+        None => page.t("closing-by-hand"),
+    };
+    let hours = |hours| page.tn("closing-hours", hours);
+    let (trainers, managers) = (hours(rule.trainer_hours), hours(rule.manager_hours));
+    format!("{closes} {}", page.t2("closing-reminders", "trainers", trainers, "managers", managers))
+}
+
+fn raw(form: &Form) -> RawClosing {
+    RawClosing {
+        close_hours: form.raw("close_hours"),
+        trainer_hours: form.raw("trainer_hours"),
+        manager_hours: form.raw("manager_hours"),
+    }
+}
+
+fn filled_in(page: &Page, rule: ClosingRule) -> Form {
+    Form::blank(page.locale)
+        .about("closing")
+        .with("close_hours", rule.close_hours.map(|hours| hours.to_string()).unwrap_or_default())
+        .with("trainer_hours", rule.trainer_hours)
+        .with("manager_hours", rule.manager_hours)
+}
+
+fn show(
+    page: &Page,
+    (title, trail): (String, Vec<(String, String)>),
+    action: String,
+    closing: &Closing,
+    form: Option<Form>,
+) -> Result<Response, PageError> {
+    let status = if form.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let rules = closing.all.iter().map(|one: &SetClosing| {
+        let said = one.rule.map_or_else(|| page.t("closing-as-organization"), |rule| say(page, rule));
+        (said, page.moment(&one.since))
+    });
+    page.show_as(
+        status,
+        &Rule {
+            page,
+            trail,
+            title,
+            present: say(page, closing.present),
+            end: if closing.own { format!("{action}/end") } else { String::new() },
+            action,
+            rules: rules.collect(),
+            form: form.unwrap_or_else(|| filled_in(page, closing.present)),
+        },
+    )
+}
+
+async fn organization(
+    page: &Page,
+    site: &Site,
+    id: OrganizationId,
+    form: Option<Form>,
+) -> Result<Response, PageError> {
+    let permit = site.app.may_rule_closing(&page.actor, id)?;
+    let closing = site.app.closing_of_organization(&permit).await?;
+    let heading = (page.t("closing-title"), trail(page, &[]));
+    show(page, heading, format!("/manage/organizations/{id}/closing"), &closing, form)
+}
+
+async fn cohort(page: &Page, site: &Site, id: CohortId, form: Option<Form>) -> Result<Response, PageError> {
+    let permit = site.app.may_manage_cohort(&page.actor, id).await?;
+    let of = site.app.cohort(&page.actor, id).await?;
+    let closing = site.app.closing_of_cohort(&permit).await?;
+    let (up, code) = (format!("/manage/cohorts/{id}"), of.plan.code.as_str());
+    let trail = trail(page, &[(up.as_str(), page.t1("cohort-name", "code", code))]);
+    let heading = (page.t1("closing-title-cohort", "code", code), trail);
+    show(page, heading, format!("{up}/closing"), &closing, form)
+}
+
+#[handler]
+async fn of_organization(
+    page: Page,
+    id: Path<OrganizationId>,
+    site: Data<&Site>,
+) -> Result<Response, PageError> {
+    organization(&page, &site, *id, None).await
+}
+
+#[handler]
+async fn set(
+    page: Page,
+    id: Path<OrganizationId>,
+    site: Data<&Site>,
+    form: Form,
+) -> Result<Response, PageError> {
+    let permit = site.app.may_rule_closing(&page.actor, *id)?;
+    match site.app.set_closing(&permit, &raw(&form)).await {
+        Ok(()) => Ok(go(&format!("/manage/organizations/{}/closing", *id), Some("closing-flash"))),
+        Err(error) => {
+            let form = complaints(form.about("closing"), error)?;
+            organization(&page, &site, *id, Some(form)).await
+        }
+    }
+}
+
+#[handler]
+async fn of_cohort(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    cohort(&page, &site, *id, None).await
+}
+
+async fn change(page: &Page, site: &Site, id: CohortId, rule: Option<&RawClosing>) -> Result<(), Error> {
+    let permit = site.app.may_manage_cohort(&page.actor, id).await?;
+    site.app.set_closing_of_cohort(&permit, rule).await
+}
+
+#[handler]
+async fn set_of_cohort(
+    page: Page,
+    id: Path<CohortId>,
+    site: Data<&Site>,
+    form: Form,
+) -> Result<Response, PageError> {
+    match change(&page, &site, *id, Some(&raw(&form))).await {
+        Ok(()) => Ok(go(&format!("/manage/cohorts/{}/closing", *id), Some("closing-flash"))),
+        Err(error) => {
+            let form = complaints(form.about("closing"), error)?;
+            cohort(&page, &site, *id, Some(form)).await
+        }
+    }
+}
+
+#[handler]
+async fn end_of_cohort(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    change(&page, &site, *id, None).await?;
+    Ok(go(&format!("/manage/cohorts/{}/closing", *id), Some("closing-flash")))
+}

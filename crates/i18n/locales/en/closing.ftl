@@ -1,0 +1,39 @@
+# Closing registers: the rule, reminders, corrections after the closing.
+
+closing-title = When registers are closed
+closing-title-cohort = When registers of cohort { $code } are closed
+closing-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+ }
+closing-by-rule = A register closes by itself { $hours } after the end of its session. If nobody is marked in it, a person closes it.
+closing-by-hand = Registers are closed by hand only.
+closing-reminders = Of a register that is not closed we remind the trainers after { $trainers }, the coordinator after { $managers }.
+closing-as-organization = By the rule of the organization.
+closing-from-now = A new rule counts for sessions that end after it is saved.
+closing-close-hours = Close so many hours after the end
+closing-close-hours-hint = Leave empty to close by hand only
+closing-trainer-hours = Remind the trainers after so many hours
+closing-manager-hours = Remind the coordinator after so many hours
+closing-end = Follow the organization again
+closing-all = All rules
+closing-since = Since { $when }
+closing-flash = The rule is saved.
+
+## Corrections after the closing
+correction-propose = Correct the closed register
+correction-lead = A correction counts once another person, a trainer or the coordinator, has confirmed it.
+correction-kind = What should it say?
+correction-minutes = Minutes present
+correction-minutes-hint = Only where they were counted
+correction-reason = Why do you correct it?
+correction-propose-go = Propose the correction
+correction-waiting = Corrections that wait for confirmation
+correction-second-person = You proposed this, so another person has to confirm it.
+correction-confirm = Confirm
+correction-refuse = Refuse
+correction-refusal-reason = Why do you refuse it? (optional)
+correction-confirmed = Correction confirmed: { $said }
+correction-refused = Correction refused: { $said }
+correction-proposed-flash = The correction waits for another person to confirm it.
+correction-decided-flash = The decision is saved.
