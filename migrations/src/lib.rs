@@ -33,6 +33,8 @@ mod m20260101_000031_walk_ins;
 mod m20260101_000032_interruptions;
 mod m20260101_000034_calendar;
 mod m20260101_000035_requirements;
+mod m20260101_000037_staged;
+mod m20260101_000038_arriving;
 mod m20260101_000041_stretches;
 mod m20260101_000042_closing;
 
@@ -69,6 +71,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000034_calendar::Migration),
             Box::new(m20260101_000035_requirements::Migration),
             Box::new(m20260101_000028_nominees::Migration),
+            Box::new(m20260101_000037_staged::Migration),
+            Box::new(m20260101_000038_arriving::Migration),
             Box::new(m20260101_000041_stretches::Migration),
             Box::new(m20260101_000042_closing::Migration),
         ]

@@ -72,6 +72,44 @@ pub async fn enroll(house: &TestApp, cohort: CohortId, people: Vec<PersonId>, cl
     }
 }
 
+/// People and a line of the trail for each, a thousand a statement, in one commit.
+#[expect(clippy::disallowed_methods, reason = "the limit begins its transactions itself")]
+pub async fn people(house: &TestApp, count: usize) {
+    let db = open(house, 1).await;
+    let now = house.app.now();
+    let tx = db.begin().await.unwrap();
+    let ids: Vec<Uuid> = (0..count).map(|_| fresh()).collect();
+    for (part, chunk) in ids.chunks(1_000).enumerate() {
+        let row = |n: usize| {
+            format!(
+                "(${}, 'Прізвище', 'Олена', 'Pryzvyshche', 'Olena', ${}, 'uk', 'прізвище', 'прізвище олена', $1, 1)",
+                n * 2 + 2,
+                n * 2 + 3
+            )
+        };
+        let rows: Vec<String> = (0..chunk.len()).map(row).collect();
+        let text = format!(
+            "INSERT INTO person (id, family_name, given_name, latin_family_name, latin_given_name, email, language, \
+             sort_key, search, created_at, version) VALUES {}",
+            rows.join(", ")
+        );
+        let each = chunk
+            .iter()
+            .enumerate()
+            .flat_map(|(n, id)| [Value::from(*id), format!("direct{}@bench.test", part * 1_000 + n).into()]);
+        run(&tx, &text, std::iter::once(Value::from(now)).chain(each).collect()).await;
+        let line = |n: usize| format!("(${}, $1, 'person.added', 'person', ${}, '')", n * 2 + 2, n * 2 + 3);
+        let lines: Vec<String> = (0..chunk.len()).map(line).collect();
+        let text = format!(
+            "INSERT INTO audit_entry (id, at, action, subject_kind, subject_id, detail) VALUES {}",
+            lines.join(", ")
+        );
+        let each = chunk.iter().flat_map(|id| [Value::from(fresh()), id.to_string().into()]);
+        run(&tx, &text, std::iter::once(Value::from(now)).chain(each).collect()).await;
+    }
+    tx.commit().await.unwrap();
+}
+
 fn fresh() -> Uuid {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).unwrap();

@@ -15,6 +15,7 @@ mod load;
 
 use house::House;
 use load::Load;
+use postup_domain::import::ImportKind;
 use postup_tests::rush::Crowd;
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,9 @@ async fn run() {
     }
     if wanted("process") {
         process().await;
+    }
+    if wanted("import") {
+        tables(&house).await;
     }
 }
 
@@ -255,4 +259,52 @@ async fn process() {
     let address = "127.0.0.1:8191".parse().unwrap();
     Load::new(address, 16).gets("/courses", Duration::from_secs(3)).await;
     line("memory after 3 s of load (RSS)", child.resident_mib(), "MiB");
+}
+
+/// A file of 5,000 people and one that enrolls them; and 100,000 rows of which none can be taken.
+async fn tables(house: &House) {
+    println!("\ntables: 5,000 people, their enrollments (aim: 0.5 s on SQLite, 1.0 s on PostgreSQL)");
+    let cohort = house.open_cohort(6_000).await;
+    let code = house.code_of(cohort).await;
+    let (mut people, mut enrollments) =
+        ("email;family_name;given_name;position\n".to_owned(), "cohort;email\n".to_owned());
+    for number in 0..5_000 {
+        people.push_str(&format!("table{number}@bench.test;Прізвище;Олена;спеціалістка\n"));
+        enrollments.push_str(&format!("{code};table{number}@bench.test\n"));
+    }
+    let begun = Instant::now();
+    let people = house.take_in(ImportKind::People, people).await;
+    let enrollments = house.take_in(ImportKind::Enrollments, enrollments).await;
+    line("both files: judged, written", begun.elapsed().as_secs_f64(), "s");
+    line("the writer is held for the people, at most", people.held.as_secs_f64() * 1_000.0, "ms");
+    line("the writer is held for the enrollments, at most", enrollments.held.as_secs_f64() * 1_000.0, "ms");
+    let begun = Instant::now();
+    direct::people(house.inside(), 5_000).await;
+    line("5,000 rows of people and of the trail, directly", begun.elapsed().as_secs_f64(), "s");
+
+    println!("\n100,000 rows of people");
+    let rows = |cell: &dyn Fn(usize) -> String| -> String {
+        let rows: String = (0..100_000).map(|n| cell(n) + ";Прізвище;Олена\n").collect();
+        "email;family_name;given_name\n".to_owned() + &rows
+    };
+    let before = memory("VmRSS:");
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    let begun = Instant::now();
+    let bad = house.look_at(ImportKind::People, rows(&|n| format!("не адреса {n}"))).await;
+    assert_eq!(bad.tally.faulty, 100_000);
+    line("malformed: judged, each row named", begun.elapsed().as_secs_f64(), "s");
+    line("memory grows by", (memory("VmHWM:") - before) / 1_024.0, "MiB");
+    std::fs::write("/proc/self/clear_refs", "5").unwrap();
+    let begun = Instant::now();
+    let good = house.take_in(ImportKind::People, rows(&|n| format!("many{n}@bench.test"))).await;
+    line("sound: judged, written", begun.elapsed().as_secs_f64(), "s");
+    line("the writer is held, at most", good.held.as_secs_f64() * 1_000.0, "ms");
+    line("memory grows by", (memory("VmHWM:") - before) / 1_024.0, "MiB");
+}
+
+/// A line of /proc/self/status in KiB.
+fn memory(name: &str) -> f64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = text.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }

@@ -7,6 +7,7 @@ use postup_domain::access::Actor;
 use postup_domain::clock::Clock;
 use postup_domain::cohort::RawPlan;
 use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
+use postup_domain::import::{ImportKind, Job, JobState};
 use postup_domain::person::{FullName, Language, Person};
 use postup_domain::text::{EmailAddress, Name};
 use postup_http::edge::Limits;
@@ -27,6 +28,12 @@ pub struct House {
     pub manager: String,
     pub analyst: String,
     number: AtomicUsize,
+}
+
+/// What a file cost others.
+pub struct TakenIn {
+    /// The longest that anybody waited for the writer.
+    pub held: std::time::Duration,
 }
 
 impl House {
@@ -65,6 +72,47 @@ impl House {
         let response = poem::test::TestClient::new(routes).get(path).send().await;
         response.assert_status_is_ok();
         response.0.into_body().into_string().await.unwrap()
+    }
+
+    pub fn inside(&self) -> &TestApp {
+        &self.inner
+    }
+
+    /// The code people know a cohort by.
+    pub async fn code_of(&self, cohort: CohortId) -> String {
+        self.app.cohort(&Actor::system(), cohort).await.unwrap().plan.code.to_string()
+    }
+
+    /// A file that was judged.
+    pub async fn look_at(&self, kind: ImportKind, file: String) -> Job {
+        let permit = Actor::system().may_import_file().unwrap();
+        let job = self.app.receive_import(&permit, kind, "a.csv", file.into_bytes()).await.unwrap();
+        self.app.work_imports().await.unwrap();
+        self.app.import(&Actor::system(), job.id).await.unwrap()
+    }
+
+    /// The same, written. Beside it somebody asks for the writer all the time.
+    pub async fn take_in(&self, kind: ImportKind, file: String) -> TakenIn {
+        let job = self.look_at(kind, file).await;
+        let over = Arc::new(AtomicUsize::new(0));
+        let (store, end) = (self.inner.store.clone(), over.clone());
+        let asking = tokio::spawn(async move {
+            let mut held = std::time::Duration::ZERO;
+            while end.load(Ordering::Relaxed) == 0 {
+                let asked = std::time::Instant::now();
+                let begun = store.begin().await;
+                held = held.max(asked.elapsed());
+                drop(begun);
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
+            held
+        });
+        self.app.wish_import(&Actor::system().may_import_file().unwrap(), job.id).await.unwrap();
+        self.app.work_imports().await.unwrap();
+        over.store(1, Ordering::Relaxed);
+        let job = self.app.import(&Actor::system(), job.id).await.unwrap();
+        assert_eq!(job.state, JobState::Committed);
+        TakenIn { held: asking.await.unwrap() }
     }
 
     /// One change as the manager.

@@ -1,10 +1,13 @@
 //! Tables of people and enrollments: verdicts, all or nothing, twice the same.
 
 mod bounds;
+mod costs;
 mod files;
 mod nominations;
 mod pages;
+mod quirks;
 mod requirements;
+mod written;
 
 use calamine::{DataType as _, Reader as _};
 use chrono::Duration;

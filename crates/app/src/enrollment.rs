@@ -4,6 +4,7 @@ mod admission;
 pub mod answer;
 pub mod approval;
 mod clash;
+pub(crate) mod door;
 pub(crate) mod eligibility;
 pub(crate) mod explain;
 mod nomination;
@@ -150,7 +151,7 @@ impl App {
             look: arrival.look.clone(),
         };
         let moved: Vec<Moved> = enrollments.into_iter().zip(arrived).map(moved).collect();
-        parts.extend(self.trail_of(&moved, now)?);
+        parts.extend(self.trail_of(&moved)?.parts(&moved, now)?);
         together(tx, parts).await?;
         self.ask_offices(tx, &moved, now).await?;
         for step in arrivals().flat_map(|arrival| &arrival.moves) {

@@ -11,12 +11,13 @@ mod export;
 mod mend;
 mod nominations;
 mod people;
+mod stage;
 mod table;
 
 pub use export::Exported;
+pub use stage::ReadyImport;
 pub use table::FileFlaw;
 
-use crate::enrollment::Nominated;
 use crate::enrollment::nominee::Naming;
 use crate::{App, Error, entry};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -34,7 +35,7 @@ use std::collections::HashMap;
 use table::RawRow;
 
 /// How long a worker may be silent about a file before another one begins it anew.
-const LEASE: TimeDelta = TimeDelta::minutes(2);
+const LEASE: TimeDelta = TimeDelta::minutes(1);
 
 /// How long the rows of a file are kept after the last thing happened to it; the job and its counters stay.
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -46,9 +47,22 @@ pub const LARGEST_FILE: usize = 10 * 1024 * 1024;
 enum Change {
     Add(Box<Person>),
     Correct(Box<Person>),
-    Enroll { cohort: CohortId, person: PersonId },
-    Nominate { cohort: CohortId, person: Nominated, correction: Option<Box<Person>> },
-    Name { permit: MayName, naming: Box<Naming> },
+    Enroll {
+        cohort: CohortId,
+        person: PersonId,
+        version: i64,
+    },
+    Nominate {
+        cohort: CohortId,
+        person: PersonId,
+        version: i64,
+        by_employer: bool,
+        correction: Option<Box<Person>>,
+    },
+    Name {
+        permit: MayName,
+        naming: Box<Naming>,
+    },
 }
 
 /// Judges rows with somebody's rights, and remembers what it has seen of the file.
@@ -123,6 +137,7 @@ impl App {
             file_name: shown_name(file_name),
             state: JobState::Received,
             tally: Tally::default(),
+            done: 0,
             flaw: None,
             ignored: Vec::new(),
             created_at: now,
@@ -191,7 +206,7 @@ impl App {
         let now = self.now();
         let tx = self.store.begin().await?;
         let mut job = import::lock(&tx, id).await?.ok_or(Error::Missing("import"))?;
-        (job.state, job.since) = (next(&job).ok_or(Refusal::ImportNotReady)?, now);
+        (job.state, job.since, job.done) = (next(&job).ok_or(Refusal::ImportNotReady)?, now, 0);
         if job.state == JobState::Discarded {
             import::forget_file(&tx, id).await?;
             import::forget_rows(&tx, id).await?;
@@ -229,6 +244,7 @@ impl App {
             import::forget_file(&tx, *id).await?;
             import::forget_rows(&tx, *id).await?;
             tx.commit().await?;
+            self.clear_stage(*id).await?;
         }
         Ok(stale.len())
     }

@@ -59,6 +59,10 @@ pub enum Flaw {
     TooManyCells {
         most: u32,
     },
+    /// A row has more columns than a table program shows.
+    TooWide {
+        most: usize,
+    },
     /// A text of a cell is longer, in characters.
     TooLong {
         most: usize,

@@ -128,8 +128,8 @@ pub struct Judged {
 }
 
 /// What a cell says: without what table programs put around texts. White space of every kind and marks of byte order
-/// fall away at both ends; `="00123"` and a leading apostrophe in front of a sign that begins a formula are how a text
-/// is kept a text.
+/// fall away at both ends; `="00123"` and a leading apostrophe in front of a digit or a sign that begins a formula are how
+/// a text is kept a text.
 pub fn plain(cell: &str) -> &str {
     let trimmed =
         cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}'));
@@ -137,7 +137,7 @@ pub fn plain(cell: &str) -> &str {
         return inside.trim();
     }
     match trimmed.strip_prefix('\'') {
-        Some(rest) if looks_like_formula(rest) => rest,
+        Some(rest) if looks_like_formula(rest) || begins_with_digit(rest) => rest,
         _ => trimmed,
     }
 }
@@ -149,7 +149,13 @@ pub fn begins_formula(first: char) -> bool {
 
 /// A text as a cell of a file that is written: never a formula.
 pub fn guarded(text: &str) -> String {
-    if looks_like_formula(text) { format!("'{text}") } else { text.to_owned() }
+    let is_quoted_number = text.starts_with('\'') && begins_with_digit(text);
+    if looks_like_formula(text) || is_quoted_number { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Begins like a number, perhaps behind apostrophes.
+fn begins_with_digit(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// Begins like a formula, perhaps behind apostrophes: so that what was guarded once can be guarded again.
@@ -168,6 +174,7 @@ mod tests {
             ("\u{feff}email", "email"),
             ("=\"00032945\"", "00032945"),
             ("'+380501234567", "+380501234567"),
+            ("'00032945", "00032945"),
             ("'ясний", "'ясний"),
             ("", ""),
             ("=1+1", "=1+1"),
@@ -178,7 +185,9 @@ mod tests {
 
     #[test]
     fn a_text_that_is_written_and_read_stays_itself_and_is_no_formula() {
-        for text in ["=HYPERLINK(\"x\")", "+380", "-1", "@a", "＝1", "'=1", "'ok", "Олена", "'"] {
+        for text in
+            ["=HYPERLINK(\"x\")", "'007", "''7", "007", "+380", "-1", "@a", "＝1", "'=1", "'ok", "Олена", "'"]
+        {
             let cell = guarded(text);
             assert!(!cell.starts_with(begins_formula), "{cell}");
             assert_eq!(plain(&cell), text);

@@ -34,3 +34,15 @@ addEventListener("pageshow", () => {
 // Whoever signs in on a device of somebody else does not find their registers where there is no network.
 const { person } = document.documentElement.dataset;
 if (person && localStorage.getItem("postup-owner") !== person) localStorage.removeItem("postup-owner");
+
+// Work that goes on is looked at again by itself; when it is over, the whole page is.
+const live = document.querySelector("[data-live]");
+const look = async () => {
+  const answer = await fetch(live.dataset.live).catch(() => null);
+  if (!answer?.ok) return setTimeout(look, 5000);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+  if (!fresh) return location.replace(live.dataset.live);
+  if (fresh.textContent !== live.textContent) live.replaceChildren(...fresh.childNodes);
+  setTimeout(look, 2000);
+};
+if (live) setTimeout(look, 1000);

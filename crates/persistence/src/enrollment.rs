@@ -15,9 +15,10 @@ mod transfer;
 
 pub use approval::{employer_in, is_in_use, officers};
 pub use bulk::insert_all;
+pub(crate) use bulk::{COMES_BACK, WRITTEN};
 pub use clash::{clashes, clashing};
 pub use link::{
-    NewLink, Opened, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links,
+    NewLink, Opened, Post, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links,
 };
 pub use list::{awaiting_approval, count_by_state, find, history, of_cohort, of_people, of_person};
 pub use nomination::{Asked, asked, nominated};

@@ -1,11 +1,18 @@
 //! Files on their way in: jobs, their files until they are read, their rows.
 
+mod arriving;
 mod enrolled;
 mod row;
 mod rows;
+mod staged;
 
+pub use arriving::{
+    Arriving, ByWhom, Guest, StagedNominee, guests_are_as_read, let_arrive, stage_arrivals, stage_nominees,
+    unstage_arrivals,
+};
 pub use enrolled::{Exported, ExportedNomination, cohort_of_code, enrolled, enrollments, nominations};
 pub use rows::{append, find_row, remove_row, replace_row, rows};
+pub use staged::{Staged, let_in, stage, unstage, unstage_records};
 
 use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError};
@@ -121,11 +128,28 @@ pub async fn forget_rows(tx: &Tx, id: ImportId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Writes down how many rows are done with, and holds the job for longer.
+pub async fn progress(
+    tx: &Tx,
+    id: ImportId,
+    done: i64,
+    lease_until: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    job::Entity::update_many()
+        .col_expr(job::Column::RowsDone, Expr::value(done))
+        .col_expr(job::Column::LeaseUntil, Expr::value(lease_until))
+        .filter(job::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
 /// Jobs that came to where they are before this instant and still have rows or a file.
 pub async fn stale(db: &impl Read, before: DateTime<Utc>, limit: u64) -> Result<Vec<ImportId>, StoreError> {
     let text = format!(
         "SELECT j.id FROM import_job j WHERE j.since < $1 AND j.state NOT IN ('checking', 'committing') AND \
          (EXISTS (SELECT 1 FROM import_file f WHERE f.import_id = j.id) OR \
+          EXISTS (SELECT 1 FROM import_person s WHERE s.import_id = j.id) OR \
           EXISTS (SELECT 1 FROM import_row r WHERE r.import_id = j.id)) ORDER BY j.id LIMIT {limit}"
     );
     #[derive(sea_orm::FromQueryResult)]

@@ -83,7 +83,8 @@ pub struct Filter {
     pub role: Option<Role>,
 }
 
-fn active(person: &Person) -> row::ActiveModel {
+/// What lists are sorted by, and what is searched in.
+pub(crate) fn keys(person: &Person) -> (String, String) {
     let name = &person.name;
     let patronymic = name.patronymic.as_ref().map_or("", Name::as_str);
     let search = [
@@ -96,6 +97,12 @@ fn active(person: &Person) -> row::ActiveModel {
     ]
     .map(search_key)
     .join(" ");
+    (sort_key(&name.in_register()), search)
+}
+
+fn active(person: &Person) -> row::ActiveModel {
+    let name = &person.name;
+    let (sort_key, search) = keys(person);
     row::ActiveModel {
         id: Set(person.id),
         family_name: Set(name.family.clone()),
@@ -110,7 +117,7 @@ fn active(person: &Person) -> row::ActiveModel {
         appointment: Set(person.appointment),
         territory: Set(person.territory.clone()),
         language: Set(person.language),
-        sort_key: Set(sort_key(&name.in_register())),
+        sort_key: Set(sort_key),
         search: Set(search),
         version: Set(person.version),
         ..Default::default()

@@ -4,15 +4,22 @@ use super::*;
 use crate::territory::files::packed;
 
 #[tokio::test]
-async fn ten_thousand_malformed_rows_are_each_named_and_nothing_is_written() {
+async fn a_hundred_thousand_malformed_rows_are_each_named_and_nothing_is_written() {
     let house = TestApp::new().await;
     let ground = Ground::new(&house).await;
+    let administrator = ground.person("Адміністраторка").await;
+    let token = ground.sign_in(administrator, &[(Role::Administrator, Scope::Everything)]).await;
     let before = ground.count("SELECT COUNT(*) AS count FROM person", vec![]).await;
-    let file = format!("email;family_name;given_name\n{}", "не адреса;;=1\n".repeat(10_000));
+    let file = format!("email;family_name;given_name\n{}", "не адреса;;=1\n".repeat(100_000));
     let job = checked(&house, &Actor::system(), ImportKind::People, file).await;
-    assert_eq!((job.state, job.tally), (JobState::Checked, tally(0, 0, 0, 10_000)));
-    let last = house.app.import_rows(&job, Some(Verdict::Faulty), 10_000, 10).await.unwrap();
-    assert_eq!(last.iter().map(|row| row.number).collect::<Vec<_>>(), [10_001]);
+    assert_eq!((job.state, job.tally), (JobState::Checked, tally(0, 0, 0, 100_000)));
+    let last = house.app.import_rows(&job, Some(Verdict::Faulty), 100_000, 10).await.unwrap();
+    assert_eq!(last.iter().map(|row| row.number).collect::<Vec<_>>(), [100_001]);
+    let (status, report) = pages::read(&house, &token, &job, "/report.csv?verdict=faulty").await;
+    let named = report.lines().skip(1).map(|line| line.split(';').next().unwrap().parse::<u32>().unwrap());
+    assert!(status.is_success() && named.eq(2..=100_001_u32), "{:?}", report.lines().nth(1));
+    let (status, page) = pages::read(&house, &token, &job, "?verdict=faulty&after=99990").await;
+    assert!(status.is_success() && page.contains("/rows/100001\"") && !page.contains("/commit\""), "{page}");
     assert_eq!(ground.count("SELECT COUNT(*) AS count FROM person", vec![]).await, before);
 }
 

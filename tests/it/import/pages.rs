@@ -34,6 +34,12 @@ async fn get(client: &Client, token: &str, path: &str) -> (StatusCode, String, S
     told(request.send().await.0).await
 }
 
+/// What a page of a file says.
+pub async fn read(house: &TestApp, token: &str, job: &Job, rest: &str) -> (StatusCode, String) {
+    let (status, _, body) = get(&house.client(), token, &format!("/manage/imports/{}{rest}", job.id)).await;
+    (status, body)
+}
+
 async fn told(answer: poem::Response) -> (StatusCode, String, String) {
     let location =
         answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();

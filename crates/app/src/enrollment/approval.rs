@@ -12,7 +12,7 @@ use postup_domain::id::{EnrollmentId, NotificationId, OrganizationId, PersonId};
 use postup_domain::notification::NewNotification;
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
-use postup_persistence::enrollment::NewLink;
+use postup_persistence::enrollment::{NewLink, Post};
 use postup_persistence::{Cursor, Page, Read, Tx, enrollment, outbox, together};
 use std::collections::HashMap;
 
@@ -111,23 +111,37 @@ impl App {
         moved: &[Moved],
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
+        let Post { letters, links } = self.questions_to_offices(tx, moved, now).await?;
+        together(tx, enrollment::insert_links(&links)).await?;
+        let letters: Vec<NewNotification> = letters.into_iter().map(|(_, letter)| letter).collect();
+        outbox::push_all(tx, &letters).await?;
+        Ok(())
+    }
+
+    /// The letters that [`Self::ask_offices`] writes.
+    pub(crate) async fn questions_to_offices(
+        &self,
+        db: &impl Read,
+        moved: &[Moved],
+        now: DateTime<Utc>,
+    ) -> Result<Post, Error> {
         let asked = |one: &Moved| one.enrollment.turn.asked;
         let mut organizations: Vec<OrganizationId> = moved.iter().filter_map(asked).collect();
+        let mut post = Post::default();
         if organizations.is_empty() {
-            return Ok(());
+            return Ok(post);
         }
         organizations.sort_unstable();
         organizations.dedup();
-        let offices = Offices::of(tx, &organizations, now).await?;
-        let (mut letters, mut links) = (Vec::new(), Vec::new());
+        let offices = Offices::of(db, &organizations, now).await?;
         for (of, asked) in moved.iter().filter_map(|one| Some((&one.enrollment, asked(one)?))) {
             for officer in offices.officers(asked, of.person) {
                 let (id, token) = (NotificationId::new(now, self.entropy()), Token::new(self.entropy()));
                 let email = Email::ApprovalAsked { enrollment: of.id, token: token.reveal().to_owned() };
                 let event = format!("{}/{}", of.id, of.version);
                 let letter = NewNotification::now(id, officer, email, event, now).about(of.cohort);
-                letters.push(NewNotification { not_after: of.answer_by, ..letter });
-                links.push(NewLink {
+                post.letters.push((of.id, NewNotification { not_after: of.answer_by, ..letter }));
+                post.links.push(NewLink {
                     token_hash: token.hash(),
                     enrollment: of.id,
                     approver: Some(officer),
@@ -136,9 +150,7 @@ impl App {
                 });
             }
         }
-        together(tx, enrollment::insert_links(&links)).await?;
-        outbox::push_all(tx, &letters).await?;
-        Ok(())
+        Ok(post)
     }
 
     /// Whether the actor may approve this application now, for the office that is asked.

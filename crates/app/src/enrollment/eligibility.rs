@@ -285,7 +285,7 @@ pub(crate) async fn records(
     if cohort.requirements_since.is_none() || people.is_empty() {
         return Ok((Vec::new(), HashMap::new()));
     }
-    let mut newcomers = enrollment::newcomers(db, cohort.id, people, None, None).await?;
+    let mut newcomers = enrollment::newcomers(db, None, cohort.id, people, None, None).await?;
     let asked = asked_of(db, cohort, newcomers.iter_mut(), now).await?;
     Ok((asked, newcomers.into_iter().map(|one| (one.person, one.record)).collect()))
 }

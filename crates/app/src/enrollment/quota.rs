@@ -207,7 +207,7 @@ impl App {
             holders = enrollment::holders(tx, cohort.id).await?;
         }
         let subject = subject_for(tx, cohort, &quotas).await?;
-        let newcomers = enrollment::newcomers(tx, cohort.id, people, None, subject).await?;
+        let newcomers = enrollment::newcomers(tx, None, cohort.id, people, None, subject).await?;
         let mut by_person: HashMap<PersonId, Newcomer> =
             newcomers.into_iter().map(|newcomer| (newcomer.person, newcomer)).collect();
         if cohort.plan.policy == EnrollmentPolicy::Employer {
@@ -244,7 +244,7 @@ impl App {
         }
         let quotas = enrollment::quotas(tx, cohort.id).await?;
         let subject = subject_for(tx, cohort, &quotas).await?;
-        let newcomer = enrollment::newcomers(tx, cohort.id, &[person], employer, subject).await?.pop();
+        let newcomer = enrollment::newcomers(tx, None, cohort.id, &[person], employer, subject).await?.pop();
         Ok(fitting(&quotas, &newcomer.ok_or(Error::Missing("person"))?.traits))
     }
 }
@@ -269,11 +269,15 @@ fn planned(quotas: &[Quota], number: Option<i32>, plan: QuotaPlan) -> Result<Quo
 }
 
 /// The subject whose coverage a quota of the cohort asks for, if one does.
-async fn subject_for(tx: &Tx, cohort: &Cohort, quotas: &[Quota]) -> Result<Option<Subject>, Error> {
+pub(super) async fn subject_for(
+    db: &impl Read,
+    cohort: &Cohort,
+    quotas: &[Quota],
+) -> Result<Option<Subject>, Error> {
     if !asks_for_coverage(quotas) {
         return Ok(None);
     }
-    let version = course::version(tx, cohort.course_version).await?;
+    let version = course::version(db, cohort.course_version).await?;
     Ok(version.map(|version| version.subject))
 }
 

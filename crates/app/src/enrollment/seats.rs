@@ -5,6 +5,7 @@ use crate::login::Token;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
+use postup_domain::audit::Entry;
 use postup_domain::cohort::{Cohort, WaitlistPolicy};
 use postup_domain::enrollment::{
     Cause, Decided, Enrollment, EnrollmentState, Explanation, Look, Matches, Moving, Passage, Placement,
@@ -14,7 +15,7 @@ use postup_domain::id::{CohortId, EnrollmentId, NotificationId, PersonId, StepId
 use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::text::Line;
-use postup_persistence::enrollment::{NewLink, NewStep};
+use postup_persistence::enrollment::{NewLink, NewStep, Post};
 use postup_persistence::{Part, Tx, audit, cohort, enrollment, figures, outbox, together};
 use std::collections::{BTreeSet, HashSet};
 
@@ -278,14 +279,14 @@ impl App {
     /// The rows that go with every transition: its step, its message, its line of the trail, and the note for the
     /// figures. What the table of transitions does not have is written down nowhere.
     pub(crate) async fn write_down(&self, tx: &Tx, moved: &[Moved], now: DateTime<Utc>) -> Result<(), Error> {
-        together(tx, self.trail_of(moved, now)?).await?;
+        together(tx, self.trail_of(moved)?.parts(moved, now)?).await?;
         self.ask_offices(tx, moved, now).await
     }
 
     /// What [`Self::write_down`] writes.
-    pub(super) fn trail_of(&self, moved: &[Moved], now: DateTime<Utc>) -> Result<Vec<Part>, Error> {
+    pub(crate) fn trail_of(&self, moved: &[Moved]) -> Result<Trail, Error> {
         let entropy = &*self.entropy;
-        let (mut steps, mut letters, mut trail, mut links) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut trail = Trail::default();
         for Moved { enrollment, from, cause, author, note, counterpart, .. } in moved {
             if !allows(*from, enrollment.state, *cause) {
                 let wrong = format!("no transition from {from:?} to {} by {cause}", enrollment.state);
@@ -303,33 +304,44 @@ impl App {
                 note: note.clone(),
                 counterpart: *counterpart,
             };
-            steps.push(NewStep { id, number: enrollment.version, step });
+            trail.steps.push(NewStep { id, number: enrollment.version, step });
             let (letter, mut email) = (NotificationId::new(at, entropy), enrollment.email(*cause));
             let answer_by = enrollment.answer_by.filter(|_| enrollment.state.awaits_answer());
             if let Some(expires_at) = answer_by {
                 let token = Token::new(entropy);
                 email = email.opened_by(token.reveal().to_owned());
                 let (token_hash, number) = (token.hash(), enrollment.version);
-                links.push(NewLink {
-                    token_hash,
-                    enrollment: enrollment.id,
-                    approver: None,
-                    number,
-                    expires_at,
-                });
+                let link =
+                    NewLink { token_hash, enrollment: enrollment.id, approver: None, number, expires_at };
+                trail.post.links.push(link);
             }
             let told =
                 NewNotification::now(letter, enrollment.person, email, id, at).about(enrollment.cohort);
-            letters.push(NewNotification { not_after: answer_by, ..told });
+            trail.post.letters.push((enrollment.id, NewNotification { not_after: answer_by, ..told }));
             let action = format!("enrollment.{}", enrollment.state);
             let subject = ("enrollment", enrollment.id.to_string());
-            trail.push(entry(at, entropy, *author, &action, subject, cause.as_str()));
+            trail.entries.push(entry(at, entropy, *author, &action, subject, cause.as_str()));
         }
-        let mut parts = enrollment::record_steps(&steps);
-        parts.extend(enrollment::insert_links(&links));
+        Ok(trail)
+    }
+}
+
+/// The rows that go with steps, one of each kind for each, and links where an answer is awaited.
+#[derive(Default)]
+pub(crate) struct Trail {
+    pub steps: Vec<NewStep>,
+    pub post: Post,
+    pub entries: Vec<Entry>,
+}
+
+impl Trail {
+    pub(super) fn parts(self, moved: &[Moved], now: DateTime<Utc>) -> Result<Vec<Part>, Error> {
+        let letters: Vec<NewNotification> = self.post.letters.into_iter().map(|(_, letter)| letter).collect();
+        let mut parts = enrollment::record_steps(&self.steps);
+        parts.extend(enrollment::insert_links(&self.post.links));
         parts.extend(eligibility::looked_at(moved)?);
         parts.extend(outbox::push_new(&letters)?);
-        parts.extend(audit::record_each(&trail));
+        parts.extend(audit::record_each(&self.entries));
         let touched: Vec<EnrollmentId> = moved.iter().map(|moved| moved.enrollment.id).collect();
         parts.extend(figures::touching(&touched, now));
         Ok(parts)

@@ -1,45 +1,36 @@
-//! Writing a checked file: every row in one transaction, or none. Rows are judged once more under it, since the world
-//! may have moved since they were checked.
+//! Writing a checked file: every row in one short change, or none. Rows are judged once more before it, since the world may
+//! have moved since they were checked; cohorts that move even after that are decided on anew within it.
 
+use super::stage::{Comer, ReadyImport, Rows};
 use super::table::RawRow;
-use super::{Change, Judge};
-use crate::enrollment::nominee::Naming;
-use crate::enrollment::{Applicant, Nominated};
+use super::{Judge, LEASE};
+use crate::enrollment::door::Door;
 use crate::login::not_written;
 use crate::{App, Error, entry};
-use chrono::{DateTime, Utc};
-use postup_domain::access::{Author, MayName};
-use postup_domain::id::{CohortId, ImportId, PersonId};
+use postup_domain::cohort::Cohort;
+use postup_domain::id::{EnrollmentId, ImportId};
 use postup_domain::import::{Job, JobState, Judged, Tally};
-use postup_domain::person::Person;
 use postup_domain::rejection::Refusal;
-use postup_persistence::{Tx, audit, cohort, import, person};
+use postup_persistence::{Tx, audit, import, together};
+use std::collections::HashSet;
 
 /// How many rows are read and written at a time.
 const CHUNK: u64 = 1_000;
-
-/// What a file changes, gathered from its rows.
-#[derive(Default)]
-struct Changes {
-    added: Vec<Person>,
-    corrected: Vec<Person>,
-    arriving: Vec<(CohortId, Way)>,
-}
-
-/// How somebody comes into a cohort.
-enum Way {
-    Applies(PersonId),
-    IsNominated(Nominated),
-    IsNamed(MayName, Box<Naming>),
-}
 
 impl App {
     /// Writes every row of a file that somebody committed. When a row cannot be taken any more, nothing is written and
     /// the file is back among the checked ones, with the verdicts of now.
     pub async fn commit_import(&self, job: Job) -> Result<Job, Error> {
-        match self.write_rows(job.clone()).await {
+        let written = match self.make_import_ready(job.clone()).await {
+            Ok(Some(ready)) => self.let_import_in(ready).await,
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        match written {
             Ok(Some(committed)) => Ok(committed),
             Ok(None) => self.recheck_import(job).await,
+            // Whoever takes it next begins anew.
+            Err(Error::Busy) => Err(Error::Busy),
             Err(error) => {
                 tracing::warn!(import = %job.id, %error, "a file could not be written");
                 self.recheck_import(job).await
@@ -47,125 +38,89 @@ impl App {
         }
     }
 
-    /// `None` when a row cannot be taken any more.
-    async fn write_rows(&self, mut job: Job) -> Result<Option<Job>, Error> {
+    /// Lets everybody of a file in by one short change. Cohorts are locked in the order of their ids, so that two files never
+    /// wait for each other. `None` when the world has moved so far that the rows are to be judged anew.
+    pub async fn let_import_in(&self, mut file: ReadyImport) -> Result<Option<Job>, Error> {
+        let (mut job, tally) = (file.job.clone(), file.tally);
         let now = self.now();
         let tx = self.store.begin().await?;
-        let actor = self.sender(&tx, job.author).await?;
-        let mut judge = Judge::new(job.kind, actor, now);
-        let (mut tally, mut arriving, mut last) = (Tally::default(), Vec::new(), 0);
-        loop {
-            let rows = import::rows(&tx, job.id, None, last, CHUNK).await?;
-            let Some(end) = rows.last() else { break };
-            last = end.number;
-            let mut changes = Changes::default();
-            for (judged, change) in judge.judge(self, &tx, raw(rows)).await? {
-                tally.count(judged.verdict);
-                changes.take(change);
-            }
-            if tally.faulty > 0 {
-                return Ok(None);
-            }
-            self.write_people(&tx, &job, &changes, now).await?;
-            arriving.append(&mut changes.arriving);
+        let still = import::lock(&tx, job.id).await?.filter(|job| job.state == JobState::Committing);
+        if still.is_none() || self.sender(&tx, job.author).await? != file.actor {
+            return Ok(None);
         }
-        self.bring_in(&tx, job.author, arriving, now).await?;
-        (job.state, job.since, job.tally) = (JobState::Committed, now, tally);
+        let mut moved = Vec::new();
+        for door in file.doors.values() {
+            moved.extend(door.lock(&tx).await?);
+        }
+        if !import::guests_are_as_read(&tx, job.id).await? {
+            return Ok(None);
+        }
+        let corrected = i64::try_from(file.corrected.len()).unwrap_or(i64::MAX);
+        import::let_in(&tx, job.id, corrected, job.author, now).await.map_err(not_written)?;
+        (file.staged, file.at) = (HashSet::new(), now);
+        for cohort in moved {
+            self.decide_anew(&tx, &mut file, cohort).await?;
+        }
+        let doors = || file.doors.values();
+        together(&tx, doors().flat_map(Door::counted).collect()).await?;
+        let came = u64::try_from(doors().map(Door::came).sum::<usize>()).unwrap_or(u64::MAX);
+        import::let_arrive(&tx, job.id, came, job.author, now).await.map_err(not_written)?;
+        for door in doors() {
+            door.make_room(&tx).await?;
+        }
+        (job.state, job.since, job.tally, job.done) = (JobState::Committed, now, tally, tally.rows());
         import::update(&tx, &job).await?;
         let detail = format!("new={} changed={} same={}", tally.new, tally.changed, tally.same);
         let subject = ("import", job.id.to_string());
-        audit::record(&tx, &entry(now, self.entropy(), job.author, "import.committed", subject, detail))
-            .await?;
+        let line = entry(now, self.entropy(), job.author, "import.committed", subject, detail);
+        audit::record(&tx, &line).await?;
         tx.commit().await?;
+        self.clear_stage(job.id).await?;
         Ok(Some(job))
     }
 
-    async fn write_people(
-        &self,
-        tx: &Tx,
-        job: &Job,
-        changes: &Changes,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        person::insert_all(tx, &changes.added, now).await.map_err(not_written)?;
-        for person in &changes.corrected {
-            person::update(tx, person).await.map_err(not_written)?;
+    /// Decides once more on everybody who comes to a cohort in which something has happened since.
+    async fn decide_anew(&self, tx: &Tx, file: &mut ReadyImport, cohort: Cohort) -> Result<(), Error> {
+        let (id, import) = (cohort.id, file.job.id);
+        let guests = import::unstage_arrivals(tx, import, id).await?;
+        let asked: Vec<EnrollmentId> = guests.iter().map(|guest| guest.enrollment).collect();
+        file.doors.insert(id, Door::open(tx, cohort, file.at).await?);
+        let comers = guests.into_iter().map(|guest| Comer { guest, named: None }).collect();
+        let mut ready = Rows::default();
+        self.decide_on_comers(tx, file, id, comers, &mut ready).await?;
+        let came = ready.arrivals.iter().map(|one| one.enrollment.id);
+        if !came.eq(asked) {
+            return Err(Refusal::AlreadyEnrolled.into());
         }
-        let line = |action, person: &Person| {
-            let subject = ("person", person.id.to_string());
-            entry(now, self.entropy(), job.author, action, subject, format!("import {}", job.id))
-        };
-        let added = changes.added.iter().map(|person| line("person.added", person));
-        let corrected = changes.corrected.iter().map(|person| line("person.edited", person));
-        let trail: Vec<_> = added.chain(corrected).collect();
-        if !trail.is_empty() {
-            audit::record_all(tx, &trail).await?;
-        }
-        Ok(())
+        self.put(tx, import, &ready).await
     }
 
-    /// Lets everybody in, in the order of the file, under the locks of their cohorts; these are taken in the order of
-    /// their ids, so that two files never wait for each other.
-    async fn bring_in(
-        &self,
-        tx: &Tx,
-        author: Author,
-        mut arriving: Vec<(CohortId, Way)>,
-        now: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        arriving.sort_by_key(|(cohort, _)| *cohort);
-        for same in arriving.chunk_by(|(one, _), (other, _)| one == other) {
-            let Some((id, _)) = same.first() else { continue };
-            let mut cohort = cohort::lock(tx, *id).await?.ok_or(Error::Missing("cohort"))?;
-            let applicants: Vec<Applicant> = same
-                .iter()
-                .filter_map(|(_, way)| match way {
-                    Way::Applies(person) => Some(Applicant { person: *person, author, at: now }),
-                    _ => None,
-                })
-                .collect();
-            for decision in self.apply(tx, &mut cohort, &applicants, now).await? {
-                // The world has moved since the rows were judged: they are judged again, and the row says why.
-                if decision?.enrollment.state.is_over() {
-                    return Err(Refusal::NotEligible.into());
-                }
-            }
-            for (_, way) in same {
-                match way {
-                    Way::Applies(_) => {}
-                    Way::IsNominated(named) => {
-                        self.nominate_within(tx, &mut cohort, *named, author, now).await?;
-                    }
-                    Way::IsNamed(permit, naming) => {
-                        self.name_within(tx, &mut cohort, permit, naming, now).await?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Judges the rows that are written down once more; afterwards the file is checked.
+    /// Judges the rows that are written down once more, in pieces; afterwards the file is checked.
     pub(super) async fn recheck_import(&self, mut job: Job) -> Result<Job, Error> {
-        let now = self.now();
-        let tx = self.store.begin().await?;
-        let actor = self.sender(&tx, job.author).await?;
-        let mut judge = Judge::new(job.kind, actor, now);
+        let reader = self.reader();
+        let actor = self.sender(&reader, job.author).await?;
+        let mut judge = Judge::new(job.kind, actor, self.now());
         let (mut tally, mut last) = (Tally::default(), 0);
         loop {
-            let rows = import::rows(&tx, job.id, None, last, CHUNK).await?;
+            let rows = import::rows(&reader, job.id, None, last, CHUNK).await?;
             let Some(end) = rows.last() else { break };
             last = end.number;
             let before = rows.clone();
-            let found = judge.judge(self, &tx, raw(rows)).await?;
+            let found = judge.judge(self, &reader, raw(rows)).await?;
             let judged: Vec<Judged> = found.into_iter().map(|(judged, _)| judged).collect();
             judged.iter().for_each(|row| tally.count(row.verdict));
             let differing = before.iter().zip(&judged).filter(|(before, after)| before != after);
+            let tx = self.store.begin().await?;
             write_again(&tx, job.id, differing.map(|(_, after)| after)).await?;
+            import::hold(&tx, job.id, self.now() + LEASE).await?;
+            tx.commit().await?;
         }
-        (job.state, job.since, job.tally) = (JobState::Checked, now, tally);
+        let now = self.now();
+        (job.state, job.since, job.tally, job.done) = (JobState::Checked, now, tally, 0);
+        let tx = self.store.begin().await?;
         import::update(&tx, &job).await?;
         tx.commit().await?;
+        self.clear_stage(job.id).await?;
         Ok(job)
     }
 }
@@ -175,24 +130,6 @@ async fn write_again<'r>(tx: &Tx, id: ImportId, rows: impl Iterator<Item = &'r J
         import::replace_row(tx, id, row).await?;
     }
     Ok(())
-}
-
-impl Changes {
-    fn take(&mut self, change: Option<Change>) {
-        match change {
-            None => {}
-            Some(Change::Add(person)) => self.added.push(*person),
-            Some(Change::Correct(person)) => self.corrected.push(*person),
-            Some(Change::Enroll { cohort, person }) => self.arriving.push((cohort, Way::Applies(person))),
-            Some(Change::Nominate { cohort, person, correction }) => {
-                self.corrected.extend(correction.map(|person| *person));
-                self.arriving.push((cohort, Way::IsNominated(person)));
-            }
-            Some(Change::Name { permit, naming }) => {
-                self.arriving.push((permit.cohort(), Way::IsNamed(permit, naming)));
-            }
-        }
-    }
 }
 
 /// Rows as they stood in the file.

@@ -90,7 +90,7 @@ impl Enrollments {
         if let Some(rejection) = known.why_not(cohort.id, person.id, |record| record) {
             return faulty(row.0, vec![RowFault::refused(&rejection)]);
         }
-        let change = Change::Enroll { cohort: cohort.id, person: person.id };
+        let change = Change::Enroll { cohort: cohort.id, person: person.id, version: person.version };
         sound(row.0, Verdict::New, Some(change))
     }
 }

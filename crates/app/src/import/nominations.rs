@@ -5,7 +5,6 @@
 use super::cohorts::{self, Cohorts, Pairs};
 use super::people::{People, PersonRow, Weighed};
 use super::{Change, Finding, RawRow, faulty, sound};
-use crate::enrollment::Nominated;
 use crate::enrollment::nominee::Naming;
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
@@ -35,6 +34,20 @@ struct Known {
     listed: HashMap<String, Person>,
     pairs: Pairs,
     named: HashSet<(CohortId, OrganizationId, String)>,
+}
+
+impl Known {
+    /// Somebody who was named as working somewhere, and has no employer yet, is asked just that: a second file with the same
+    /// row does not answer for them.
+    fn without_what_is_asked(&self, cohort: CohortId, before: &Person, weighed: Weighed) -> Weighed {
+        let was_named = |employer| self.named.contains(&(cohort, employer, before.email.to_string()));
+        if before.employer.is_some() || !weighed.person.employer.is_some_and(was_named) {
+            return weighed;
+        }
+        let person = Person { employer: None, ..weighed.person };
+        let verdict = if person == *before { Verdict::Same } else { Verdict::Changed };
+        Weighed { person, verdict }
+    }
 }
 
 impl Nominations {
@@ -144,7 +157,7 @@ impl Nominations {
     ) -> (Finding, Option<Person>) {
         let place = EnrollmentPlace::of(before.id, before.employer, cohort.place());
         let Weighed { person, verdict } = match self.people.weigh(app, &row.person, Some(&before)) {
-            Ok(weighed) => weighed,
+            Ok(weighed) => known.without_what_is_asked(cohort.id, &before, weighed),
             Err(faults) => return (row.faulty(faults), None),
         };
         let may_correct = || {
@@ -170,9 +183,13 @@ impl Nominations {
             return (row.refused(&no), None);
         }
         let corrected = correction.clone().map(Box::new);
-        let person =
-            Nominated { person: person.id, employer: None, by_employer: permit.by_employer(), is_seen: true };
-        let change = Change::Nominate { cohort: cohort.id, person, correction: corrected };
+        let change = Change::Nominate {
+            cohort: cohort.id,
+            person: person.id,
+            version: before.version,
+            by_employer: permit.by_employer(),
+            correction: corrected,
+        };
         (sound(row.raw, Verdict::New, Some(change)), correction)
     }
 

@@ -75,6 +75,7 @@ impl From<Trouble> for FileFlaw {
             Flaw::TooManyCells { most } => {
                 Self::new("import-flaw-too-many-cells", row, &[("most", most.to_string())])
             }
+            Flaw::TooWide { most } => Self::new("import-flaw-too-wide", row, &[("most", most.to_string())]),
             Flaw::TooLong { most } => Self::new("import-flaw-too-long", row, &[("most", most.to_string())]),
             Flaw::NoSheet => Self::new("import-flaw-no-sheet", row, &[]),
         }

@@ -12,7 +12,7 @@ pub fn read<E: From<Trouble>>(
 ) -> Result<(), E> {
     let text = decoded(file)?;
     let (separator, text) = separator(&text);
-    closed(text, separator)?;
+    look_at(text, separator)?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -66,9 +66,13 @@ fn separator(text: &str) -> (u8, &str) {
     (sign.unwrap_or(b';'), text)
 }
 
-/// Refuses a text in which a cell is opened by a quotation mark and never closed: everything after it would be one cell.
-fn closed(text: &str, separator: u8) -> Result<(), Trouble> {
-    let (mut is_start, mut is_quoted) = (true, false);
+/// As many as a sheet of a table program has.
+const MOST_COLUMNS: usize = 16_384;
+
+/// Refuses a text in which a cell is opened by a quotation mark and never closed, so that everything after it would be one
+/// cell, and one with a row that no sheet would hold.
+fn look_at(text: &str, separator: u8) -> Result<(), Trouble> {
+    let (mut is_start, mut is_quoted, mut columns) = (true, false, 1);
     let (mut line, mut opened) = (1_u32, 1_u32);
     for byte in text.bytes() {
         if byte == b'\n' {
@@ -81,7 +85,12 @@ fn closed(text: &str, separator: u8) -> Result<(), Trouble> {
         } else if byte == b'"' && is_start {
             (is_quoted, opened) = (true, line);
         } else {
-            is_start = byte == separator || byte == b'\n' || byte == b'\r';
+            let ends_row = byte == b'\n' || byte == b'\r';
+            is_start = ends_row || byte == separator;
+            columns = if ends_row { 1 } else { columns + usize::from(is_start) };
+            if columns > MOST_COLUMNS {
+                return Err(Trouble::of_row(line, Flaw::TooWide { most: MOST_COLUMNS }));
+            }
         }
     }
     if is_quoted { Err(Trouble::of_row(opened, Flaw::OpenQuote)) } else { Ok(()) }

@@ -76,6 +76,8 @@ pub struct Job {
     pub state: JobState,
     /// Verdicts so far.
     pub tally: Tally,
+    /// Of the rows, how many are ready to be written while it is being committed.
+    pub done: i64,
     /// Why the file is refused: the code of the flaw with its arguments, as JSON.
     pub flaw: Option<String>,
     /// Headings that no column answers to; their cells are passed over.
@@ -86,6 +88,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// How many of how many rows are done with, where that is known.
+    pub fn progress(&self) -> Option<(i64, i64)> {
+        (self.state == JobState::Committing).then(|| (self.done, self.tally.rows()))
+    }
+
     /// Whether its rows may be written: all are judged, none is faulty, one is to be written.
     pub fn can_commit(&self) -> bool {
         self.state == JobState::Checked && self.tally.faulty == 0 && self.tally.to_write() > 0

@@ -46,6 +46,8 @@ struct ImportDocument {
     rows_same: i64,
     /// Rows that cannot be taken; while there is one, nothing is written.
     rows_faulty: i64,
+    /// While it is being committed: how many rows are ready to be written.
+    rows_done: i64,
     /// Why the file as a whole is refused, in the caller's language.
     #[oai(skip_serializing_if_is_none)]
     flaw: Option<String>,
@@ -69,6 +71,7 @@ impl ImportDocument {
             rows_changed: job.tally.changed,
             rows_same: job.tally.same,
             rows_faulty: job.tally.faulty,
+            rows_done: job.done,
             ignored: job.ignored,
             created_at: job.created_at,
             since: job.since,

@@ -5,6 +5,7 @@ use crate::store::{Read, Tx};
 use crate::{Part, StoreError, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::id::{EnrollmentId, PersonId};
+use postup_domain::notification::NewNotification;
 use sea_orm::{FromQueryResult, Value};
 
 /// A link on its way into the table.
@@ -18,6 +19,13 @@ pub struct NewLink {
     pub number: i64,
     /// The last moment for the answer.
     pub expires_at: DateTime<Utc>,
+}
+
+/// Letters about enrollments, and the links in them.
+#[derive(Clone, Debug, Default)]
+pub struct Post {
+    pub letters: Vec<(EnrollmentId, NewNotification)>,
+    pub links: Vec<NewLink>,
 }
 
 /// Writes links down.

@@ -8,7 +8,7 @@ use postup_domain::enrollment::{
     Approvers, Criterion, CriterionKind, EnrollmentState, Matches, Move, Newcomer, Pool, Quota, Record,
     Standing, Traits,
 };
-use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId};
+use postup_domain::id::{CohortId, EnrollmentId, ImportId, OrganizationId, PersonId};
 use postup_domain::organization::OrganizationKind;
 use postup_domain::person::AppointmentKind;
 use sea_orm::entity::prelude::DateTimeUtc;
@@ -135,7 +135,7 @@ const HOLDING: &str =
     "state IN ('confirmed', 'offered', 'nominated') AND (state <> 'nominated' OR seat_held)";
 
 /// How many hold a seat, by what it counts against and what they fit.
-pub async fn holders(tx: &Tx, cohort: CohortId) -> Result<Vec<(Pool, Matches, i32)>, StoreError> {
+pub async fn holders(db: &impl Read, cohort: CohortId) -> Result<Vec<(Pool, Matches, i32)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Held {
         pool: Pool,
@@ -146,7 +146,7 @@ pub async fn holders(tx: &Tx, cohort: CohortId) -> Result<Vec<(Pool, Matches, i3
         "SELECT pool, matches, COUNT(*) AS count FROM enrollment WHERE cohort_id = $1 AND {HOLDING} \
          GROUP BY pool, matches"
     );
-    let rows = sql::all::<Held>(tx, &text, vec![cohort.into()]).await?;
+    let rows = sql::all::<Held>(db, &text, vec![cohort.into()]).await?;
     Ok(rows
         .into_iter()
         .map(|row| (row.pool, row.matches, i32::try_from(row.count).unwrap_or(i32::MAX)))
@@ -238,9 +238,11 @@ const COVERED: &str = "EXISTS (SELECT 1 FROM fact f JOIN enrollment fe ON fe.id 
      JOIN territory ft ON ft.code = fe.territory WHERE f.completed AND fv.subject = $1 \
      AND ft.hromada_code = t.hromada_code) AS covered";
 
-/// What is known of people when they come to a cohort; `employer` is where those work who do not say it yet. Coverage is looked at for a subject only where one is named.
+/// What is known of people when they come to a cohort, those of an import by the records that are ready to be written;
+/// `employer` is where those work who do not say it yet. Coverage is looked at for a subject only where one is named.
 pub async fn newcomers(
     db: &impl Read,
+    staged: Option<ImportId>,
     cohort: CohortId,
     people: &[PersonId],
     employer: Option<OrganizationId>,
@@ -259,8 +261,16 @@ pub async fn newcomers(
     let subject = Value::from(subject.map_or_else(String::new, |subject| subject.to_string()));
     let mut newcomers = Vec::with_capacity(people.len());
     for chunk in people.chunks(5_000) {
+        let records = match staged {
+            None => "person".to_owned(),
+            Some(_) => format!(
+                "(SELECT person_id AS id, organization_id, territory, position_category, appointment \
+                 FROM import_person WHERE import_id = ${})",
+                chunk.len() + 4
+            ),
+        };
         let text = format!(
-            "SELECT p.id AS person_id, e.id, e.state, e.version, o.id AS organization_id, {KNOWN}, {covered} FROM person p \
+            "SELECT p.id AS person_id, e.id, e.state, e.version, o.id AS organization_id, {KNOWN}, {covered} FROM {records} p \
              LEFT JOIN enrollment e ON e.cohort_id = $2 AND e.person_id = p.id \
              LEFT JOIN organization o ON o.id = COALESCE(p.organization_id, $3) \
              LEFT JOIN territory t ON t.code = COALESCE(p.territory, o.territory) WHERE p.id IN ({})",
@@ -268,6 +278,7 @@ pub async fn newcomers(
         );
         let mut values = vec![subject.clone(), cohort.into(), employer.into()];
         values.extend(chunk.iter().copied().map(Value::from));
+        values.extend(staged.map(Value::from));
         let rows = sql::all::<Coming>(db, &text, values).await?;
         newcomers.extend(rows.into_iter().map(|row| Newcomer {
             person: row.person_id,

@@ -23,6 +23,7 @@ pub mod job {
         pub rows_changed: i64,
         pub rows_same: i64,
         pub rows_faulty: i64,
+        pub rows_done: i64,
         #[sea_orm(column_type = "Text", nullable)]
         pub flaw: Option<String>,
         #[sea_orm(column_type = "Text")]
@@ -92,6 +93,7 @@ pub fn active(job: &Job) -> Result<job::ActiveModel, StoreError> {
         rows_changed: Set(job.tally.changed),
         rows_same: Set(job.tally.same),
         rows_faulty: Set(job.tally.faulty),
+        rows_done: Set(job.done),
         flaw: Set(job.flaw.clone()),
         ignored: Set(serde_json::to_string(&job.ignored).map_err(StoreError::corrupt)?),
         created_at: Set(job.created_at),
@@ -116,6 +118,7 @@ impl TryFrom<job::Model> for Job {
                 same: row.rows_same,
                 faulty: row.rows_faulty,
             },
+            done: row.rows_done,
             flaw: row.flaw,
             ignored: serde_json::from_str(&row.ignored).map_err(StoreError::corrupt)?,
             created_at: row.created_at,

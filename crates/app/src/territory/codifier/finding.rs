@@ -228,7 +228,7 @@ impl From<Trouble> for Finding {
             sheet::Flaw::Bomb { mebibytes } => Flaw::Bomb { mebibytes },
             sheet::Flaw::TooManyCells { most } => Flaw::TooManyCells { most },
             sheet::Flaw::TooLong { most } => Flaw::TooLong { most },
-            sheet::Flaw::NoSheet => Flaw::NoHeading,
+            sheet::Flaw::NoSheet | sheet::Flaw::TooWide { .. } => Flaw::NoHeading,
         };
         Self { row, column: column.and_then(letter), flaw }
     }
