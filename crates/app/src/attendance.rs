@@ -201,6 +201,9 @@ impl App {
         audit::record(tx, &entry(now, entropy, author, &action, subject, detail)).await?;
         let roster = attendance::roster(tx, session.cohort).await?;
         figures::touch(tx, &roster, now).await?;
+        if to == RegisterState::Closed {
+            self.warn_of_risk(tx, session.cohort, &roster, now).await?;
+        }
         Ok(())
     }
 }

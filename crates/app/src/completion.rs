@@ -1,5 +1,10 @@
 //! Completion: derived from the course version's rule, and the final scores it asks for.
 
+mod outlook;
+
+pub(crate) use outlook::prospects;
+pub use outlook::{Elsewhere, Hopeful, Outlook};
+
 use crate::{App, Error, entry};
 use postup_domain::access::{Action, Actor, MayAssess, Place};
 use postup_domain::cohort::Cohort;

@@ -1,6 +1,10 @@
 //! Completion: derived from the course version's rule, never set. The answer names what is missing, and says early
 //! whether a person can still pass.
 
+mod outlook;
+
+pub use outlook::{Chance, Hope, Lesson, Prospect, Risk};
+
 use crate::course::CompletionRule;
 use crate::words;
 

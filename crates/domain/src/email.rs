@@ -62,6 +62,8 @@ pub enum Email {
     MakeUpPlanned { enrollment: EnrollmentId, session: SessionId },
     /// To trainers, later to managers: the register of a session is not closed yet.
     RegisterUnfilled { session: SessionId },
+    /// To the person and their personnel officers: the share comes near the limit, and a session is left that saves it.
+    AttendanceAtRisk { enrollment: EnrollmentId },
     /// There are people enough: the cohort takes place.
     CohortConfirmed { enrollment: EnrollmentId },
     /// The cohort was called off.
@@ -147,6 +149,7 @@ impl Email {
             Self::SessionInterrupted { .. } => MailKind::SessionInterrupted,
             Self::MakeUpPlanned { .. } => MailKind::MakeUpPlanned,
             Self::RegisterUnfilled { .. } => MailKind::RegisterUnfilled,
+            Self::AttendanceAtRisk { .. } => MailKind::AttendanceAtRisk,
             Self::CohortConfirmed { .. } => MailKind::CohortConfirmed,
             Self::CohortCancelled { .. } => MailKind::CohortCancelled,
             Self::DecisionDue { .. } => MailKind::DecisionDue,

@@ -12,8 +12,8 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::{Locale, Value, Words};
 
 use crate::message::{
-    Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Training,
-    Unfilled, Written,
+    Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
+    Training, Unfilled, Written,
 };
 use crate::rendered::Unbuildable;
 use fill::{Paragraph, Run};
@@ -154,6 +154,7 @@ impl Writer<'_> {
                 self.interrupted(message, training, meeting, *rest)
             }
             Message::RegisterUnfilled(unfilled) => self.unfilled(message, unfilled),
+            Message::AttendanceAtRisk(training, share) => self.share(message, training, share),
             Message::DecisionDue(decision) => self.decision(message, decision),
             Message::SeatPassedOn(handover) => self.handover(message, handover),
             Message::CourseOpened(opening) => self.opening(message, opening),
@@ -307,6 +308,26 @@ impl Writer<'_> {
         let path = format!("/manage/cohorts/{}", decision.cohort);
         let more = vec![self.of(message, "more", &[])];
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    fn share(&self, message: &Message, training: &Training, share: &Share) -> Parts {
+        let subject = self.of(message, "subject", &[("title", self.title(&training.title).into())]);
+        let course = ("course", self.course(training).into());
+        let what = match &share.person {
+            None => self.of(message, "what", &[course]),
+            Some(person) => self.of(message, "what-officer", &[course, ("person", flat(person).into())]),
+        };
+        let minutes = [("credited", share.credited.into()), ("required", share.required.into())];
+        let counted = self.words.text_with(self.locale, "mail-credited-of", &minutes);
+        let needed = share.needed.iter().map(|meeting| {
+            (self.word("mail-not-to-miss"), format!("{}, {}", self.title(&meeting.title), self.span(meeting)))
+        });
+        let path = format!("/me/enrollments/{}", training.enrollment);
+        Parts {
+            facts: std::iter::once((self.word("mail-counted"), counted)).chain(needed).collect(),
+            more: self.contact(training).into_iter().collect(),
+            ..self.frame(message, subject, what, &path)
+        }
     }
 
     fn unfilled(&self, message: &Message, unfilled: &Unfilled) -> Parts {

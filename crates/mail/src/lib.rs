@@ -18,8 +18,8 @@ pub use letter::{Letter, NoValue, preview, preview_own};
 pub use line::{BadLine, Line};
 pub use mailer::{Mailer, MailerSettings, Recipient};
 pub use message::{
-    Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Training,
-    Unfilled, Written,
+    Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
+    Training, Unfilled, Written,
 };
 pub use rendered::{List, Mailbox, MessageId, Rendered, Unbuildable};
 pub use smtp::{Encryption, Login, Smtp, SmtpSettings};

@@ -61,6 +61,8 @@ pub enum Message {
     MakeUpPlanned(Training, Meeting),
     /// The register of a session is not closed yet, and the reader keeps it.
     RegisterUnfilled(Unfilled),
+    /// There are sessions that must not be missed any more.
+    AttendanceAtRisk(Training, Share),
     /// The cohort takes place.
     CohortConfirmed(Training),
     /// The cohort was called off.
@@ -156,6 +158,19 @@ pub struct Rest {
     pub held: i32,
     /// Minutes as planned.
     pub planned: i32,
+}
+
+/// How far somebody has come, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Whose share it is, for a reader who is somebody else.
+    pub person: Option<String>,
+    /// Minutes that count.
+    pub credited: i64,
+    /// Minutes that the rule asks for.
+    pub required: i64,
+    /// The sessions that must not be missed, the next one first.
+    pub needed: Vec<Meeting>,
 }
 
 /// A register that is not closed after its session, as a letter tells it.
@@ -306,6 +321,7 @@ impl Message {
             Self::SessionInterrupted(..) => MailKind::SessionInterrupted,
             Self::MakeUpPlanned(..) => MailKind::MakeUpPlanned,
             Self::RegisterUnfilled(..) => MailKind::RegisterUnfilled,
+            Self::AttendanceAtRisk(..) => MailKind::AttendanceAtRisk,
             Self::CohortConfirmed(..) => MailKind::CohortConfirmed,
             Self::CohortCancelled(..) => MailKind::CohortCancelled,
             Self::DecisionDue(..) => MailKind::DecisionDue,

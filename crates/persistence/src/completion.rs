@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
 use postup_domain::completion::{Carried, Evidence};
 use postup_domain::course::CompletionRule;
-use postup_domain::id::{CohortId, EnrollmentId, StepId};
+use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, StepId, UnitId};
 use postup_domain::person::FullName;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
@@ -108,22 +108,27 @@ impl Case {
     }
 }
 
-/// Sums of the units that these people attended in other cohorts of the course. A unit of another version of the course is
-/// the same when title and hours are.
-const CARRIED: &str = "SELECT x.enrollment_id, x.elsewhere, \
-     COALESCE(SUM(CASE WHEN s.makes_up IS NULL THEN s.minutes ELSE 0 END), 0) AS planned, \
-     COALESCE(SUM(a.minutes), 0) AS own, \
-     COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN s.minutes - s.lost_minutes - COALESCE(a.minutes, 0) \
-         ELSE 0 END), 0) \
+/// What these people attended in other cohorts of the course, by unit of their own cohort's version. A unit of another
+/// version is the same when title and hours are.
+const BROUGHT: &str = "SELECT k.enrollment_id, e.cohort_id, u.id AS unit_id, SUM(b.minutes) AS elsewhere FROM carried k \
+     JOIN enrollment e ON e.id = k.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+     JOIN attendance b ON b.enrollment_id = k.source_id \
+     JOIN session t ON t.id = b.session_id AND t.state = 'planned' JOIN course_unit w ON w.id = t.unit_id \
+     JOIN course_unit u ON u.course_version_id = c.course_version_id AND (u.id = w.id OR \
+         (u.course_version_id <> w.course_version_id AND u.title_uk = w.title_uk AND u.hours = w.hours)) \
+     WHERE k.enrollment_id IN ";
+
+/// Sums of sums of these units, as in [`SUMS`].
+const CARRIED: &str = "SELECT y.enrollment_id, y.elsewhere, CAST(SUM(y.planned) AS BIGINT) AS planned, \
+     CAST(SUM(CASE WHEN y.own > y.planned THEN y.planned ELSE y.own END) AS BIGINT) AS own, \
+     CAST(SUM(CASE WHEN y.own + y.available <= y.planned THEN y.available \
+         WHEN y.own < y.planned THEN y.planned - y.own ELSE 0 END) AS BIGINT) AS available, \
+     CAST(SUM(y.open_registers) AS BIGINT) AS open_registers FROM (SELECT x.enrollment_id, x.unit_id, x.elsewhere, \
+     SUM(CASE WHEN s.makes_up IS NULL THEN s.minutes ELSE 0 END) AS planned, \
+     SUM(COALESCE(a.minutes, 0)) AS own, \
+     SUM(CASE WHEN s.register <> 'closed' THEN s.minutes - s.lost_minutes - COALESCE(a.minutes, 0) ELSE 0 END) \
          AS available, \
-     COALESCE(SUM(CASE WHEN s.register <> 'closed' THEN 1 ELSE 0 END), 0) AS open_registers \
-     FROM (SELECT k.enrollment_id, e.cohort_id, u.id AS unit_id, SUM(b.minutes) AS elsewhere FROM carried k \
-         JOIN enrollment e ON e.id = k.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
-         JOIN attendance b ON b.enrollment_id = k.source_id \
-         JOIN session t ON t.id = b.session_id AND t.state = 'planned' JOIN course_unit w ON w.id = t.unit_id \
-         JOIN course_unit u ON u.course_version_id = c.course_version_id AND (u.id = w.id OR \
-             (u.course_version_id <> w.course_version_id AND u.title_uk = w.title_uk AND u.hours = w.hours)) \
-         WHERE k.enrollment_id IN ";
+     SUM(CASE WHEN s.register <> 'closed' THEN 1 ELSE 0 END) AS open_registers FROM (";
 
 async fn carried(
     db: &impl Read,
@@ -139,10 +144,11 @@ async fn carried(
         open_registers: i64,
     }
     let text = format!(
-        "{CARRIED}({}) GROUP BY k.enrollment_id, e.cohort_id, u.id) x \
-         JOIN session s ON s.cohort_id = x.cohort_id AND s.unit_id = x.unit_id AND s.state = 'planned' \
+        "{CARRIED}{BROUGHT}({}) GROUP BY k.enrollment_id, e.cohort_id, u.id) x \
+         JOIN session r ON r.cohort_id = x.cohort_id AND r.unit_id = x.unit_id AND r.makes_up IS NULL \
+         JOIN session s ON (s.id = r.id OR s.makes_up = r.id) AND s.state = 'planned' \
          LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = x.enrollment_id \
-         GROUP BY x.enrollment_id, x.unit_id, x.elsewhere",
+         GROUP BY x.enrollment_id, x.unit_id, x.elsewhere, r.id) y GROUP BY y.enrollment_id, y.unit_id, y.elsewhere",
         sql::places(1, enrollments.len())
     );
     let mut carried: HashMap<EnrollmentId, Vec<Carried>> = HashMap::new();
@@ -156,6 +162,53 @@ async fn carried(
         carried.entry(enrollment_id).or_default().push(unit);
     }
     Ok(carried)
+}
+
+/// What these people attended in other cohorts of the course, by unit, in minutes.
+pub async fn brought(
+    db: &impl Read,
+    enrollments: &[EnrollmentId],
+) -> Result<HashMap<EnrollmentId, Vec<(UnitId, i64)>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        enrollment_id: EnrollmentId,
+        unit_id: UnitId,
+        elsewhere: i64,
+    }
+    let mut found: HashMap<EnrollmentId, Vec<(UnitId, i64)>> = HashMap::new();
+    for chunk in enrollments.chunks(5_000) {
+        let text =
+            format!("{BROUGHT}({}) GROUP BY k.enrollment_id, e.cohort_id, u.id", sql::places(1, chunk.len()));
+        let ids = chunk.iter().copied().map(Value::from).collect();
+        for row in sql::all::<Row>(db, &text, ids).await? {
+            found.entry(row.enrollment_id).or_default().push((row.unit_id, row.elsewhere));
+        }
+    }
+    Ok(found)
+}
+
+/// Whose these enrollments are, and for whom they worked when they were made.
+pub async fn employed(
+    db: &impl Read,
+    enrollments: &[EnrollmentId],
+) -> Result<Vec<(EnrollmentId, PersonId, Option<OrganizationId>)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: EnrollmentId,
+        person_id: PersonId,
+        organization_id: Option<OrganizationId>,
+    }
+    let mut found = Vec::with_capacity(enrollments.len());
+    for chunk in enrollments.chunks(5_000) {
+        let text = format!(
+            "SELECT id, person_id, organization_id FROM enrollment WHERE id IN ({})",
+            sql::places(1, chunk.len())
+        );
+        let ids = chunk.iter().copied().map(Value::from).collect();
+        let rows = sql::all::<Row>(db, &text, ids).await?;
+        found.extend(rows.into_iter().map(|row| (row.id, row.person_id, row.organization_id)));
+    }
+    Ok(found)
 }
 
 /// What everybody who holds a seat in a cohort is judged by, with their names, by surname. One statement.

@@ -50,6 +50,18 @@ pub async fn of_cohort(db: &impl Read, sight: &Sight, cohort: CohortId) -> Resul
     rows.into_iter().map(Session::try_from).collect()
 }
 
+/// The planned sessions of several cohorts, the earliest first.
+pub async fn planned_in(db: &impl Read, cohorts: &[CohortId]) -> Result<Vec<Session>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::CohortId.is_in(cohorts.iter().copied()))
+        .filter(Column::State.eq(SessionState::Planned))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id)
+        .all(db.db())
+        .await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
 /// Writes new sessions.
 pub async fn insert(tx: &Tx, sessions: &[Session]) -> Result<(), StoreError> {
     let rows = sessions.iter().map(|session| {

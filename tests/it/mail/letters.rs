@@ -12,7 +12,7 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
     Approval, Award, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question, Recipient,
-    Rest, Training, Transport, Unfilled, Written,
+    Rest, Share, Training, Transport, Unfilled, Written,
 };
 use uuid::Uuid;
 
@@ -125,6 +125,10 @@ fn every_message() -> Vec<Message> {
             Rest { state: HeldState::PartlyHeld, held: 50, planned: 90 },
         ),
         Message::MakeUpPlanned(here(), session.clone()),
+        Message::AttendanceAtRisk(
+            here(),
+            Share { person: None, credited: 180, required: 432, needed: vec![session.clone()] },
+        ),
         Message::RegisterUnfilled(Unfilled {
             session: SessionId(Uuid::from_u128(14)),
             meeting: Meeting { venue: None, link: None, ..session.clone() },

@@ -104,6 +104,7 @@ impl App {
                 attendance::keep(&tx, session.id, &[(enrollment, standing)]).await?;
             }
             figures::touch(&tx, &[enrollment], now).await?;
+            self.warn_of_risk(&tx, session.cohort, &[enrollment], now).await?;
         }
         let decision =
             CorrectionDecision { verdict, mark: mark.map(|mark| mark.id), author, at: now, reason };

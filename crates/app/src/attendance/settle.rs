@@ -70,6 +70,9 @@ impl App {
         audit::record(&tx, &entry(now, entropy, author, "register.settled", subject, reason.as_str()))
             .await?;
         figures::touch(&tx, &[enrollment], now).await?;
+        if closed {
+            self.warn_of_risk(&tx, session.cohort, &[enrollment], now).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

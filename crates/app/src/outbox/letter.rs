@@ -5,6 +5,7 @@ mod award;
 mod decision;
 mod invitation;
 mod opening;
+mod share;
 mod unfilled;
 mod written;
 
@@ -242,6 +243,7 @@ async fn message(
             Message::MakeUpPlanned(training, meeting)
         }
         Email::SessionInterrupted { enrollment, session } => of(*enrollment).interrupted(*session).await?,
+        Email::AttendanceAtRisk { enrollment } => of(*enrollment).share(reader).await?,
         Email::RegisterUnfilled { session } => {
             Message::RegisterUnfilled(unfilled::unfilled(db, claimed, *session, now).await?)
         }

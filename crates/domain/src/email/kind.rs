@@ -31,6 +31,7 @@ words! {
     /// | `session_interrupted` | what counts of a session that was interrupted | must have |
     /// | `make_up_planned` | when lost time is made up | must have |
     /// | `register_unfilled` | to those who keep a register: it is not closed after its session | must have |
+    /// | `attendance_at_risk` | which sessions must not be missed any more, for the certificate's sake | must have |
     /// | `cohort_confirmed` | there are people enough: the cohort takes place | must have |
     /// | `cohort_cancelled` | the cohort was called off | must have |
     /// | `decision_due` | you decide whether a cohort takes place | must have |
@@ -70,6 +71,7 @@ words! {
         SessionInterrupted = "session_interrupted",
         MakeUpPlanned = "make_up_planned",
         RegisterUnfilled = "register_unfilled",
+        AttendanceAtRisk = "attendance_at_risk",
         CohortConfirmed = "cohort_confirmed",
         CohortCancelled = "cohort_cancelled",
         DecisionDue = "decision_due",
@@ -121,6 +123,7 @@ impl MailKind {
             | Self::SessionInterrupted
             | Self::MakeUpPlanned
             | Self::RegisterUnfilled
+            | Self::AttendanceAtRisk
             | Self::CohortConfirmed
             | Self::CohortCancelled
             | Self::DecisionDue

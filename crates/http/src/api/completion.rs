@@ -4,15 +4,18 @@ use super::problem::{EditFailure, Failure};
 use super::{Tag, paging};
 use crate::caller::{self, Caller};
 use crate::explain;
-use crate::policy::{Line, TEACHERS};
+use crate::policy::{Line, Policy, TEACHERS};
 use crate::site::Site;
+use chrono::{DateTime, FixedOffset};
 use poem::Request;
 use poem::http::Method;
 use poem_openapi::param::{Header, Path};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
-use postup_domain::completion::{CompletionState, Verdict};
-use postup_domain::id::{CohortId, EnrollmentId};
+use postup_app::Error;
+use postup_app::completion::{Elsewhere, Hopeful, Outlook};
+use postup_domain::completion::{Chance, CompletionState, Verdict};
+use postup_domain::id::{CohortId, EnrollmentId, SessionId};
 use postup_i18n::Locale;
 
 /// Completion: derived, never set.
@@ -20,8 +23,11 @@ pub struct CompletionApi {
     site: Site,
 }
 
-pub const POLICIES: &[Line] =
-    &[(Method::GET, "/cohorts/:id/completion", TEACHERS), (Method::PUT, "/enrollments/:id/score", TEACHERS)];
+pub const POLICIES: &[Line] = &[
+    (Method::GET, "/cohorts/:id/completion", TEACHERS),
+    (Method::GET, "/enrollments/:id/outlook", Policy::SignedIn),
+    (Method::PUT, "/enrollments/:id/score", TEACHERS),
+];
 
 /// Why a verdict is not "completed".
 #[derive(Debug, Object)]
@@ -100,6 +106,85 @@ struct CohortDocument {
     people: Vec<JudgedDocument>,
 }
 
+/// Whether the share can still be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, poem_openapi::Enum)]
+#[oai(rename = "CompletionChance", rename_all = "snake_case")]
+enum ChanceOut {
+    Reached,
+    /// Through the sessions that are left.
+    Possible,
+    /// If time that was lost to interruptions is made up.
+    IfMadeUp,
+    /// Not in this cohort.
+    Gone,
+}
+
+/// What one session can still bring.
+#[derive(Debug, Object)]
+#[oai(rename = "RemainingSession")]
+struct HopeOut {
+    session_id: SessionId,
+    starts_at: DateTime<FixedOffset>,
+    minutes: i64,
+    /// Without it the share cannot be reached through the others.
+    needed: bool,
+}
+
+/// Another cohort of the course in which the person could go on and pass.
+#[derive(Debug, Object)]
+#[oai(rename = "RemainingCohort")]
+struct ElsewhereOut {
+    cohort_id: CohortId,
+    code: String,
+    required_minutes: i64,
+    /// What was attended and counts there at once.
+    credited_minutes: i64,
+    available_minutes: i64,
+}
+
+/// How a person can still pass.
+#[derive(Debug, Object)]
+#[oai(rename = "CompletionOutlook")]
+struct OutlookOut {
+    chance: ChanceOut,
+    #[oai(flatten)]
+    verdict: VerdictDocument,
+    missing_minutes: i64,
+    /// In the order of time.
+    sessions: Vec<HopeOut>,
+    elsewhere: Vec<ElsewhereOut>,
+}
+
+impl OutlookOut {
+    fn new(locale: Locale, of: &Outlook) -> Self {
+        let hope = |hope: &Hopeful| HopeOut {
+            session_id: hope.session.id,
+            starts_at: paging::offset(hope.session.plan.starts_at, hope.session.plan.time_zone),
+            minutes: hope.minutes,
+            needed: hope.needed,
+        };
+        let elsewhere = |one: &Elsewhere| ElsewhereOut {
+            cohort_id: one.cohort.id,
+            code: one.cohort.plan.code.to_string(),
+            required_minutes: one.required,
+            credited_minutes: one.credited,
+            available_minutes: one.available,
+        };
+        Self {
+            chance: match of.chance {
+                Chance::Reached => ChanceOut::Reached,
+                Chance::Possible => ChanceOut::Possible,
+                Chance::IfMadeUp => ChanceOut::IfMadeUp,
+                Chance::Gone => ChanceOut::Gone,
+            },
+            missing_minutes: (of.verdict.required - of.verdict.evidence.credited).max(0),
+            verdict: VerdictDocument::new(locale, &of.verdict),
+            sessions: of.hopes.iter().map(hope).collect(),
+            elsewhere: of.elsewhere.iter().map(elsewhere).collect(),
+        }
+    }
+}
+
 /// A final score.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
@@ -154,6 +239,20 @@ impl CompletionApi {
                 })
                 .collect(),
         }))
+    }
+
+    /// Whether the person can still pass, and through which sessions; only while they hold a seat.
+    #[oai(path = "/enrollments/:id/outlook", method = "get", operation_id = "getOutlook")]
+    async fn outlook(
+        &self,
+        caller: Caller,
+        request: &Request,
+        id: Path<EnrollmentId>,
+    ) -> Result<Json<OutlookOut>, Failure> {
+        let of = self.site.app.enrollment(&caller.0, id.0).await?;
+        let outlook = self.site.app.outlook(&caller.0, &of).await?;
+        let outlook = outlook.ok_or(Error::Missing("outlook"))?;
+        Ok(Json(OutlookOut::new(caller::locale(request), &outlook)))
     }
 
     /// Records a final score; earlier ones stay in the history.

@@ -2,7 +2,7 @@
 
 use super::error::PageError;
 use super::form::{Choice, Form};
-use super::me::{Outlook, outlook, tone};
+use super::me::{Outlook, Ways, outlook, tone, ways};
 use super::page::{Event, Page, go};
 use super::{Pages, cohort, offer};
 use crate::explain;
@@ -52,6 +52,7 @@ struct Show<'a> {
     /// Until when an answer is awaited whether the person still comes.
     reconfirm_by: Option<String>,
     outlook: Option<Outlook>,
+    ways: Option<Ways>,
     rule: Option<String>,
     may_leave: bool,
     /// Whether one may go on in another cohort.
@@ -103,6 +104,7 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
     let meetings = site.app.timetable(&of).await?;
     let verdict = if of.tells_place() { site.app.verdicts(&[*id]).await?.pop() } else { None };
     let own = page.actor.person() == Some(of.enrollment.person);
+    let prospect = site.app.outlook(&page.actor, &of).await?;
     page.show(&Show {
         page: &page,
         own,
@@ -114,6 +116,7 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
             .filter(|asked| asked.is_open_at(page.now).is_ok())
             .map(|asked| page.occasion(&asked.answer_by, &of.run.time_zone)),
         outlook: verdict.as_ref().map(|(_, _, verdict)| outlook(&page, verdict)),
+        ways: prospect.as_ref().map(|prospect| ways(&page, *id, prospect)),
         may_leave: may_leave(&page, &of),
         may_go_on: own && of.may_leave_at(page.now) && of.may_go_on_elsewhere(),
         leaving: leaving(&page, &of),

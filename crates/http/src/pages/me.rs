@@ -9,10 +9,12 @@ use crate::site::Site;
 use askama::Template;
 use poem::web::Data;
 use poem::{Response, handler};
+use postup_app::completion::Outlook as Outlooked;
 use postup_app::enrollment::wording;
 use postup_domain::attendance::Meeting;
-use postup_domain::completion::{CompletionState, Verdict};
+use postup_domain::completion::{Chance, CompletionState, Verdict};
 use postup_domain::enrollment::{EnrollmentState, Explanation, Listed};
+use postup_domain::id::EnrollmentId;
 
 pub fn pages(pages: Pages) -> Pages {
     pages.get("/me", Policy::SignedIn, show)
@@ -46,6 +48,39 @@ pub(super) struct Outlook {
     pub(super) missing: Vec<String>,
     /// What was attended in other cohorts and counts here.
     pub(super) carried: Option<String>,
+}
+
+/// Where a person can still pass.
+pub(super) struct Ways {
+    /// The sessions that can still bring something: what, when, how much, and whether it must not be missed.
+    pub(super) here: Vec<(String, String, String, bool)>,
+    /// Other cohorts in which it is enough: where to go on, and what counts there.
+    pub(super) elsewhere: Vec<(String, String, String)>,
+}
+
+pub(super) fn ways(page: &Page, id: EnrollmentId, of: &Outlooked) -> Ways {
+    let reached = of.chance == Chance::Reached;
+    let here = of.hopes.iter().filter(|_| !reached).map(|hope| {
+        let plan = &hope.session.plan;
+        let when = page.occasion(&plan.starts_at, &plan.time_zone);
+        let minutes = page.tn("common-count-minutes", hope.minutes);
+        (page.pick(&plan.title).to_string(), when, minutes, hope.needed)
+    });
+    let elsewhere = of.elsewhere.iter().map(|one| {
+        let plan = &one.cohort.plan;
+        let said = page.say(
+            "completion-elsewhere",
+            &[
+                ("code", plan.code.as_str().into()),
+                ("dates", page.period(&plan.starts_on, &plan.ends_on).into()),
+                ("credited", one.credited.into()),
+                ("available", one.available.into()),
+                ("required", one.required.into()),
+            ],
+        );
+        (format!("/me/enrollments/{id}/transfer"), plan.code.to_string(), said)
+    });
+    Ways { here: here.collect(), elsewhere: elsewhere.collect() }
 }
 
 #[derive(Template)]

@@ -46,3 +46,8 @@ completion-carried = { $count ->
     [one] { $count } minute of it was attended in another cohort and counts here.
    *[other] { $count } minutes of it were attended in another cohort and count here.
  }
+completion-ways = Where minutes can still be had
+completion-needed = not to be missed
+completion-elsewhere-title = Finish in another cohort
+completion-elsewhere = Cohort { $code }, { $dates }: { $credited } minutes count there at once, its sessions can bring { $available } more, { $required } are needed.
+completion-elsewhere-go = Go on in cohort { $code }

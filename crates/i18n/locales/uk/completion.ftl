@@ -54,3 +54,8 @@ completion-carried = { $count ->
     [many] Із них { $count } хвилин відвідано в іншій групі й зараховано тут.
    *[other] Із них { $count } хвилини відвідано в іншій групі й зараховано тут.
  }
+completion-ways = Де ще можна здобути хвилини
+completion-needed = не можна пропустити
+completion-elsewhere-title = Завершити в іншій групі
+completion-elsewhere = Група { $code }, { $dates }: одразу зарахують { $credited } хв, заняття можуть дати ще { $available } хв, потрібно { $required } хв.
+completion-elsewhere-go = Перейти до групи { $code }
