@@ -6,7 +6,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::test::TestClient;
 use poem::{EndpointExt, Response};
 use postup_app::App;
-use postup_app::settings::{Letters, Passwords, Settings};
+use postup_app::settings::{Letters, Passwords, Program, Settings};
 use postup_certificates::Renderer;
 use postup_domain::text::Both;
 use postup_http::Site;
@@ -14,6 +14,7 @@ use postup_http::site::Look;
 use postup_i18n::Locale;
 use postup_mail::{Mailer, MailerSettings, Memory, Transport};
 use postup_persistence::Store;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +45,7 @@ impl TestApp {
             origin: ORIGIN.to_owned(),
             // The least that argon2 takes: tests prove the flow, not the cost.
             passwords: Passwords { shortest: 15, memory_kib: 8, iterations: 1, parallel: 2 },
+            table_reader: Program { path: child(), arguments: Vec::new() },
             letters: Letters { digest_hour: 16, secret: b"another secret of the tests".to_vec() },
             ..Settings::default()
         };
@@ -79,7 +81,12 @@ impl TestApp {
 
 /// One set of typesetting processes for all tests of the binary.
 fn renderer() -> Arc<Renderer> {
+    Arc::new(Renderer::new(postup_certificates::Settings::new(child(), Vec::new())))
+}
+
+/// The program that typesets and reads walled in.
+pub fn child() -> PathBuf {
     let program = std::env::current_exe().expect("a test runs from a file");
     let folder = program.parent().and_then(|deps| deps.parent()).expect("target/debug");
-    Arc::new(Renderer::new(postup_certificates::Settings::new(folder.join("postup-test-render"), Vec::new())))
+    folder.join("postup-test-render")
 }

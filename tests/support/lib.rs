@@ -16,5 +16,5 @@ pub mod outside;
 pub mod rush;
 pub mod smtp;
 
-pub use app::{Client, TestApp};
+pub use app::{Client, TestApp, child};
 pub use ground::Ground;

@@ -1,5 +1,11 @@
-//! The typesetting process of the tests: the same main as the binary's hidden command.
+//! The walled-in processes of the tests: the same mains as the binary's hidden commands.
 
-fn main() -> std::process::ExitCode {
-    postup_certificates::child_main()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match std::env::args().nth(1).map(|kind| kind.parse()) {
+        None => postup_certificates::child_main(),
+        Some(Ok(kind)) => postup_app::import::child_main(kind),
+        Some(Err(_)) => ExitCode::FAILURE,
+    }
 }

@@ -11,10 +11,12 @@ mod export;
 mod mend;
 mod nominations;
 mod people;
+mod reader;
 mod stage;
 mod table;
 
 pub use export::Exported;
+pub use reader::child_main;
 pub use stage::ReadyImport;
 pub use table::FileFlaw;
 
@@ -127,7 +129,7 @@ impl App {
             return Err(Error::field("file", Fault::Missing));
         }
         if content.len() > LARGEST_FILE {
-            return Err(Error::field("file", Fault::TooLong { longest: LARGEST_FILE }));
+            return Err(Error::field("file", Fault::TooLarge { mebibytes: LARGEST_FILE / (1024 * 1024) }));
         }
         let now = self.now();
         let job = Job {

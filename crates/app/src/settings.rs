@@ -1,6 +1,8 @@
 //! What the operator decides and the use-cases need to know.
 
 use chrono::Duration;
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 /// Settings of the use-cases; the binary reads them from its configuration.
 #[derive(Clone, Debug)]
@@ -14,8 +16,18 @@ pub struct Settings {
     pub certificate_number: String,
     /// The series that stands in registration numbers.
     pub certificate_series: String,
+    /// Reads the tables that people send.
+    pub table_reader: Program,
     /// Demonstration data and its log-ins are allowed.
     pub demo: bool,
+}
+
+/// A program that is started for work which it does walled in; usually this very one.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    pub path: PathBuf,
+    /// What makes it do so.
+    pub arguments: Vec<OsString>,
 }
 
 /// How passwords are judged and hashed (standards SEC-03).
@@ -74,6 +86,7 @@ impl Default for Settings {
             letters: Letters { digest_hour: 16, secret: Vec::new() },
             certificate_number: "{series} {year}/{number}".to_owned(),
             certificate_series: "ПК".to_owned(),
+            table_reader: Program::default(),
             demo: false,
         }
     }

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use std::thread;
 
 use crate::frame::{self, FrameError, Kind};
-use crate::jail::{self, Jail};
 use crate::pdf;
 use crate::sheet::Sheet;
+use postup_jail::{Jail, Limits};
 
 /// Bytes of stack for the thread that works.
 const STACK: usize = 16 << 20;
@@ -17,7 +17,7 @@ const STACK: usize = 16 << 20;
 ///
 /// It dies on anything that is not a request; whoever started it starts another.
 pub fn child_main() -> ExitCode {
-    let jail = jail::enter();
+    let jail = postup_jail::enter(Limits::default());
     // The typesetter asks how much stack is left. Of the first thread only a file tells, which is out of reach now, and
     // without an answer it would take a new stack at every turn. Of a thread made here the size is known.
     let thread = thread::Builder::new().stack_size(STACK);

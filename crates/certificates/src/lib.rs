@@ -6,7 +6,6 @@
 
 mod child;
 mod frame;
-pub mod jail;
 mod pdf;
 mod renderer;
 mod sheet;

@@ -4,19 +4,17 @@ use std::ffi::OsString;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use postup_domain::certificate::Facts;
 use postup_i18n::Words;
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use postup_jail::{Inmate, Jail};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::frame::{self, FrameError, Kind};
-use crate::jail::Jail;
 use crate::sheet::Sheet;
 
 /// How long a new child may take to load its fonts and say that it is ready.
@@ -143,38 +141,19 @@ impl Renderer {
     }
 }
 
-/// One child and the two pipes to it. Dropping it kills it.
+/// One child.
 struct Typesetter {
-    input: ChildStdin,
-    output: ChildStdout,
+    child: Inmate,
     documents: u32,
-    _process: Child,
 }
 
 impl Typesetter {
     fn spawn(settings: &Settings) -> io::Result<Self> {
-        let mut process = Command::new(&settings.program)
-            .args(&settings.arguments)
-            // No secrets of ours reach it, and it stays on one processor: the pool is what works in parallel.
-            .env_clear()
-            .env("RAYON_NUM_THREADS", "1")
-            .current_dir("/")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            // What it would complain about there may quote names.
-            .stderr(Stdio::null())
-            // An interrupt at the terminal is for us; we end it when we are done.
-            .process_group(0)
-            .kill_on_drop(true)
-            .spawn()?;
-        match (process.stdin.take(), process.stdout.take()) {
-            (Some(input), Some(output)) => Ok(Self { input, output, documents: 0, _process: process }),
-            _ => Err(io::ErrorKind::BrokenPipe.into()),
-        }
+        Ok(Self { child: postup_jail::start(&settings.program, &settings.arguments)?, documents: 0 })
     }
 
     async fn ready(&mut self) -> Result<Jail, FrameError> {
-        match frame::receive_async(&mut self.output, frame::LONGEST_REQUEST).await? {
+        match frame::receive_async(&mut self.child.output, frame::LONGEST_REQUEST).await? {
             (Kind::Ready, jail) => serde_json::from_slice(&jail).map_err(|_| FrameError::Garbled),
             _ => Err(FrameError::Garbled),
         }
@@ -182,7 +161,7 @@ impl Typesetter {
 
     async fn answer(&mut self, request: &[u8]) -> Result<(Kind, Vec<u8>), FrameError> {
         self.documents = self.documents.saturating_add(1);
-        frame::send_async(&mut self.input, Kind::Request, request).await?;
-        frame::receive_async(&mut self.output, frame::LONGEST_ANSWER).await
+        frame::send_async(&mut self.child.input, Kind::Request, request).await?;
+        frame::receive_async(&mut self.child.output, frame::LONGEST_ANSWER).await
     }
 }

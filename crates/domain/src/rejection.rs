@@ -20,6 +20,10 @@ pub enum Fault {
     TooShort {
         shortest: usize,
     },
+    /// A file.
+    TooLarge {
+        mebibytes: usize,
+    },
     ForbiddenCharacter,
     NotACode,
     NotAnAddress,
@@ -61,6 +65,7 @@ impl Fault {
             Self::Missing => "fault-missing",
             Self::TooLong { .. } => "fault-too-long",
             Self::TooShort { .. } => "fault-too-short",
+            Self::TooLarge { .. } => "fault-too-large",
             Self::ForbiddenCharacter => "fault-forbidden-character",
             Self::NotACode => "fault-not-a-code",
             Self::NotAnAddress => "fault-not-an-address",
@@ -88,6 +93,7 @@ impl Fault {
         Self::Missing,
         Self::TooLong { longest: 1 },
         Self::TooShort { shortest: 1 },
+        Self::TooLarge { mebibytes: 1 },
         Self::ForbiddenCharacter,
         Self::NotACode,
         Self::NotAnAddress,

@@ -28,6 +28,7 @@ pub fn rejection(locale: Locale, rejection: &Rejection) -> String {
 pub fn fault(locale: Locale, fault: Fault) -> String {
     let (least, most) = match fault {
         Fault::TooLong { longest } => (0, i64::try_from(longest).unwrap_or(i64::MAX)),
+        Fault::TooLarge { mebibytes } => (0, i64::try_from(mebibytes).unwrap_or(i64::MAX)),
         Fault::TooShort { shortest } => (i64::try_from(shortest).unwrap_or(i64::MAX), 0),
         Fault::OutOfRange { least, most } => (least, most),
         _ => (0, 0),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use postup_domain::access::Role;
+use postup_domain::import::ImportKind;
 
 /// Postup runs training programs for city officials.
 ///
@@ -57,6 +58,9 @@ pub enum Command {
     /// Typeset certificates; started by the server itself
     #[command(hide = true)]
     RenderCertificates,
+    /// Read a table that somebody sent; started by the server itself
+    #[command(hide = true)]
+    ReadTable { kind: ImportKind },
 }
 
 #[derive(Debug, Args)]

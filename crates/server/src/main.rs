@@ -37,6 +37,9 @@ fn main() -> ExitCode {
         // Typesetting locks itself in, which a process with a runtime's threads could not.
         return postup_certificates::child_main();
     }
+    if let Command::ReadTable { kind } = cli.command {
+        return postup_app::import::child_main(kind);
+    }
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -89,7 +92,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Generate(wish) => finish(generate::generate(&settings, &wish)),
         Command::Audit => finish(audit::audit(&settings)),
         Command::Backup { file } => finish(backup(&settings, &file)),
-        Command::Settings | Command::RenderCertificates => Ok(()),
+        Command::Settings | Command::RenderCertificates | Command::ReadTable { .. } => Ok(()),
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use postup_app::App;
 use postup_app::outbox::Postman;
-use postup_app::settings::{Letters, Logins, Passwords};
+use postup_app::settings::{Letters, Logins, Passwords, Program};
 use postup_certificates::Renderer;
 use postup_domain::text::Both;
 use postup_http::Site;
@@ -82,6 +82,11 @@ fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
         },
         certificate_number: settings.certificates.number.clone(),
         certificate_series: settings.certificates.series.clone(),
+        // Where the system does not say where this program is, files that are sent wait until it does.
+        table_reader: Program {
+            path: env::current_exe().unwrap_or_default(),
+            arguments: vec!["read-table".into()],
+        },
         demo,
     }
 }

@@ -61,10 +61,16 @@ async fn a_file_is_sent_mended_and_written_on_pages() {
     assert!(status.is_success() && page.contains("multipart/form-data"), "{page}");
     let (status, _, page) = send(&client, &token, "/manage/imports", multipart, form("people", "")).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+    let large = form("people", &"a".repeat(10 * 1024 * 1024 + 1));
+    let (status, _, page) = send(&client, &token, "/manage/imports", multipart, large).await;
+    let is_said = page.contains("more than 10 MB. Split it")
+        && page.contains("aria-describedby=\"file-hint file-error");
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && is_said, "{page}");
     let (status, path, page) = send(&client, &token, "/manage/imports", multipart, form("people", BAD)).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
     let (_, _, page) = get(&client, &token, &path).await;
-    assert!(page.contains("0 rows looked at"), "{page}");
+    let going = page.contains("0 rows looked at") && page.contains("<progress id=\"progress\">");
+    assert!(going && page.contains(&format!("data-live=\"{path}\"")), "{page}");
     house.app.work_imports().await.unwrap();
     let (_, _, page) = get(&client, &token, &path).await;
     assert!(page.contains("список.csv") && page.contains("to be mended: 1"), "{page}");
@@ -86,9 +92,11 @@ async fn a_file_is_sent_mended_and_written_on_pages() {
     assert_eq!((status, back), (StatusCode::SEE_OTHER, format!("{path}?verdict=faulty")));
     let (status, _, _) = send(&client, &token, &format!("{path}/commit"), urlencoded, String::new()).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, _, page) = get(&client, &token, &path).await;
+    assert!(page.contains("<progress id=\"progress\" max=\"2\" value=\"0\">"), "{page}");
     house.app.work_imports().await.unwrap();
     let (_, _, page) = get(&client, &token, &path).await;
-    assert!(page.contains("Written. New: 2"), "{page}");
+    assert!(page.contains("Written. New: 2") && !page.contains("data-live"), "{page}");
     let (status, _, page) = send(&client, &token, &format!("{path}/commit"), urlencoded, String::new()).await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("cannot be written now"), "{page}");
     let (_, _, table) = get(&client, &token, "/manage/exports/people.csv").await;

@@ -1,22 +1,20 @@
-//! Judging every row of a file. The file is read on a thread of its own, and rows are written down as they come, so that
-//! a hundred thousand of them need no more memory than a thousand.
+//! Judging every row of a file. Rows are written down as they are read, so that a hundred thousand of them need no more
+//! memory than a thousand.
 
-use super::table::{self, FileFlaw, Piece, RawRow};
-use super::{Judge, LEASE};
+use super::table::{FileFlaw, RawRow};
+use super::{Judge, LEASE, reader};
 use crate::{App, Error, entry};
 use postup_domain::id::ImportId;
-use postup_domain::import::{ImportKind, Job, JobState, Judged, Tally};
+use postup_domain::import::{Job, JobState, Judged, Tally};
 use postup_persistence::{audit, import};
-use tokio::sync::mpsc;
 
-/// How many rows are judged and written down at a time.
-const CHUNK: usize = 1_000;
-
-/// What the reading thread sends.
-enum Sent {
+/// What comes of reading a file.
+pub(super) enum Sent {
     Ignored(Vec<String>),
     Rows(Vec<RawRow>),
     Flawed(FileFlaw),
+    /// It could not be read, which says nothing about it.
+    Broken(String),
 }
 
 impl App {
@@ -26,7 +24,7 @@ impl App {
         self.begin_check(&mut job).await?;
         let actor = self.sender(&self.reader(), job.author).await?;
         let mut judge = Judge::new(job.kind, actor, self.now());
-        let mut pieces = read(content, job.kind);
+        let mut pieces = reader::read(&self.settings.table_reader, content, job.kind);
         let mut flaw = None;
         while let Some(piece) = pieces.recv().await {
             match piece {
@@ -37,6 +35,7 @@ impl App {
                     self.write_verdicts(job.id, &mut job.tally, &judged).await?;
                 }
                 Sent::Flawed(found) => flaw = Some(found),
+                Sent::Broken(why) => return Err(Error::Broken(why)),
             }
         }
         self.end_check(&mut job, flaw).await?;
@@ -84,39 +83,4 @@ impl App {
         audit::record(&tx, &entry(now, self.entropy(), job.author, &action, subject, "")).await?;
         Ok(tx.commit().await?)
     }
-}
-
-/// Reads on a thread of its own, since unfolding and parsing keep a processor busy. A panic in a library that reads
-/// foreign files is a damaged file too.
-fn read(content: Vec<u8>, kind: ImportKind) -> mpsc::Receiver<Sent> {
-    let (sender, receiver) = mpsc::channel(2);
-    let reporter = sender.clone();
-    let reading = tokio::task::spawn_blocking(move || send_rows(&content, kind, &sender));
-    tokio::spawn(async move {
-        let flaw = match reading.await {
-            Ok(Ok(())) => return,
-            Ok(Err(flaw)) => flaw,
-            Err(panicked) => FileFlaw::damaged(panicked.to_string()),
-        };
-        // Nobody listens any more when the check itself broke off.
-        let _ = reporter.send(Sent::Flawed(flaw)).await;
-    });
-    receiver
-}
-
-/// Sends the rows in chunks; waits while the judge is behind.
-fn send_rows(content: &[u8], kind: ImportKind, sender: &mpsc::Sender<Sent>) -> Result<(), FileFlaw> {
-    let mut rows = Vec::with_capacity(CHUNK);
-    table::read(content, kind, |piece| match piece {
-        Piece::Ignored(titles) => sender.blocking_send(Sent::Ignored(titles)).is_ok(),
-        Piece::Row(row) => {
-            rows.push(row);
-            rows.len() < CHUNK || sender.blocking_send(Sent::Rows(std::mem::take(&mut rows))).is_ok()
-        }
-    })?;
-    if !rows.is_empty() {
-        // Nobody listens any more when the check itself broke off.
-        let _ = sender.blocking_send(Sent::Rows(rows));
-    }
-    Ok(())
 }

@@ -22,7 +22,7 @@ const LAST_HEADING: u32 = 20;
 const MOST_NAMED: usize = 20;
 
 /// A row as it stands in the file: one text for each column of the kind, empty where the cell is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawRow {
     /// As the table program counts, from 1.
     pub number: u32,
@@ -30,7 +30,8 @@ pub struct RawRow {
 }
 
 /// What reading brings to light.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Piece {
     /// Headings that no column answers to.
     Ignored(Vec<String>),
@@ -52,6 +53,11 @@ impl FileFlaw {
     fn new(code: &str, row: Option<u32>, arguments: &[(&str, String)]) -> Self {
         let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         Self { code: code.to_owned(), row, arguments }
+    }
+
+    /// A file that took more memory or time than a table needs.
+    pub fn too_costly() -> Self {
+        Self::new("import-flaw-too-costly", None, &[])
     }
 
     /// A file in which the reading broke off; the detail is technical.

@@ -1,8 +1,8 @@
-//! The rows of the first sheet of an `.xlsx` workbook, read cell by cell: a cell far off costs nothing.
+//! The rows of the first sheet of an `.xlsx` workbook that is shown, read cell by cell: a cell far off costs nothing.
 
 use super::{Bounds, Flaw, Meter, Row, Trouble, archive};
-use calamine::{Cell, Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
-use std::io::Cursor;
+use calamine::{Cell, Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
+use std::io::{Cursor, Read, Seek};
 
 /// Hands every row that has a cell to `take`, in the order of the sheet.
 pub fn read<E: From<Trouble>>(
@@ -12,8 +12,7 @@ pub fn read<E: From<Trouble>>(
 ) -> Result<(), E> {
     archive::check(file, bounds.inflated)?;
     let mut workbook = Xlsx::new(Cursor::new(file)).map_err(|error| damaged(None, &error))?;
-    let no_sheet = Trouble::of_file(Flaw::NoSheet);
-    let sheet = workbook.sheet_names().into_iter().next().ok_or(no_sheet)?;
+    let sheet = shown(&workbook).ok_or_else(|| Trouble::of_file(Flaw::NoSheet))?;
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(|error| damaged(None, &error))?;
     let mut meter = Meter::new(bounds);
     let mut row = Row::default();
@@ -34,6 +33,13 @@ pub fn read<E: From<Trouble>>(
         put(&mut meter, &mut row, column, cell.get_value())?;
     }
     if row.number > 0 { take(row) } else { Ok(()) }
+}
+
+/// The first sheet that people see; programs hide sheets of lists and settings in front of it.
+fn shown<R: Read + Seek>(workbook: &Xlsx<R>) -> Option<String> {
+    let sheets = workbook.sheets_metadata();
+    let shown = sheets.iter().find(|sheet| sheet.visible == SheetVisible::Visible);
+    shown.or(sheets.first()).map(|sheet| sheet.name.clone())
 }
 
 /// The row, from 1, and the column, from 0.

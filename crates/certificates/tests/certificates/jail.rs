@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::process::Stdio;
 
-use postup_certificates::jail::Jail;
+use postup_jail::Jail;
 use tokio::process::Command;
 
 const OUTWARD: [&str; 8] = [
@@ -46,4 +46,11 @@ pub async fn a_jailed_process_reaches_nothing() {
     if !jail.is_whole() {
         println!("this kernel builds only a part of the jail: {jail:?}");
     }
+}
+
+pub async fn who_takes_more_memory_or_time_than_allowed_gets_none_or_dies() {
+    assert_eq!(attempts("hoard").await, "refused\n");
+    let mut toiling = Command::new(std::env::current_exe().unwrap());
+    let ended = toiling.arg("toil").stdin(Stdio::null()).status().await.unwrap();
+    assert!(!ended.success(), "{ended}");
 }

@@ -44,6 +44,7 @@ tests! {
     pool::a_babbling_child_is_told_apart_from_an_answer,
     pool::a_collapsing_child_and_a_missing_program_are_errors,
     jail::a_jailed_process_reaches_nothing,
+    jail::who_takes_more_memory_or_time_than_allowed_gets_none_or_dies,
 }
 
 fn main() -> ExitCode {

@@ -21,9 +21,22 @@ pub fn play(name: &str) -> Option<ExitCode> {
         "collapse" => Some(ExitCode::FAILURE),
         "escape" => Some(escape()),
         "escape-from-jail" => {
-            let jail = postup_certificates::jail::enter();
+            let jail = postup_jail::enter(postup_jail::Limits::default());
             println!("{}", serde_json::to_string(&jail).unwrap());
             Some(escape())
+        }
+        "hoard" => {
+            let memory = Some(64 << 20);
+            postup_jail::enter(postup_jail::Limits { memory, ..Default::default() });
+            let taken = Vec::<u8>::new().try_reserve_exact(100 << 20);
+            println!("{}", if taken.is_ok() { "done" } else { "refused" });
+            Some(ExitCode::SUCCESS)
+        }
+        "toil" => {
+            postup_jail::enter(postup_jail::Limits { processor_seconds: Some(1), ..Default::default() });
+            loop {
+                std::hint::spin_loop();
+            }
         }
         _ => None,
     }

@@ -49,7 +49,7 @@ impl Default for Limits {
             write_stall: Duration::from_secs(30),
             drain: Duration::from_secs(30),
             body_bytes: 1024 * 1024,
-            upload_bytes: 10 * 1024 * 1024,
+            upload_bytes: 11 * 1024 * 1024,
             upload_paths: Vec::new(),
             body_memory_bytes: 128 * 1024 * 1024,
             connections: 4096,

@@ -7,6 +7,7 @@ import-flaw-not-text = This is neither a workbook (.xlsx) nor text (.csv). Save 
 import-flaw-open-quote = A quotation mark opens a cell and is never closed. Delete it or close it.
 import-flaw-damaged = The file is damaged: { $detail }. Save it anew in the table program.
 import-flaw-bomb = The file unfolds into more than any table of ours holds. Save only the sheet with the table.
+import-flaw-too-costly = Reading the file took more memory or time than a table needs. Save only the sheet with the table, as .csv.
 import-flaw-too-many-cells = The table has more than { $most } filled cells. Split it into parts.
 import-flaw-too-wide = A row has more than { $most } columns. Save only the table.
 import-flaw-too-long = A cell has more than { $most } characters. Shorten it.

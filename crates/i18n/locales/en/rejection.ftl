@@ -54,6 +54,7 @@ rejection-place-occupied = On that date the place is listed as temporarily occup
 ## Faults of a field
 fault-missing = Fill in this field
 fault-too-long = Shorten the text: { $most } characters at most
+fault-too-large = The file has more than { $most } MB. Split it into parts
 fault-too-short = Add to the text: { $least } characters at least
 fault-forbidden-character = Remove invisible or control characters that came with copying
 fault-not-a-code = A code has capital Latin letters, digits and hyphens, for example WATER-01

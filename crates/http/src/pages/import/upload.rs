@@ -9,7 +9,6 @@ use poem::http::StatusCode;
 use poem::web::{Data, Multipart};
 use poem::{Response, handler};
 use postup_app::Error;
-use postup_app::import::LARGEST_FILE;
 use postup_domain::import::ImportKind;
 use postup_domain::rejection::{Fault, Invalid};
 
@@ -28,9 +27,6 @@ pub async fn receive(page: Page, parts: Multipart, site: Data<&Site>) -> Result<
         let form = form.blame(&[Invalid::new("kind", Fault::Missing)]);
         return show_list(&page, form, &site, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    if content.len() > LARGEST_FILE {
-        return Err(PageError::TooLarge);
-    }
     match site.app.receive_import(&permit, kind, &name, content).await {
         Ok(job) => Ok(go(&path_of(job.id), Some("import-flash-received"))),
         Err(Error::Invalid(faults)) => {

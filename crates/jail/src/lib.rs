@@ -1,15 +1,27 @@
-//! What the typesetting process takes away from itself before it reads the first byte of input: memory beyond a limit,
-//! the whole file system, the network, and every system call that the work does not need.
+//! Processes that work on what others wrote, walled in. Each takes away from itself, before it reads the first byte of input:
+//! memory beyond a limit, the whole file system, the network, and every system call that the work does not need.
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetCreated, RulesetStatus, Scope,
 };
 use rlimit::Resource;
 use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+use std::process::Stdio;
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-/// Address space of one child in bytes. Typesetting needs about 40 MiB of memory; the rest of the 1 GiB is the program
-/// itself, thread stacks and room that is reserved and never touched.
+/// Address space in bytes: the program itself, thread stacks, and room that is reserved and never touched.
 const ADDRESS_SPACE: u64 = 1 << 30;
+
+/// What the work may take at most, beside what limits every process here.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// Bytes of memory that is not the program itself.
+    pub memory: Option<u64>,
+    pub processor_seconds: Option<u64>,
+}
 
 /// Standard input, output and error, and what the jail itself opens while it is being built.
 const OPEN_FILES: u64 = 16;
@@ -49,18 +61,22 @@ impl Jail {
 /// Walls the calling process in, for good. Call it before any further thread exists; threads made later inherit it.
 ///
 /// The order matters: the filter of system calls comes last, because it forbids the others.
-pub fn enter() -> Jail {
-    Jail { limits: set_limits(), files: close_files(), system_calls: filter_system_calls() }
+pub fn enter(limits: Limits) -> Jail {
+    Jail { limits: set_limits(limits), files: close_files(), system_calls: filter_system_calls() }
 }
 
-fn set_limits() -> Wall {
-    let limits = [
+fn set_limits(Limits { memory, processor_seconds }: Limits) -> Wall {
+    let more = [(Resource::DATA, memory), (Resource::CPU, processor_seconds)];
+    let limits: Vec<(Resource, u64)> = [
         (Resource::AS, ADDRESS_SPACE),
         (Resource::NOFILE, OPEN_FILES),
         (Resource::FSIZE, 0),
         // A core dump would hold names.
         (Resource::CORE, 0),
-    ];
+    ]
+    .into_iter()
+    .chain(more.into_iter().filter_map(|(resource, most)| Some((resource, most?))))
+    .collect();
     let set = limits.iter().filter(|(resource, most)| resource.set(*most, *most).is_ok()).count();
     match set {
         0 => Wall::Missing,
@@ -95,5 +111,38 @@ fn filter_system_calls() -> Wall {
     match applied {
         Ok(true) => Wall::Whole,
         Ok(false) | Err(_) => Wall::Missing,
+    }
+}
+
+/// A process that is to wall itself in, and the two pipes to it. Dropping it kills it.
+#[derive(Debug)]
+pub struct Inmate {
+    pub input: ChildStdin,
+    pub output: ChildStdout,
+    pub process: Child,
+}
+
+/// Starts a program whose `main` calls [`enter`] first.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn start(program: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> io::Result<Inmate> {
+    let mut process = Command::new(program)
+        .args(arguments)
+        // No secrets of ours reach it, and it stays on one processor: whoever starts several works in parallel.
+        .env_clear()
+        .env("RAYON_NUM_THREADS", "1")
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        // What it would complain about there may quote names.
+        .stderr(Stdio::null())
+        // An interrupt at the terminal is for us; we end it when we are done.
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn()?;
+    match (process.stdin.take(), process.stdout.take()) {
+        (Some(input), Some(output)) => Ok(Inmate { input, output, process }),
+        _ => Err(io::ErrorKind::BrokenPipe.into()),
     }
 }
