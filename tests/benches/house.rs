@@ -6,11 +6,12 @@ use postup_app::App;
 use postup_domain::access::Actor;
 use postup_domain::clock::Clock;
 use postup_domain::cohort::RawPlan;
-use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
+use postup_domain::id::{CohortId, EnrollmentId, MarkId, OrganizationId, PersonId, SessionId};
 use postup_domain::import::{ImportKind, Job, JobState};
 use postup_domain::person::{FullName, Language, Person};
 use postup_domain::text::{EmailAddress, Name};
 use postup_http::edge::Limits;
+use postup_persistence::cohort;
 use postup_tests::TestApp;
 use postup_tests::outside::CountingEntropy;
 use postup_tests::rush::serve;
@@ -34,6 +35,8 @@ pub struct House {
 pub struct TakenIn {
     /// The longest that anybody waited for the writer.
     pub held: std::time::Duration,
+    pub judged: std::time::Duration,
+    pub written: std::time::Duration,
 }
 
 impl House {
@@ -91,28 +94,47 @@ impl House {
         self.app.import(&Actor::system(), job.id).await.unwrap()
     }
 
-    /// The same, written. Beside it somebody asks for the writer all the time.
+    /// The same, written.
     pub async fn take_in(&self, kind: ImportKind, file: String) -> TakenIn {
+        self.take_in_beside(kind, file, &[]).await
+    }
+
+    /// The same. Beside it somebody locks these cohorts in turn, all the time.
+    pub async fn take_in_beside(&self, kind: ImportKind, file: String, cohorts: &[CohortId]) -> TakenIn {
+        let begun = std::time::Instant::now();
         let job = self.look_at(kind, file).await;
+        let judged = begun.elapsed();
         let over = Arc::new(AtomicUsize::new(0));
-        let (store, end) = (self.inner.store.clone(), over.clone());
+        let (store, end, cohorts) = (self.inner.store.clone(), over.clone(), cohorts.to_vec());
         let asking = tokio::spawn(async move {
             let mut held = std::time::Duration::ZERO;
+            let mut turn = 0;
             while end.load(Ordering::Relaxed) == 0 {
                 let asked = std::time::Instant::now();
                 let begun = store.begin().await;
+                if let (Ok(tx), Some(cohort)) = (&begun, cohorts.get(turn % cohorts.len().max(1))) {
+                    cohort::lock(tx, *cohort).await.unwrap();
+                    turn += 1;
+                }
                 held = held.max(asked.elapsed());
                 drop(begun);
                 tokio::time::sleep(std::time::Duration::from_millis(1)).await;
             }
             held
         });
+        let begun = std::time::Instant::now();
         self.app.wish_import(&Actor::system().may_import_file().unwrap(), job.id).await.unwrap();
         self.app.work_imports().await.unwrap();
+        let written = begun.elapsed();
         over.store(1, Ordering::Relaxed);
         let job = self.app.import(&Actor::system(), job.id).await.unwrap();
         assert_eq!(job.state, JobState::Committed);
-        TakenIn { held: asking.await.unwrap() }
+        TakenIn { held: asking.await.unwrap(), judged, written }
+    }
+
+    /// Who runs a cohort.
+    pub async fn employer_of(&self, cohort: CohortId) -> OrganizationId {
+        self.app.cohort(&Actor::system(), cohort).await.unwrap().organization
     }
 
     /// One change as the manager.

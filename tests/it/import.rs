@@ -119,7 +119,7 @@ async fn every_row_says_what_is_wrong_and_one_such_row_keeps_all_out() {
     let before = ground.count("SELECT COUNT(*) AS count FROM person", vec![]).await;
     let file = "email;прізвище;ім’я;організація;категорія посади;громада\n\
                 a@rada.test;Коваль;Іван;;;\n\
-                немає;Коваль;Іван;;;\n\
+                немає;;Іван;;9;\n\
                 b@rada.test;;Іван;;9;\n\
                 A@Rada.test ;Коваль;Іван;;;\n\
                 c@rada.test;Коваль;Іван;12345679;;UA1\n\
@@ -131,7 +131,15 @@ async fn every_row_says_what_is_wrong_and_one_such_row_keeps_all_out() {
         verdicts(&house, &job).await,
         [
             (2, Verdict::New, vec![]),
-            (3, Verdict::Faulty, vec!["email fault-not-an-address".into()]),
+            (
+                3,
+                Verdict::Faulty,
+                vec![
+                    "email fault-not-an-address".into(),
+                    "family_name fault-missing".into(),
+                    "position_category fault-out-of-range".into()
+                ]
+            ),
             (
                 4,
                 Verdict::Faulty,

@@ -60,6 +60,8 @@ impl Store {
                     .synchronous(SqliteSynchronous::Full)
                     .foreign_keys(true)
                     .busy_timeout(BUSY)
+                    // A large change that finds no room here goes to the disk again and again before its end.
+                    .pragma("cache_size", "-65536")
             });
         let write = Database::connect(write).await?;
         let mut read = ConnectOptions::new(url);

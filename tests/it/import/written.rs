@@ -216,3 +216,30 @@ async fn an_address_that_somebody_took_meanwhile_keeps_all_rows_out() {
     assert!(hall.house.app.let_import_in(ready).await.is_err());
     assert_eq!(hall.count("person WHERE email LIKE 'p%@rada.test'").await, 1);
 }
+
+#[tokio::test]
+async fn of_two_rows_that_correct_one_person_the_last_counts() {
+    let hall = Hall::of(5).await;
+    committed(&hall.house, &hall.manager, ImportKind::People, people(2)).await;
+    let second = hall.ground.cohort(5, EnrollmentPolicy::Open).await;
+    hall.ground.run("UPDATE cohort SET code = 'WATER-8' WHERE id = $1", vec![second.into()]).await;
+    let council = hall.ground.council;
+    // More than are made ready at a time.
+    let others: String =
+        (0..1_200).map(|n| format!("{CODE};far{n}@rada.test;;Коваль;Іван;{council}\n")).collect();
+    let file = format!(
+        "cohort;email;position;family_name;given_name;organization\n{CODE};p0@rada.test;Голова\n{CODE};p1@rada.test;Голова\n\
+         WATER-8;p0@rada.test;Писар\n{others}WATER-8;p1@rada.test;Писар\n"
+    );
+    let job = committed(&hall.house, &hall.manager, ImportKind::Nominations, &file).await;
+    assert_eq!((job.state, job.tally), (JobState::Committed, tally(1_204, 0, 0, 0)));
+    assert_eq!(
+        hall.count(
+            "person WHERE email IN ('p0@rada.test', 'p1@rada.test') AND position = 'Писар' AND version = 2"
+        )
+        .await,
+        2
+    );
+    assert_eq!(hall.count("audit_entry WHERE action = 'person.edited'").await, 2);
+    hall.all_is_right().await;
+}

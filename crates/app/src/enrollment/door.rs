@@ -36,8 +36,8 @@ type Held = (Pool, Matches, i32);
 
 /// People to be looked up together: those of whom the same employer says that they work there.
 pub(crate) struct Party {
-    /// Their records stand among those that are ready to be written.
-    pub staged: Option<ImportId>,
+    /// Where their records stand among those that are ready to be written.
+    pub staged: Option<(ImportId, Vec<u32>)>,
     pub employer: Option<OrganizationId>,
     pub people: Vec<PersonId>,
 }
@@ -82,7 +82,8 @@ impl Door {
     ) -> Result<HashMap<PersonId, Newcomer>, Error> {
         let Party { staged, employer, people } = party;
         let (of, subject) = (self.before.id, self.subject);
-        let found = enrollment::newcomers(db, *staged, of, people, *employer, subject).await?;
+        let staged = staged.as_ref().map(|(import, numbers)| (*import, numbers.as_slice()));
+        let found = enrollment::newcomers(db, staged, of, people, *employer, subject).await?;
         let mut newcomers: HashMap<PersonId, Newcomer> =
             found.into_iter().map(|newcomer| (newcomer.person, newcomer)).collect();
         if self.before.plan.policy == EnrollmentPolicy::Employer {

@@ -12,7 +12,7 @@ use postup_domain::id::{EnrollmentId, ImportId};
 use postup_domain::import::{Job, JobState, Judged, Tally};
 use postup_domain::rejection::Refusal;
 use postup_persistence::{Tx, audit, import, together};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// How many rows are read and written at a time.
 const CHUNK: u64 = 1_000;
@@ -48,16 +48,17 @@ impl App {
         if still.is_none() || self.sender(&tx, job.author).await? != file.actor {
             return Ok(None);
         }
-        let mut moved = Vec::new();
-        for door in file.doors.values() {
-            moved.extend(door.lock(&tx).await?);
-        }
         if !import::guests_are_as_read(&tx, job.id).await? {
             return Ok(None);
         }
         let corrected = i64::try_from(file.corrected.len()).unwrap_or(i64::MAX);
         import::let_in(&tx, job.id, corrected, job.author, now).await.map_err(not_written)?;
-        (file.staged, file.at) = (HashSet::new(), now);
+        // Only now, so that others wait no longer for a cohort than they must.
+        let mut moved = Vec::new();
+        for door in file.doors.values() {
+            moved.extend(door.lock(&tx).await?);
+        }
+        (file.staged, file.at) = (HashMap::new(), now);
         for cohort in moved {
             self.decide_anew(&tx, &mut file, cohort).await?;
         }

@@ -101,7 +101,11 @@ impl People {
     ) -> Finding {
         let address = match row.address() {
             Ok(address) => address,
-            Err(fault) => return faulty(row.0, vec![fault]),
+            // Everything at once, so that nobody mends a row twice.
+            Err(fault) => {
+                let others = self.profile(&row, None).err().unwrap_or_default();
+                return faulty(row.0, std::iter::once(fault).chain(others).collect());
+            }
         };
         if let Some(earlier) = seen.get(address.as_str()) {
             let fault = RowFault::Repeated { row: *earlier };

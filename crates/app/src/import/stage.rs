@@ -21,7 +21,7 @@ use postup_persistence::enrollment::Post;
 use postup_persistence::import::{Arriving, ByWhom, Guest, Staged, StagedNominee};
 use postup_persistence::{Read, Tx, cohort, import, person};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// How many rows are made ready at a time.
 const CHUNK: u64 = 1_000;
@@ -37,8 +37,8 @@ pub struct ReadyImport {
     pub(super) corrected: HashMap<PersonId, i64>,
     /// Records that are made for people who are named.
     made: HashMap<EmailAddress, PersonId>,
-    /// Whose record is among those that are ready.
-    pub(super) staged: HashSet<PersonId>,
+    /// Whose record is among those that are ready, and by which row.
+    pub(super) staged: HashMap<PersonId, u32>,
     pub(super) doors: BTreeMap<CohortId, Door>,
 }
 
@@ -51,7 +51,7 @@ impl ReadyImport {
             tally: Tally::default(),
             corrected: HashMap::new(),
             made: HashMap::new(),
-            staged: HashSet::new(),
+            staged: HashMap::new(),
             doors: BTreeMap::new(),
         }
     }
@@ -75,7 +75,7 @@ pub(super) struct Named {
 struct Changes {
     records: Vec<Staged>,
     /// Records that were ready before and give way to others.
-    replaced: Vec<PersonId>,
+    replaced: Vec<u32>,
     coming: BTreeMap<CohortId, Vec<Comer>>,
     naming: Vec<(u32, MayName, Box<Naming>)>,
 }
@@ -177,9 +177,9 @@ impl App {
     /// A second correction of the same record goes on from the first: what is written is the last, over what was read.
     fn correct(&self, file: &mut ReadyImport, changes: &mut Changes, number: u32, mut person: Person) {
         person.version = *file.corrected.entry(person.id).or_insert(person.version);
-        if !file.staged.insert(person.id) {
-            changes.records.retain(|before| before.person.id != person.id);
-            changes.replaced.push(person.id);
+        if let Some(before) = file.staged.insert(person.id, number) {
+            changes.records.retain(|record| record.number != before);
+            changes.replaced.push(before);
         }
         changes.records.push(self.to_record(number, false, person));
     }
@@ -202,7 +202,7 @@ impl App {
                         let profile = Profile { employer: None, ..naming.profile.clone() };
                         let new = with_profile(id, &naming.email, &profile, 1);
                         changes.records.push(self.to_record(number, true, new));
-                        file.staged.insert(id);
+                        file.staged.insert(id, number);
                         id
                     });
                     (*made, 1, false)
@@ -336,14 +336,23 @@ impl App {
 }
 
 /// Those who are looked up together.
-fn parties(import: ImportId, comers: &[Comer], staged: &HashSet<PersonId>) -> Vec<Party> {
+fn parties(import: ImportId, comers: &[Comer], staged: &HashMap<PersonId, u32>) -> Vec<Party> {
     let mut parties: Vec<Party> = Vec::new();
     for guest in comers.iter().map(|comer| &comer.guest) {
-        let staged = staged.contains(&guest.person).then_some(import);
+        let number = staged.get(&guest.person).copied();
         let employer = guest.nomination.and_then(|by| by.employer);
-        match parties.iter_mut().find(|one| (one.staged, one.employer) == (staged, employer)) {
-            Some(party) => party.people.push(guest.person),
-            None => parties.push(Party { staged, employer, people: vec![guest.person] }),
+        let same = |one: &&mut Party| (one.staged.is_some(), one.employer) == (number.is_some(), employer);
+        match parties.iter_mut().find(same) {
+            Some(party) => {
+                party.people.push(guest.person);
+                if let (Some((_, numbers)), Some(number)) = (&mut party.staged, number) {
+                    numbers.push(number);
+                }
+            }
+            None => {
+                let staged = number.map(|number| (import, vec![number]));
+                parties.push(Party { staged, employer, people: vec![guest.person] });
+            }
         }
     }
     parties

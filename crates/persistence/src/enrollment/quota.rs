@@ -242,7 +242,7 @@ const COVERED: &str = "EXISTS (SELECT 1 FROM fact f JOIN enrollment fe ON fe.id 
 /// `employer` is where those work who do not say it yet. Coverage is looked at for a subject only where one is named.
 pub async fn newcomers(
     db: &impl Read,
-    staged: Option<ImportId>,
+    staged: Option<(ImportId, &[u32])>,
     cohort: CohortId,
     people: &[PersonId],
     employer: Option<OrganizationId>,
@@ -263,10 +263,11 @@ pub async fn newcomers(
     for chunk in people.chunks(5_000) {
         let records = match staged {
             None => "person".to_owned(),
-            Some(_) => format!(
+            Some((_, numbers)) => format!(
                 "(SELECT person_id AS id, organization_id, territory, position_category, appointment \
-                 FROM import_person WHERE import_id = ${})",
-                chunk.len() + 4
+                 FROM import_person WHERE import_id = ${} AND number IN ({}))",
+                chunk.len() + 4,
+                sql::places(chunk.len() + 5, numbers.len())
             ),
         };
         let text = format!(
@@ -278,7 +279,10 @@ pub async fn newcomers(
         );
         let mut values = vec![subject.clone(), cohort.into(), employer.into()];
         values.extend(chunk.iter().copied().map(Value::from));
-        values.extend(staged.map(Value::from));
+        if let Some((import, numbers)) = staged {
+            values.push(import.into());
+            values.extend(numbers.iter().map(|number| Value::from(i64::from(*number))));
+        }
         let rows = sql::all::<Coming>(db, &text, values).await?;
         newcomers.extend(rows.into_iter().map(|row| Newcomer {
             person: row.person_id,

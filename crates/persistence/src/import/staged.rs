@@ -5,7 +5,7 @@ use crate::store::Tx;
 use crate::{StoreError, person, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::id::{AuditId, ImportId, PersonId};
+use postup_domain::id::{AuditId, ImportId};
 use postup_domain::person::Person;
 use sea_orm::Value;
 
@@ -52,13 +52,14 @@ pub async fn stage(tx: &Tx, import: ImportId, rows: &[Staged]) -> Result<(), Sto
 }
 
 /// Takes records back that give way to others.
-pub async fn unstage_records(tx: &Tx, import: ImportId, people: &[PersonId]) -> Result<(), StoreError> {
-    for chunk in people.chunks(5_000) {
+pub async fn unstage_records(tx: &Tx, import: ImportId, numbers: &[u32]) -> Result<(), StoreError> {
+    for chunk in numbers.chunks(5_000) {
         let text = format!(
-            "DELETE FROM import_person WHERE import_id = $1 AND person_id IN ({})",
+            "DELETE FROM import_person WHERE import_id = $1 AND number IN ({})",
             sql::places(2, chunk.len())
         );
-        let values = std::iter::once(Value::from(import)).chain(chunk.iter().copied().map(Value::from));
+        let values = std::iter::once(Value::from(import))
+            .chain(chunk.iter().map(|number| Value::from(i64::from(*number))));
         sql::execute(tx, &text, values.collect()).await?;
     }
     Ok(())
