@@ -246,7 +246,10 @@ impl App {
             import::forget_file(&tx, *id).await?;
             import::forget_rows(&tx, *id).await?;
             tx.commit().await?;
-            self.clear_stage(*id).await?;
+        }
+        let left_over = import::left_over(&self.reader(), 100).await?;
+        for id in left_over {
+            self.clear_stage(id).await?;
         }
         Ok(stale.len())
     }

@@ -12,7 +12,7 @@ pub use arriving::{
 };
 pub use enrolled::{Exported, ExportedNomination, cohort_of_code, enrolled, enrollments, nominations};
 pub use rows::{append, find_row, remove_row, replace_row, rows};
-pub use staged::{Staged, let_in, stage, unstage, unstage_records};
+pub use staged::{Staged, left_over, let_in, stage, unstage, unstage_records};
 
 use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError};
@@ -149,7 +149,6 @@ pub async fn stale(db: &impl Read, before: DateTime<Utc>, limit: u64) -> Result<
     let text = format!(
         "SELECT j.id FROM import_job j WHERE j.since < $1 AND j.state NOT IN ('checking', 'committing') AND \
          (EXISTS (SELECT 1 FROM import_file f WHERE f.import_id = j.id) OR \
-          EXISTS (SELECT 1 FROM import_person s WHERE s.import_id = j.id) OR \
           EXISTS (SELECT 1 FROM import_row r WHERE r.import_id = j.id)) ORDER BY j.id LIMIT {limit}"
     );
     #[derive(sea_orm::FromQueryResult)]

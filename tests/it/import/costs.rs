@@ -290,6 +290,44 @@ fn every_hostile_file_costs_little_and_is_refused_or_harmless() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Damaged at random, the same at every run.
+fn damaged(sound: &[u8], seed: usize) -> Vec<u8> {
+    let dice = noise(4_000);
+    let roll = |at: usize, below: usize| {
+        let at = (seed * 13 + at * 5) % (dice.len() - 4);
+        dice[at..at + 4].iter().fold(0, |sum, die| sum * 26 + usize::from(die - b'a')) % below
+    };
+    let mut file = sound.to_vec();
+    for hit in 0..=roll(0, 12) {
+        let place = roll(hit * 3 + 1, file.len());
+        match roll(hit * 3 + 2, 4) {
+            0 => file[place] ^= 1 << roll(hit, 8),
+            1 => file.truncate(place.max(1)),
+            2 => file
+                .splice(place..place, sound[..roll(hit + 7, 200).min(sound.len())].iter().copied())
+                .for_each(drop),
+            _ => file[place] = b"\0;\"\n<&=\xff"[roll(hit + 5, 8)],
+        }
+    }
+    file
+}
+
+#[test]
+fn a_file_damaged_at_random_gets_an_answer() {
+    let workbook = files::workbook(PEOPLE);
+    let text = PEOPLE.replace('\t', ";");
+    let sounds = [workbook.as_slice(), text.as_bytes(), &legacy(&text)];
+    let mut answers = std::collections::BTreeMap::new();
+    for seed in 0..240 {
+        let (said, peak, _) = cost_of(damaged(sounds[seed % 3], seed));
+        assert!(said == "ok" || said.starts_with("import-flaw-"), "{seed}: {said}");
+        assert!(peak <= 256 * 1024, "{seed}: {peak} KiB");
+        *answers.entry(said).or_insert(0) += 1;
+    }
+    println!("{answers:?}");
+    assert!(answers.len() >= 4 && answers["ok"] > 10, "{answers:?}");
+}
+
 /// The same house with another program that reads.
 fn reading_by(house: &TestApp, path: &str, arguments: &[&str]) -> postup_app::App {
     let arguments = arguments.iter().map(Into::into).collect();

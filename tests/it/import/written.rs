@@ -48,6 +48,18 @@ impl Hall {
         self.house.app.make_import_ready(job).await.unwrap().unwrap()
     }
 
+    /// Somebody whom a worker made ready before it died.
+    async fn make_ghost(&self, job: &Job) {
+        let known = self.ground.person("Привид").await;
+        let ghost: Person = self.house.app.person(&Actor::system(), known).await.unwrap();
+        let ghost = Person { id: PersonId::new(self.ground.now, self.house.app.entropy()), ..ghost };
+        let audit = AuditId::new(self.ground.now, self.house.app.entropy());
+        let tx = self.house.store.begin().await.unwrap();
+        let staged = Staged { number: 2, is_new: true, person: ghost, audit };
+        import::stage(&tx, job.id, &[staged]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     async fn count(&self, text: &str) -> i64 {
         self.ground.count(&format!("SELECT COUNT(*) AS count FROM {text}"), vec![]).await
     }
@@ -166,14 +178,7 @@ async fn a_file_is_written_by_as_many_statements_however_many_rows_it_has() {
 async fn what_a_worker_that_died_made_ready_is_nobodys_when_another_begins_anew() {
     let hall = Hall::of(5).await;
     let job = checked(&hall.house, &hall.manager, ImportKind::People, people(3)).await;
-    let known = hall.ground.person("Привид").await;
-    let ghost: Person = hall.house.app.person(&Actor::system(), known).await.unwrap();
-    let ghost = Person { id: PersonId::new(hall.ground.now, hall.house.app.entropy()), ..ghost };
-    let audit = AuditId::new(hall.ground.now, hall.house.app.entropy());
-    let tx = hall.house.store.begin().await.unwrap();
-    let staged = Staged { number: 2, is_new: true, person: ghost, audit };
-    import::stage(&tx, job.id, &[staged]).await.unwrap();
-    tx.commit().await.unwrap();
+    hall.make_ghost(&job).await;
     let permit = hall.manager.may_import_file().unwrap();
     hall.house.app.wish_import(&permit, job.id).await.unwrap();
     // Another worker holds it, and says nothing any more.
@@ -241,5 +246,19 @@ async fn of_two_rows_that_correct_one_person_the_last_counts() {
         2
     );
     assert_eq!(hall.count("audit_entry WHERE action = 'person.edited'").await, 2);
+    hall.all_is_right().await;
+}
+
+#[tokio::test]
+async fn what_was_left_over_is_thrown_away_with_what_has_served_its_time() {
+    let hall = Hall::of(5).await;
+    let job = checked(&hall.house, &hall.manager, ImportKind::People, people(3)).await;
+    let working = hall.ready(ImportKind::People, people(2)).await;
+    hall.make_ghost(&job).await;
+    assert_eq!(hall.count("import_person").await, 3);
+    hall.house.app.forget_imports().await.unwrap();
+    assert_eq!(hall.count("import_person").await, 2);
+    let job = hall.house.app.let_import_in(working).await.unwrap().unwrap();
+    assert_eq!((job.state, job.tally), (JobState::Committed, tally(2, 0, 0, 0)));
     hall.all_is_right().await;
 }

@@ -1,13 +1,13 @@
 //! Records of a file, made ready outside of the change that lets them in. That change is then three statements, however
 //! many there are, and holds the writer no longer than the database takes to copy the rows.
 
-use crate::store::Tx;
+use crate::store::{Read, Tx};
 use crate::{StoreError, person, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
 use postup_domain::id::{AuditId, ImportId};
 use postup_domain::person::Person;
-use sea_orm::Value;
+use sea_orm::{FromQueryResult, Value};
 
 /// Somebody who is to be added, or corrected from the version that was read.
 #[derive(Clone, Debug)]
@@ -142,6 +142,21 @@ const READY: [(&str, &str); 5] = [
     ("import_link", "token_hash"),
     ("import_nominee", "number"),
 ];
+
+/// Jobs that are not being written and still have rows that were made ready: whoever wrote them died before the end.
+pub async fn left_over(db: &impl Read, limit: u64) -> Result<Vec<ImportId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Left {
+        id: ImportId,
+    }
+    let any = READY.map(|(table, _)| format!("EXISTS (SELECT 1 FROM {table} r WHERE r.import_id = j.id)"));
+    let text = format!(
+        "SELECT j.id FROM import_job j WHERE j.state <> 'committing' AND ({}) ORDER BY j.id LIMIT {limit}",
+        any.join(" OR ")
+    );
+    let rows = sql::all::<Left>(db, &text, Vec::new()).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
 
 /// Throws some of the rows away that were made ready; `false` when there are none left.
 pub async fn unstage(tx: &Tx, import: ImportId) -> Result<bool, StoreError> {
