@@ -33,6 +33,7 @@ mod m20260101_000031_walk_ins;
 mod m20260101_000032_interruptions;
 mod m20260101_000034_calendar;
 mod m20260101_000035_requirements;
+mod m20260101_000036_equivalents;
 mod m20260101_000037_staged;
 mod m20260101_000038_arriving;
 mod m20260101_000041_stretches;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000032_interruptions::Migration),
             Box::new(m20260101_000034_calendar::Migration),
             Box::new(m20260101_000035_requirements::Migration),
+            Box::new(m20260101_000036_equivalents::Migration),
             Box::new(m20260101_000028_nominees::Migration),
             Box::new(m20260101_000037_staged::Migration),
             Box::new(m20260101_000038_arriving::Migration),

@@ -6,6 +6,7 @@ pub mod approval;
 mod clash;
 pub(crate) mod door;
 pub(crate) mod eligibility;
+mod equivalent;
 pub(crate) mod explain;
 mod nomination;
 pub mod nominee;

@@ -4,7 +4,7 @@ mod kind;
 
 pub use kind::{MailKind, Need};
 
-use crate::id::{CertificateId, CohortId, EnrollmentId, MessageId, OrganizationId, SessionId};
+use crate::id::{CertificateId, CohortId, EnrollmentId, EquivalentId, MessageId, OrganizationId, SessionId};
 use crate::person::Language;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,10 @@ pub enum Email {
     Withdrawn { enrollment: EnrollmentId },
     /// To those who run a cohort: a seat in it is passed on to a colleague, whose enrollment this is.
     SeatPassedOn { enrollment: EnrollmentId },
+    /// To those who run a cohort: somebody states a course from elsewhere in place of one that it asks for.
+    EquivalentStated { equivalent: EquivalentId },
+    /// What you stated in place of a course was accepted, or not.
+    EquivalentDecided { equivalent: EquivalentId },
     /// A session takes place tomorrow.
     SessionTomorrow { enrollment: EnrollmentId, session: SessionId },
     /// A session was moved or its place changed.
@@ -143,6 +147,8 @@ impl Email {
             Self::Rejected { .. } => MailKind::Rejected,
             Self::Withdrawn { .. } => MailKind::Withdrawn,
             Self::SeatPassedOn { .. } => MailKind::SeatPassedOn,
+            Self::EquivalentStated { .. } => MailKind::EquivalentStated,
+            Self::EquivalentDecided { .. } => MailKind::EquivalentDecided,
             Self::SessionTomorrow { .. } => MailKind::SessionTomorrow,
             Self::SessionChanged { .. } => MailKind::SessionChanged,
             Self::SessionCancelled { .. } => MailKind::SessionCancelled,

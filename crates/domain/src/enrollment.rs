@@ -5,6 +5,7 @@ mod approval;
 mod clash;
 mod criterion;
 mod deadline;
+mod equivalent;
 mod explanation;
 mod nominee;
 mod reconfirmation;
@@ -21,6 +22,7 @@ pub use approval::{ApprovalStep, ApproverKind, Approvers, Lapse, MOST_STEPS, Off
 pub use clash::Clash;
 pub use criterion::{Criterion, CriterionKind, Traits};
 pub use deadline::answer_by;
+pub use equivalent::{Equivalent, EquivalentState, Evidence, NamedEquivalent, RawEvidence, may_state};
 pub use explanation::{Explanation, Grounds, NamedQuota, Statement};
 pub use nominee::{Nominee, NomineeState};
 pub use reconfirmation::{Reconfirmation, ReconfirmationState};

@@ -81,6 +81,8 @@ ids! {
     NomineeId;
     /// Names one edition of the codifier as it was imported.
     EditionId;
+    /// Names what somebody states in place of a course.
+    EquivalentId;
     /// Names one person's place in one cohort.
     EnrollmentId;
     /// Names one role given to one person.

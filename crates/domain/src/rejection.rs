@@ -227,6 +227,8 @@ rejections! {
     OtherCourse = "rejection-other-course",
     /// The person was not asked whether they still come, or has answered.
     NothingToReconfirm = "rejection-nothing-to-reconfirm",
+    /// Something is stated in place of the course already.
+    AlreadyStated = "rejection-already-stated",
     /// The person is none of those the cohort is for.
     NotEligible = "rejection-not-eligible",
     /// The cohort takes place in any case, or that was decided.

@@ -12,7 +12,7 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::{Locale, Value, Words};
 
 use crate::message::{
-    Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
+    Approval, Award, Claim, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
     Training, Unfilled, Written,
 };
 use crate::rendered::Unbuildable;
@@ -156,6 +156,9 @@ impl Writer<'_> {
             Message::RegisterUnfilled(unfilled) => self.unfilled(message, unfilled),
             Message::AttendanceAtRisk(training, share) => self.share(message, training, share),
             Message::DecisionDue(decision) => self.decision(message, decision),
+            Message::EquivalentStated(claim) | Message::EquivalentDecided(claim) => {
+                self.claim(message, claim)
+            }
             Message::SeatPassedOn(handover) => self.handover(message, handover),
             Message::CourseOpened(opening) => self.opening(message, opening),
             Message::CertificateIssued(award) => self.award(message, award),
@@ -348,6 +351,20 @@ impl Writer<'_> {
         let more = vec![self.of(message, "more", &[])];
         let path = format!("/teach/sessions/{}", unfilled.session);
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    fn claim(&self, message: &Message, claim: &Claim) -> Parts {
+        let course = match self.locale {
+            Locale::Uk => flat(&claim.course.uk),
+            Locale::En => flat(&claim.course.en),
+        };
+        let subject = self.of(message, "subject", &[("title", course.clone().into())]);
+        let what = self.of(message, "what", &[("title", course.into())]);
+        let person = claim.person.as_ref().map(|person| (self.word("mail-person"), flat(person)));
+        let document = claim.document.as_ref().map(|document| (self.word("mail-document"), flat(document)));
+        let facts = person.into_iter().chain(document).collect();
+        let frame = self.frame(message, subject, what, &claim.path);
+        Parts { facts, more: vec![flat(&claim.explanation)], ..frame }
     }
 
     fn handover(&self, message: &Message, handover: &Handover) -> Parts {

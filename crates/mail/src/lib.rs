@@ -18,7 +18,7 @@ pub use letter::{Letter, NoValue, preview, preview_own};
 pub use line::{BadLine, Line};
 pub use mailer::{Mailer, MailerSettings, Recipient};
 pub use message::{
-    Approval, Award, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
+    Approval, Award, Claim, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
     Training, Unfilled, Written,
 };
 pub use rendered::{List, Mailbox, MessageId, Rendered, Unbuildable};

@@ -49,6 +49,10 @@ pub enum Message {
     Withdrawn(Training),
     /// A seat in a cohort that the reader runs is passed on to a colleague.
     SeatPassedOn(Handover),
+    /// The reader decides whether something counts as a course.
+    EquivalentStated(Claim),
+    /// Whether what the reader stated counts as a course.
+    EquivalentDecided(Claim),
     /// A session takes place tomorrow.
     SessionTomorrow(Training, Meeting),
     /// A session has another time or place.
@@ -208,6 +212,21 @@ pub struct Decision {
     pub decide_on: NaiveDate,
 }
 
+/// A course from elsewhere that is stated in place of one of ours, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Where the letter leads.
+    pub path: String,
+    /// The title of the course it is to count as.
+    pub course: Both<String>,
+    /// Who states it, for whoever decides.
+    pub person: Option<String>,
+    /// What shows it, for whoever decides.
+    pub document: Option<String>,
+    /// What is stated and what became of it, in the reader's language.
+    pub explanation: String,
+}
+
 /// A seat that goes from one person to another, as a letter tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handover {
@@ -324,6 +343,8 @@ impl Message {
             Self::AttendanceAtRisk(..) => MailKind::AttendanceAtRisk,
             Self::CohortConfirmed(..) => MailKind::CohortConfirmed,
             Self::CohortCancelled(..) => MailKind::CohortCancelled,
+            Self::EquivalentStated(..) => MailKind::EquivalentStated,
+            Self::EquivalentDecided(..) => MailKind::EquivalentDecided,
             Self::DecisionDue(..) => MailKind::DecisionDue,
             Self::CourseOpened(..) => MailKind::CourseOpened,
             Self::CertificateIssued(..) => MailKind::CertificateIssued,

@@ -3,6 +3,7 @@
 mod approval;
 mod bulk;
 mod clash;
+mod equivalent;
 mod link;
 mod list;
 mod nomination;
@@ -17,6 +18,7 @@ pub use approval::{employer_in, is_in_use, officers};
 pub use bulk::insert_all;
 pub(crate) use bulk::{COMES_BACK, WRITTEN};
 pub use clash::{clashes, clashing};
+pub use equivalent::{decide_equivalent, equivalent, equivalents, equivalents_of, insert_equivalent};
 pub use link::{
     NewLink, Opened, Post, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links,
 };

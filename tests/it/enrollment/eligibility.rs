@@ -1,5 +1,6 @@
 //! Whom a cohort is for: looked at when people come and again before they get a seat, with exceptions that have a reason.
 
+mod equivalents;
 mod hall;
 mod pages;
 mod promotion;

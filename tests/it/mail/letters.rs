@@ -11,8 +11,8 @@ use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Approval, Award, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question, Recipient,
-    Rest, Share, Training, Transport, Unfilled, Written,
+    Approval, Award, Claim, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question,
+    Recipient, Rest, Share, Training, Transport, Unfilled, Written,
 };
 use uuid::Uuid;
 
@@ -149,6 +149,20 @@ fn every_message() -> Vec<Message> {
             from: "Коваль Олена".to_owned(),
             to: "Ткач Ірина".to_owned(),
             explanation: "It is so, since it came to be so.".to_owned(),
+        }),
+        Message::EquivalentStated(Claim {
+            path: "/manage/equivalents/00000000-0000-0000-0000-00000000000b".to_owned(),
+            course: Both::new("Перші кроки".to_owned(), "First steps".to_owned()),
+            person: Some("Коваль Олена".to_owned()),
+            document: Some("№ 17".to_owned()),
+            explanation: "It is stated, and waits.".to_owned(),
+        }),
+        Message::EquivalentDecided(Claim {
+            path: "/cohorts/00000000-0000-0000-0000-00000000000b".to_owned(),
+            course: Both::new("Перші кроки".to_owned(), "First steps".to_owned()),
+            person: None,
+            document: None,
+            explanation: "It counts.".to_owned(),
         }),
         Message::CourseOpened(Opening {
             cohort: CohortId(Uuid::from_u128(11)),

@@ -2,7 +2,8 @@
 
 use postup_domain::cohort::WaitlistPolicy;
 use postup_domain::enrollment::{
-    Cause, Condition, Criterion, Explanation, NamedCondition, NamedQuota, Statement, Unmet, alternatives,
+    Cause, Condition, Criterion, Equivalent, Explanation, NamedCondition, NamedEquivalent, NamedQuota,
+    Statement, Unmet, alternatives,
 };
 use postup_domain::text::Both;
 use postup_i18n::{Locale, Value, Words};
@@ -123,6 +124,25 @@ fn unmet(locale: Locale, unmet: &Unmet) -> String {
     let known = if has.is_empty() { "no" } else { "yes" };
     let arguments = [("has", Value::from(has)), ("known", known.into())];
     of_kind(locale, "enrollment-unmet", &unmet.asked, &arguments)
+}
+
+/// What somebody stated in place of a course, and what became of it.
+pub fn equivalent(locale: Locale, named: &NamedEquivalent) -> String {
+    let Equivalent { evidence, state, reason, .. } = &named.equivalent;
+    let arguments = [
+        ("title", Value::from(evidence.title.as_str())),
+        ("provider", evidence.provider.as_str().into()),
+        ("day", locale.date_long(evidence.completed_on).into()),
+        ("course", pick(locale, &named.course).as_str().into()),
+    ];
+    let said = say(locale, &key("enrollment-equivalent", state.as_str()), &arguments);
+    match reason {
+        Some(reason) => {
+            let noted = say(locale, "enrollment-noted", &[("note", reason.as_str().into())]);
+            format!("{said} {noted}")
+        }
+        None => said,
+    }
 }
 
 fn of_kind(

@@ -3,6 +3,7 @@
 
 mod award;
 mod decision;
+mod equivalent;
 mod invitation;
 mod opening;
 mod share;
@@ -254,6 +255,12 @@ async fn message(
             Message::CohortCancelled(of(*enrollment).training(|state| !state.is_over()).await?)
         }
         Email::SeatPassedOn { enrollment } => Message::SeatPassedOn(of(*enrollment).handover().await?),
+        Email::EquivalentStated { equivalent } => {
+            Message::EquivalentStated(equivalent::stated(db, claimed, *equivalent, locale, now).await?)
+        }
+        Email::EquivalentDecided { equivalent } => {
+            Message::EquivalentDecided(equivalent::decided(db, claimed, *equivalent, locale).await?)
+        }
         Email::DecisionDue { cohort } => Message::DecisionDue(decision::due(db, claimed, *cohort).await?),
         Email::CourseOpened { cohort } => Message::CourseOpened(opening::of(db, claimed, *cohort).await?),
         Email::CertificateIssued { certificate } => award::issued(db, claimed, *certificate).await?,

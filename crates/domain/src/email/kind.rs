@@ -25,6 +25,8 @@ words! {
     /// | `transferred` | you go on in another cohort | must have |
     /// | `rejected` | your application was turned down | must have |
     /// | `withdrawn` | your enrollment has ended | must have |
+    /// | `equivalent_stated` | you decide whether something counts as a course | must have |
+    /// | `equivalent_decided` | whether what you stated counts as a course | must have |
     /// | `seat_passed_on` | a seat in a cohort you run goes to a colleague | must have |
     /// | `session_changed` | another time or place | must have |
     /// | `session_cancelled` | a session is off | must have |
@@ -66,6 +68,8 @@ words! {
         Rejected = "rejected",
         Withdrawn = "withdrawn",
         SeatPassedOn = "seat_passed_on",
+        EquivalentStated = "equivalent_stated",
+        EquivalentDecided = "equivalent_decided",
         SessionChanged = "session_changed",
         SessionCancelled = "session_cancelled",
         SessionInterrupted = "session_interrupted",
@@ -118,6 +122,8 @@ impl MailKind {
             | Self::Rejected
             | Self::Withdrawn
             | Self::SeatPassedOn
+            | Self::EquivalentStated
+            | Self::EquivalentDecided
             | Self::SessionChanged
             | Self::SessionCancelled
             | Self::SessionInterrupted

@@ -13,6 +13,7 @@ pub mod course;
 pub mod coverage;
 pub mod docs;
 pub mod enrollment;
+pub mod equivalent;
 pub mod grant;
 pub mod import;
 pub mod interest;
@@ -86,6 +87,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             import::ImportApi { site: site.clone() },
             nominee::NomineeApi { site: site.clone() },
             requirement::RequirementApi { site: site.clone() },
+            equivalent::EquivalentApi { site: site.clone() },
         ),
         (
             course::CourseApi { site: site.clone() },
@@ -139,6 +141,7 @@ pub fn policies() -> Vec<Line> {
         quota::POLICIES,
         coverage::POLICIES,
         requirement::POLICIES,
+        equivalent::POLICIES,
         nomination::POLICIES,
         substitution::POLICIES,
         transfer::POLICIES,

@@ -3,6 +3,7 @@
 use super::Tag;
 use super::answer::{Bilingual, Done};
 use super::clash::ClashDocument;
+use super::equivalent::EquivalentDocument;
 use super::problem::Failure;
 use crate::caller::{self, Caller};
 use crate::policy::{Line as PolicyLine, MANAGERS, Policy};
@@ -15,7 +16,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use postup_app::enrollment::wording;
 use postup_domain::enrollment::{
-    Clash, Condition, ConditionKind, Explanation, Look, NamedCondition, REQUIREMENTS_RULE,
+    Clash, Condition, ConditionKind, Explanation, Look, NamedCondition, NamedEquivalent, REQUIREMENTS_RULE,
 };
 use postup_domain::id::{CohortId, PersonId};
 use postup_domain::rejection::Invalid;
@@ -76,6 +77,8 @@ struct Requirements {
     own: Option<OwnEligibility>,
     /// Sessions of the cohort at the time of others of the caller's. They keep nobody out.
     clashes: Vec<ClashDocument>,
+    /// What the caller stated in place of courses.
+    equivalents: Vec<EquivalentDocument>,
 }
 
 /// What would come of an application of the caller.
@@ -88,11 +91,12 @@ struct OwnEligibility {
     explanation: Option<String>,
 }
 
-fn requirements_out(
+fn requirements_document(
     locale: Locale,
     conditions: &[NamedCondition],
     look: Option<&Look>,
     clashes: Vec<Clash>,
+    equivalents: &[NamedEquivalent],
 ) -> Requirements {
     let one = |NamedCondition { condition, name }: &NamedCondition| ConditionOut {
         kind: condition.kind(),
@@ -111,6 +115,7 @@ fn requirements_out(
         explanation: wording::requirements(locale, conditions),
         own,
         clashes: clashes.into_iter().map(ClashDocument::from).collect(),
+        equivalents: equivalents.iter().map(|one| EquivalentDocument::new(locale, one)).collect(),
     }
 }
 
@@ -146,7 +151,9 @@ impl RequirementApi {
         let conditions = self.site.app.requirements(&caller.0, id.0).await?;
         let look = self.site.app.own_look(&caller.0, id.0).await?;
         let clashes = self.site.app.own_clashes(&caller.0, id.0).await?;
-        Ok(Json(requirements_out(caller::locale(request), &conditions, look.as_ref(), clashes)))
+        let equivalents = self.site.app.own_equivalents(&caller.0, id.0).await?;
+        let locale = caller::locale(request);
+        Ok(Json(requirements_document(locale, &conditions, look.as_ref(), clashes, &equivalents)))
     }
 
     /// Sets what a cohort asks from now on
@@ -168,7 +175,7 @@ impl RequirementApi {
         let conditions: Result<Vec<Condition>, Invalid> =
             body.0.conditions.iter().enumerate().map(read).collect();
         let set = self.site.app.set_requirements(&permit, conditions?).await?;
-        Ok(Json(requirements_out(caller::locale(request), &set, None, Vec::new())))
+        Ok(Json(requirements_document(caller::locale(request), &set, None, Vec::new(), &[])))
     }
 
     /// Who is let in whatever a cohort asks

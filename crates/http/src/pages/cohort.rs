@@ -6,7 +6,7 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::enrollment::wording;
 use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form as Teaching};
-use postup_domain::enrollment::{Enrollment, Explanation, Look, NamedCondition, alternatives};
+use postup_domain::enrollment::{Enrollment, Explanation, Look, NamedCondition, Remedy, alternatives};
 use postup_domain::id::CohortId;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::session::{Session, SessionState};
@@ -64,6 +64,10 @@ struct Show<'a> {
     asks: Vec<Ask>,
     /// What keeps the reader out, and what would change that.
     unfit: Option<String>,
+    /// What the reader stated in place of courses, and what became of it.
+    equivalents: Vec<String>,
+    /// Where that is stated, when a course is missing.
+    elsewhere: Option<String>,
     /// An exception was made for the reader.
     is_excepted: bool,
     /// Why it may not take place, while that is open.
@@ -103,6 +107,10 @@ async fn render(
     let quotas = site.app.quotas(&page.actor, cohort.id).await?;
     let conditions = site.app.requirements(&page.actor, cohort.id).await?;
     let look = site.app.own_look(&page.actor, cohort.id).await?;
+    let equivalents = match conditions.is_empty() {
+        true => Vec::new(),
+        false => site.app.own_equivalents(&page.actor, cohort.id).await?,
+    };
     let asks = alternatives(&conditions).iter().map(|group| ask(page, look.as_ref(), group)).collect();
     let own = site.app.own_enrollment_in(&page.actor, cohort.id).await?;
     let step = match own {
@@ -130,6 +138,11 @@ async fn render(
         refusal,
         clashes,
         asks,
+        equivalents: equivalents.iter().map(|one| wording::equivalent(page.locale, one)).collect(),
+        elsewhere: look
+            .as_ref()
+            .filter(|look| look.shortfall.remedies().any(|remedy| remedy == Remedy::Course))
+            .map(|_| format!("/cohorts/{id}/equivalents")),
         is_excepted: look.as_ref().is_some_and(|look| look.record.is_excepted),
         unfit: look
             .filter(|look| !look.is_good())

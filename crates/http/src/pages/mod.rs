@@ -15,6 +15,7 @@ pub mod course;
 pub mod device;
 pub mod employer;
 pub mod enrollment;
+pub mod equivalent;
 pub mod error;
 pub mod figures;
 pub mod form;
@@ -144,6 +145,7 @@ pub fn all(site: &Site) -> Pages {
         .with(template::pages)
         .with(me::pages)
         .with(enrollment::pages)
+        .with(equivalent::pages)
         .with(employer::pages)
         .with(substitution::pages)
         .with(transfer::pages)

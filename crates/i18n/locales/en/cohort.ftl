@@ -189,3 +189,25 @@ cohort-exception-email = E-mail address of the person
 cohort-exception-reason = Reason
 cohort-exception-make = Make an exception
 cohort-exception-made = The exception is made.
+
+## Training elsewhere
+cohort-equivalents = Training elsewhere
+cohort-equivalents-lead = If you completed an equivalent course elsewhere, state it here. The coordinator of the cohort looks at the document and decides whether it counts.
+cohort-equivalents-state = State a course completed elsewhere
+cohort-equivalents-none = The cohort needs no earlier course.
+cohort-equivalents-waiting = Waiting for a decision
+cohort-equivalents-decided = Decided
+cohort-equivalents-empty = Nobody has stated training elsewhere yet.
+cohort-equivalents-decide = Decide
+cohort-equivalents-stated = Thank you. The coordinator of the cohort decides whether it counts; you will get a letter.
+cohort-equivalents-done = The decision is saved, the person will get a letter.
+equivalent-course-id = In place of which course
+equivalent-title = Title of the completed course
+equivalent-provider = Who taught it
+equivalent-completed-on = When it was completed
+equivalent-document = Document
+equivalent-document-hint = The number of the certificate, or an address where it can be checked.
+equivalent-reason = Reason
+equivalent-reason-hint = The person reads it. Needed for a “no”.
+equivalent-accept = Count it
+equivalent-refuse = Do not count it

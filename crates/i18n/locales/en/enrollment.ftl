@@ -284,7 +284,10 @@ enrollment-unmet-appointment = The cohort is for: { $asked }; { $known ->
 }.
 enrollment-unmet-course = The course “{ $asked }” has to be completed first; there is no record of its completion.
 enrollment-remedy-record = If the profile is out of date, it can be corrected in the settings or by the personnel office; then try again.
-enrollment-remedy-course = Once the course is completed, try again.
+enrollment-remedy-course = If an equivalent was completed elsewhere, state it with its document on the page of the cohort. Once it is accepted or the course is completed, try again.
+enrollment-equivalent-stated = In place of the course “{ $course }” is stated: “{ $title }” ({ $provider }, { $day }). The coordinator of the cohort decides whether it counts.
+enrollment-equivalent-accepted = “{ $title }” ({ $provider }, { $day }) counts as the course “{ $course }”.
+enrollment-equivalent-refused = “{ $title }” ({ $provider }, { $day }) does not count as the course “{ $course }”. You may state another, or complete the course itself.
 enrollment-may-be-excepted = The coordinator of the cohort can make an exception.
 enrollment-looked-at-by = Requirements are checked by rule { $version }.
 enrollment-cause-not-eligible = The requirements of the cohort are not met.

@@ -281,3 +281,15 @@ mail-reconfirmation-asked-subject = Do you still come? { $title }
 mail-reconfirmation-asked-what = The training begins soon, and a seat is yours: { $course }.
 mail-reconfirmation-asked-do = Say yes or no here
 mail-name-reconfirmation-asked = Re-confirmation
+
+## A course from elsewhere in place of ours
+mail-person = Who
+mail-document = Document
+mail-equivalent-stated-subject = To be counted as the course: { $title }
+mail-equivalent-stated-what = Somebody asks to have training from elsewhere counted as the course “{ $title }”.
+mail-equivalent-stated-do = Look at the document and decide
+mail-name-equivalent-stated = Request to count a course
+mail-equivalent-decided-subject = About what you stated in place of the course: { $title }
+mail-equivalent-decided-what = It was decided whether your training from elsewhere counts as the course “{ $title }”.
+mail-equivalent-decided-do = Look at the cohort; if it counts, you can apply
+mail-name-equivalent-decided = Decision on a course from elsewhere

@@ -90,4 +90,5 @@ rejection-quota-not-met = This seat is kept for others: { $whom }. The person do
 rejection-other-course = One can go on only in another cohort of the same course. Choose one of these.
 rejection-nothing-to-reconfirm = There is nothing to answer: nobody asked whether you still come, or you have answered. If you cannot come, give the seat back on the page of your training.
 rejection-already-named = You have named this address for this cohort already.
+rejection-already-stated = Something is stated in place of this course already: it waits for a decision, or it counts.
 rejection-not-eligible = The requirements of the cohort are not met. { $whom }

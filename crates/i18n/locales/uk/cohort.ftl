@@ -204,3 +204,25 @@ cohort-exception-email = Електронна адреса людини
 cohort-exception-reason = Причина
 cohort-exception-make = Зробити виняток
 cohort-exception-made = Виняток зроблено.
+
+## Навчання деінде
+cohort-equivalents = Навчання деінде
+cohort-equivalents-lead = Якщо ви завершили такий самий курс в іншому місці, повідомте про нього. Координатор групи перегляне документ і вирішить, чи зарахувати його.
+cohort-equivalents-state = Повідомити про курс, завершений деінде
+cohort-equivalents-none = Група не потребує попередніх курсів.
+cohort-equivalents-waiting = Чекають на рішення
+cohort-equivalents-decided = Уже вирішено
+cohort-equivalents-empty = Ніхто ще не повідомляв про навчання деінде.
+cohort-equivalents-decide = Вирішити
+cohort-equivalents-stated = Дякуємо. Координатор групи вирішить, чи зарахувати курс; ви отримаєте листа.
+cohort-equivalents-done = Рішення збережено, людина отримає листа.
+equivalent-course-id = Замість якого курсу
+equivalent-title = Назва завершеного курсу
+equivalent-provider = Хто навчав
+equivalent-completed-on = Коли завершено
+equivalent-document = Документ
+equivalent-document-hint = Номер сертифіката або посилання, за яким його можна перевірити.
+equivalent-reason = Причина
+equivalent-reason-hint = Людина її прочитає. Для відмови – обов’язково.
+equivalent-accept = Зарахувати
+equivalent-refuse = Не зараховувати

@@ -296,7 +296,10 @@ enrollment-unmet-appointment = Група для таких учасників: 
 }.
 enrollment-unmet-course = Спершу треба завершити курс «{ $asked }»; даних про його завершення немає.
 enrollment-remedy-record = Якщо дані в профілі застарілі, їх можна виправити в налаштуваннях або через кадрову службу, а тоді спробувати ще раз.
-enrollment-remedy-course = Коли курс буде завершено, можна спробувати ще раз.
+enrollment-remedy-course = Якщо такий самий курс завершено деінде, про це можна повідомити на сторінці групи, вказавши документ. Коли курс зараховано або завершено, можна спробувати ще раз.
+enrollment-equivalent-stated = Повідомлено, що замість курсу «{ $course }» завершено «{ $title }» ({ $provider }, { $day }). Чи зарахувати це, вирішує координатор групи.
+enrollment-equivalent-accepted = «{ $title }» ({ $provider }, { $day }) зараховано замість курсу «{ $course }».
+enrollment-equivalent-refused = «{ $title }» ({ $provider }, { $day }) не зараховано замість курсу «{ $course }». Можна повідомити про інше навчання або завершити сам курс.
 enrollment-may-be-excepted = Координатор групи може зробити виняток.
 enrollment-looked-at-by = Вимоги перевіряємо за правилом { $version }.
 enrollment-cause-not-eligible = Вимог групи не виконано.

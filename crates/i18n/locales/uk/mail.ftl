@@ -283,3 +283,15 @@ mail-reconfirmation-asked-subject = Чи братимете ви участь? {
 mail-reconfirmation-asked-what = Навчання незабаром, і місце за вами: { $course }.
 mail-reconfirmation-asked-do = Дайте відповідь тут: так чи ні
 mail-name-reconfirmation-asked = Підтвердження участі
+
+## Курс деінде замість нашого
+mail-person = Хто
+mail-document = Документ
+mail-equivalent-stated-subject = Чи зарахувати замість курсу: { $title }
+mail-equivalent-stated-what = Просять зарахувати навчання деінде замість курсу «{ $title }».
+mail-equivalent-stated-do = Перегляньте документ і вирішіть
+mail-name-equivalent-stated = Прохання зарахувати курс
+mail-equivalent-decided-subject = Щодо зарахування замість курсу: { $title }
+mail-equivalent-decided-what = Є рішення про ваше навчання деінде замість курсу «{ $title }».
+mail-equivalent-decided-do = Перегляньте групу; якщо курс зараховано, можна подати заявку
+mail-name-equivalent-decided = Рішення про зарахування курсу

@@ -50,7 +50,7 @@ pub struct Past {
     pub excepted: HashSet<PersonId>,
 }
 
-/// The past of these people, in two statements however many there are.
+/// The past of these people, in three statements however many there are.
 pub async fn past(
     db: &impl Read,
     cohort: CohortId,
@@ -71,11 +71,18 @@ pub async fn past(
         let values = std::iter::once(Value::from(cohort)).chain(people).collect();
         let rows = sql::all::<Excepted>(db, &text, values).await?;
         past.excepted.extend(rows.into_iter().map(|row| row.person_id));
-        for (person, course) in completed(db, chunk, courses).await? {
+        let counted = accepted(db, cohort, chunk, courses).await?;
+        for (person, course) in completed(db, chunk, courses).await?.into_iter().chain(counted) {
             past.completed.entry(person).or_default().push(course);
         }
     }
     Ok(past)
+}
+
+#[derive(FromQueryResult)]
+struct Taken {
+    person_id: PersonId,
+    course_id: CourseId,
 }
 
 /// Who has completed which of these courses, as the figures know it.
@@ -84,11 +91,6 @@ async fn completed(
     people: &[PersonId],
     courses: &[CourseId],
 ) -> Result<Vec<(PersonId, CourseId)>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        person_id: PersonId,
-        course_id: CourseId,
-    }
     if courses.is_empty() {
         return Ok(Vec::new());
     }
@@ -100,7 +102,30 @@ async fn completed(
     );
     let courses = courses.iter().copied().map(Value::from);
     let values = courses.chain(people.iter().copied().map(Value::from)).collect();
-    let rows = sql::all::<Row>(db, &text, values).await?;
+    let rows = sql::all::<Taken>(db, &text, values).await?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.course_id)).collect())
+}
+
+/// For whom something else counts as which of these courses here.
+async fn accepted(
+    db: &impl Read,
+    cohort: CohortId,
+    people: &[PersonId],
+    courses: &[CourseId],
+) -> Result<Vec<(PersonId, CourseId)>, StoreError> {
+    if courses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT person_id, course_id FROM equivalent WHERE state = 'accepted' AND cohort_id = $1 \
+         AND course_id IN ({}) AND person_id IN ({})",
+        sql::places(2, courses.len()),
+        sql::places(courses.len() + 2, people.len())
+    );
+    let courses = courses.iter().copied().map(Value::from);
+    let people = people.iter().copied().map(Value::from);
+    let values = std::iter::once(Value::from(cohort)).chain(courses).chain(people).collect();
+    let rows = sql::all::<Taken>(db, &text, values).await?;
     Ok(rows.into_iter().map(|row| (row.person_id, row.course_id)).collect())
 }
 

@@ -2,6 +2,7 @@
 
 use super::{choices, complaints, trail};
 use crate::pages::Pages;
+use crate::pages::equivalent;
 use crate::pages::error::PageError;
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::{Page, go};
@@ -57,6 +58,9 @@ struct Show<'a> {
     said: Vec<String>,
     rows: Vec<Row>,
     exceptions: Vec<Exempt>,
+    /// What was stated in place of courses, in words, and where it is decided.
+    waiting: Vec<(String, String)>,
+    decided: Vec<(String, String)>,
     form: Form,
     kinds: Vec<Choice>,
     organization_kinds: Vec<Choice>,
@@ -91,6 +95,7 @@ async fn render(
         value: one.condition.value(),
     };
     let exceptions = site.app.exceptions(&permit).await?;
+    let equivalents = site.app.equivalents(&permit).await?;
     page.show_as(
         status,
         &Show {
@@ -112,6 +117,8 @@ async fn render(
                     when: page.moment(&one.at),
                 })
                 .collect(),
+            waiting: equivalent::listed(page, &equivalents, true),
+            decided: equivalent::listed(page, &equivalents, false),
             form,
             kinds: choices(page, "cohort-condition", ConditionKind::ALL),
             organization_kinds: choices(page, "organization-kind", OrganizationKind::ALL),
