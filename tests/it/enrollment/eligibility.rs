@@ -189,3 +189,23 @@ async fn the_audit_finds_seats_that_nobody_looked_at_or_that_were_given_all_the_
     hall.ground.run("DELETE FROM eligibility", vec![]).await;
     assert_eq!(hall.breaches().await.len(), 1, "nobody has looked");
 }
+
+#[tokio::test]
+async fn a_look_costs_a_handful_of_statements_and_none_where_nothing_is_asked() {
+    let hall = Hall::asking(3, Vec::new()).await;
+    let earlier = hall.ground.another_course("EARLIER", ("Перші кроки", "Earlier steps")).await;
+    let cost = async |family| {
+        let person = hall.somebody(family, 5).await;
+        let before = hall.house.store.statements();
+        let outcome = hall.apply(person).await.unwrap();
+        (outcome, hall.house.store.statements() - before)
+    };
+    let (outcome, plain) = cost("Перша").await;
+    assert_eq!(outcome, SEATED);
+    hall.ask(vec![of_category("5"), of_category("6"), Condition::of_course(earlier)]).await;
+    let (outcome, looked) = cost("Друга").await;
+    assert_eq!(outcome, TURNED_DOWN);
+    assert!(looked > plain && looked <= plain + 7, "{plain} and {looked} statements");
+    hall.ask(Vec::new()).await;
+    assert_eq!(cost("Третя").await, (SEATED, plain));
+}

@@ -64,6 +64,8 @@ struct Show<'a> {
     asks: Vec<Ask>,
     /// What keeps the reader out, and what would change that.
     unfit: Option<String>,
+    /// Nothing keeps the reader out, as things stand.
+    may_promise: bool,
     /// What the reader stated in place of courses, and what became of it.
     equivalents: Vec<String>,
     /// Where that is stated, when a course is missing.
@@ -143,6 +145,7 @@ async fn render(
             .as_ref()
             .filter(|look| look.shortfall.remedies().any(|remedy| remedy == Remedy::Course))
             .map(|_| format!("/cohorts/{id}/equivalents")),
+        may_promise: look.as_ref().is_none_or(Look::is_good),
         is_excepted: look.as_ref().is_some_and(|look| look.record.is_excepted),
         unfit: look
             .filter(|look| !look.is_good())
