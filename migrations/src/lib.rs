@@ -36,6 +36,7 @@ mod m20260101_000035_requirements;
 mod m20260101_000036_equivalents;
 mod m20260101_000037_staged;
 mod m20260101_000038_arriving;
+mod m20260101_000039_own_routes;
 mod m20260101_000041_stretches;
 mod m20260101_000042_closing;
 
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000028_nominees::Migration),
             Box::new(m20260101_000037_staged::Migration),
             Box::new(m20260101_000038_arriving::Migration),
+            Box::new(m20260101_000039_own_routes::Migration),
             Box::new(m20260101_000041_stretches::Migration),
             Box::new(m20260101_000042_closing::Migration),
         ]

@@ -11,6 +11,7 @@ mod nominations;
 mod nominees;
 mod quotas;
 mod reconfirmations;
+mod routes;
 mod rush;
 mod seating;
 mod substitutions;
@@ -137,6 +138,7 @@ async fn enroll_unlocked(house: &TestApp, id: CohortId, person: PersonId) -> Res
         pool: Pool::GENERAL,
         matches: Matches::default(),
         turn: Turn::default(),
+        route: None,
         answer_by: None,
         arrival: cohort.arrivals + 1,
         applied_at: now,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort, MayManageProgram, Sight};
 use postup_domain::cohort::{Cohort, CohortState, Plan};
 use postup_domain::email::Email;
-use postup_domain::enrollment::{Office, Route};
+use postup_domain::enrollment::{Office, Route, step_field};
 use postup_domain::id::{CohortId, CourseId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::NewNotification;
 use postup_domain::program::{Program, Publication};
@@ -128,7 +128,7 @@ impl App {
         .await
     }
 
-    /// Replaces the steps of approval, while nobody is on the way there.
+    /// Replaces the steps of approval. Whoever is on the way keeps those they began with.
     pub async fn set_route(
         &self,
         permit: &MayManageCohort,
@@ -142,16 +142,16 @@ impl App {
             if !cohort.is_planned() {
                 return Err(Refusal::NotADraft.into());
             }
-            if route != cohort.route && enrollment::is_in_use(tx, cohort.id).await? {
-                return Err(Refusal::RouteInUse.into());
-            }
-            for (number, step) in (1..).zip(&route.steps) {
+            for (number, step) in route.steps.iter().enumerate() {
                 if let Office::Organization(id) = step.office {
-                    let unknown = Error::field(format!("approval_{number}_organization"), Fault::Unknown);
+                    let unknown = Error::field(step_field(number, "organization_id"), Fault::Unknown);
                     organization::find(tx, id, self.today()).await?.ok_or(unknown)?;
                 }
             }
-            cohort.route = route;
+            if route != cohort.route {
+                enrollment::keep_route(tx, cohort.id, &cohort.route).await?;
+                cohort.route = route;
+            }
             Ok(())
         })
         .await

@@ -30,7 +30,7 @@ pub use requirement::{
     Condition, ConditionKind, Look, MOST_CONDITIONS, NamedCondition, REQUIREMENTS_RULE, Record, Remedy,
     Shortfall, Unmet, alternatives,
 };
-pub use route::{NotARoute, RawApprovalStep};
+pub use route::{NotARoute, RawApprovalStep, step_field};
 pub use seating::{
     MOST_QUOTAS, Matches, Move, Placement, Pool, Quota, QuotaPlan, RULE, RawQuota, Seating, keeping,
     seat_anew,
@@ -65,8 +65,10 @@ pub struct Enrollment {
     pub pool: Pool,
     /// Which quotas of the cohort the person fits.
     pub matches: Matches,
-    /// At which step of the cohort's route it waits.
+    /// At which step of its route it waits.
     pub turn: Turn,
+    /// The route it began with, where that of the cohort is another one since.
+    pub route: Option<Route>,
     /// The last moment for an answer or an approval, while one is awaited.
     pub answer_by: Option<DateTime<Utc>>,
     /// The final score, 0–100, once assessed.
@@ -231,12 +233,13 @@ impl Enrollment {
         &self,
         cohort: &Cohort,
         approvers: &Approvers,
+        seat: bool,
         now: DateTime<Utc>,
     ) -> Result<Passage, Rejection> {
         match self.answer_by {
             Some(deadline) if deadline > now => Err(Refusal::StepNotAllowed.into()),
             None => Err(Refusal::StepNotAllowed.into()),
-            Some(_) if self.turn.asked.is_some() => self.on_silent_office(cohort, approvers, now),
+            Some(_) if self.turn.asked.is_some() => self.on_silent_office(cohort, approvers, seat, now),
             Some(_) => Ok(self.follow(EnrollmentState::Declined, Cause::NoAnswer)?.into()),
         }
     }

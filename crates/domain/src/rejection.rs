@@ -192,7 +192,6 @@ rejections! {
     /// An office has not approved yet.
     ApprovalAwaited = "rejection-approval-awaited",
     /// People are on their way on the present route.
-    RouteInUse = "rejection-route-in-use",
     /// The person already has a place or an application in this cohort.
     AlreadyEnrolled = "rejection-already-enrolled",
     /// The same employer named the same address before.

@@ -14,7 +14,7 @@ mod requirement;
 mod row;
 mod transfer;
 
-pub use approval::{employer_in, is_in_use, officers};
+pub use approval::{employer_in, keep_route, officers};
 pub use bulk::insert_all;
 pub(crate) use bulk::{COMES_BACK, WRITTEN};
 pub use clash::{clashes, clashing};
@@ -74,14 +74,14 @@ pub async fn count(tx: &Tx, cohort: CohortId, weight: Weight) -> Result<(), Stor
 /// The enrollment as it stands in this change. Lock its cohort first.
 pub async fn read(tx: &Tx, id: EnrollmentId) -> Result<Option<Enrollment>, StoreError> {
     let text = format!("{} WHERE e.id = $1", row::BRIEF);
-    Ok(sql::one::<Brief>(tx, &text, vec![id.into()]).await?.map(Enrollment::from))
+    sql::one::<Brief>(tx, &text, vec![id.into()]).await?.map(Enrollment::try_from).transpose()
 }
 
 /// Everybody who waits, in order of arrival. Lock the cohort first.
 pub async fn queue(tx: &Tx, cohort: CohortId) -> Result<Vec<Enrollment>, StoreError> {
     let text = format!("{} WHERE e.cohort_id = $1 AND e.state = 'waitlisted' ORDER BY e.arrival", row::BRIEF);
     let rows = sql::all::<Brief>(tx, &text, vec![cohort.into()]).await?;
-    Ok(rows.into_iter().map(Enrollment::from).collect())
+    rows.into_iter().map(Enrollment::try_from).collect()
 }
 
 /// The first of the queue, in order of arrival. Lock the cohort first.
@@ -91,7 +91,7 @@ pub async fn head_of_queue(tx: &Tx, cohort: CohortId, count: i32) -> Result<Vec<
         row::BRIEF
     );
     let rows = sql::all::<Brief>(tx, &text, vec![cohort.into(), i64::from(count).into()]).await?;
-    Ok(rows.into_iter().map(Enrollment::from).collect())
+    rows.into_iter().map(Enrollment::try_from).collect()
 }
 
 /// Moves enrollments on, onto seats of one pool, and says so in `enrollments`. Lock their cohort first.
@@ -141,7 +141,7 @@ pub async fn cohorts_with_overdue(
 pub async fn overdue(tx: &Tx, cohort: CohortId, now: DateTime<Utc>) -> Result<Vec<Enrollment>, StoreError> {
     let text = format!("{} WHERE e.cohort_id = $1 AND e.answer_by <= $2 ORDER BY e.arrival", row::BRIEF);
     let rows = sql::all::<Brief>(tx, &text, vec![cohort.into(), now.into()]).await?;
-    Ok(rows.into_iter().map(Enrollment::from).collect())
+    rows.into_iter().map(Enrollment::try_from).collect()
 }
 
 /// A step with its own id and its number, which is the version the enrollment has after it.

@@ -14,20 +14,20 @@ use postup_domain::text::Line;
 use postup_tests::{Ground, TestApp};
 
 /// A council and the ministry with an officer each, in front of a cohort of one seat.
-struct House {
-    house: TestApp,
-    ground: Ground,
-    cohort: CohortId,
-    officer: Actor,
-    token: String,
+pub(super) struct House {
+    pub house: TestApp,
+    pub ground: Ground,
+    pub cohort: CohortId,
+    pub officer: Actor,
+    pub token: String,
     /// Approves for the organization that runs the program.
-    superior: Actor,
-    manager: Actor,
-    people: Vec<PersonId>,
+    pub superior: Actor,
+    pub manager: Actor,
+    pub people: Vec<PersonId>,
 }
 
 impl House {
-    async fn new(policy: EnrollmentPolicy, route: &str) -> Self {
+    pub async fn new(policy: EnrollmentPolicy, route: &str) -> Self {
         let house = TestApp::new().await;
         let ground = Ground::new(&house).await;
         let cohort = ground.cohort(1, policy).await;
@@ -45,36 +45,36 @@ impl House {
         Self { house, ground, cohort, officer, token, superior, manager, people }
     }
 
-    fn actor(&self, person: usize) -> Actor {
+    pub fn actor(&self, person: usize) -> Actor {
         self.ground.actor(self.people[person], &[])
     }
 
-    async fn apply(&self, person: usize) -> EnrollmentId {
+    pub async fn apply(&self, person: usize) -> EnrollmentId {
         enroll(&self.house, &self.actor(person), self.cohort).await.unwrap().enrollment.id
     }
 
-    async fn approve(&self, by: &Actor, id: EnrollmentId) -> Result<(EnrollmentState, Cause), Error> {
+    pub async fn approve(&self, by: &Actor, id: EnrollmentId) -> Result<(EnrollmentState, Cause), Error> {
         let permit = self.house.app.may_approve(by, id).await?;
         let done = self.house.app.approve(permit).await?;
         Ok((done.enrollment.state, done.cause))
     }
 
-    async fn confirm(&self, id: EnrollmentId) -> Result<EnrollmentState, Error> {
+    pub async fn confirm(&self, id: EnrollmentId) -> Result<EnrollmentState, Error> {
         let permit = self.house.app.may_decide(&self.manager, id).await?;
         Ok(self.house.app.confirm_enrollment(permit).await?.enrollment.state)
     }
 
-    async fn of(&self, id: EnrollmentId) -> Listed {
+    pub async fn of(&self, id: EnrollmentId) -> Listed {
         self.house.app.enrollment(&self.manager, id).await.unwrap()
     }
 
-    async fn state(&self, id: EnrollmentId) -> (EnrollmentState, Cause) {
+    pub async fn state(&self, id: EnrollmentId) -> (EnrollmentState, Cause) {
         let of = self.of(id).await;
         (of.enrollment.state, of.cause)
     }
 
     /// What the links in the letters to a person open, the newest last.
-    async fn links(&self, person: &Actor) -> Vec<String> {
+    pub async fn links(&self, person: &Actor) -> Vec<String> {
         #[derive(sea_orm::FromQueryResult)]
         struct Row {
             payload: String,
@@ -89,7 +89,7 @@ impl House {
         emails.map(|email| format!("/answer/{}", email.token().unwrap())).collect()
     }
 
-    async fn post(&self, path: &str, signed_in: bool, fields: &[(&str, String)]) -> (StatusCode, String) {
+    pub async fn post(&self, path: &str, signed_in: bool, fields: &[(&str, String)]) -> (StatusCode, String) {
         let client = self.house.client();
         let mut request = client.post(path).header("accept-language", "en");
         request = request.header("sec-fetch-site", "same-origin");
@@ -101,7 +101,7 @@ impl House {
         (status, answer.0.into_body().into_string().await.unwrap().replace(['\u{2068}', '\u{2069}'], ""))
     }
 
-    async fn get(&self, path: &str, signed_in: bool) -> (StatusCode, String) {
+    pub async fn get(&self, path: &str, signed_in: bool) -> (StatusCode, String) {
         let client = self.house.client();
         let mut request = client.get(path).header("accept-language", "en");
         if signed_in {
@@ -148,7 +148,7 @@ async fn where_the_employer_is_the_last_its_yes_gives_the_seat_or_the_queue() {
 }
 
 #[tokio::test]
-async fn silence_leads_where_the_route_says_and_never_to_a_seat() {
+async fn silence_leads_where_the_route_says() {
     let house = House::new(EnrollmentPolicy::Employer, TWO_OFFICES).await;
     let app = &house.house.app;
     let id = house.apply(0).await;
@@ -170,6 +170,21 @@ async fn silence_leads_where_the_route_says_and_never_to_a_seat() {
         assert_eq!(app.expire_answers().await.unwrap(), 0);
     }
     assert_eq!(house.confirm(id).await.unwrap(), EnrollmentState::Confirmed);
+
+    for (route, led_to) in [
+        ("employer:8:approve", (EnrollmentState::Confirmed, Cause::ApprovalPresumed)),
+        ("employer:8:approve manager", (EnrollmentState::EmployerApproved, Cause::ApprovalPresumed)),
+        ("employer:8:pass_on", (EnrollmentState::Applied, Cause::ApprovalOverdue)),
+        ("employer:8:manager", (EnrollmentState::Applied, Cause::ApprovalOverdue)),
+    ] {
+        let house = House::new(EnrollmentPolicy::Employer, route).await;
+        let id = house.apply(0).await;
+        house.house.clock.set(house.of(id).await.enrollment.answer_by.unwrap());
+        assert_eq!(house.house.app.expire_answers().await.unwrap(), 1);
+        assert_eq!(house.state(id).await, led_to, "{route}");
+        counters_hold(&house.ground, house.cohort).await;
+        assert_eq!(house.house.app.check_invariants().await.unwrap(), []);
+    }
 
     let alone = House::new(EnrollmentPolicy::Employer, EMPLOYER_ALONE).await;
     let id = alone.apply(0).await;

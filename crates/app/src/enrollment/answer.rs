@@ -117,8 +117,15 @@ impl App {
         let count = overdue.len();
         for enrollment in overdue {
             let approvers = self.approvers_of(&tx, &cohort, &enrollment, now).await?;
-            let passage = enrollment.on_silence(&cohort, &approvers, now)?;
-            self.step(&tx, &mut cohort, enrollment, passage, None, None, None, None, now).await?;
+            let seat = if enrollment.is_yes_by_silence(&cohort) {
+                // Whoever waits for a seat that has just become free comes first.
+                self.fill_free_seats(&tx, &mut cohort, now).await?;
+                self.seat_for(&tx, &cohort, enrollment.matches).await?
+            } else {
+                None
+            };
+            let passage = enrollment.on_silence(&cohort, &approvers, seat.is_some(), now)?;
+            self.step(&tx, &mut cohort, enrollment, passage, seat, None, None, None, now).await?;
         }
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         tx.commit().await?;

@@ -7,9 +7,10 @@ use chrono::{DateTime, Duration, Utc};
 use postup_domain::access::{Actor, MayApprove};
 use postup_domain::cohort::{Cohort, EnrollmentPolicy};
 use postup_domain::email::Email;
-use postup_domain::enrollment::{Approvers, Decided, Enrollment, EnrollmentState, Listed};
+use postup_domain::enrollment::{Approvers, Decided, Enrollment, EnrollmentState, Listed, Route};
 use postup_domain::id::{EnrollmentId, NotificationId, OrganizationId, PersonId};
 use postup_domain::notification::NewNotification;
+use postup_domain::organization::Organization;
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
 use postup_persistence::enrollment::{NewLink, Post};
@@ -27,14 +28,14 @@ const LINK_LIFE: Duration = Duration::days(30);
 pub(crate) struct Offices(HashMap<OrganizationId, Vec<PersonId>>);
 
 impl Offices {
-    /// Loads them for a cohort and these employers; nothing where nobody approves.
+    /// Loads them for a route and these employers; nothing where nobody approves.
     pub(crate) async fn load(
         db: &impl Read,
-        cohort: &Cohort,
+        route: &Route,
         employers: impl IntoIterator<Item = OrganizationId>,
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
-        let mut of: Vec<OrganizationId> = employers.into_iter().chain(cohort.route.organizations()).collect();
+        let mut of: Vec<OrganizationId> = employers.into_iter().chain(route.organizations()).collect();
         of.sort_unstable();
         of.dedup();
         Self::of(db, &of, now).await
@@ -87,6 +88,12 @@ pub struct One {
 }
 
 impl App {
+    /// The organizations that a route names, with their present names.
+    pub async fn offices_on(&self, route: &Route) -> Result<Vec<Organization>, Error> {
+        let named: Vec<OrganizationId> = route.organizations().collect();
+        if named.is_empty() { Ok(Vec::new()) } else { self.organizations_by_id(&named).await }
+    }
+
     /// Who could approve for somebody whose enrollment moves on; looked at only where that matters.
     pub(crate) async fn approvers_of(
         &self,
@@ -101,7 +108,7 @@ impl App {
             return Ok(Approvers::default());
         }
         let employer = enrollment::employer_in(db, of.id).await?;
-        Ok(Offices::load(db, cohort, employer, now).await?.approvers(of.person, employer))
+        Ok(Offices::load(db, of.route_in(cohort), employer, now).await?.approvers(of.person, employer))
     }
 
     /// Writes to everybody who can decide where an application waits for an office now; each letter has a link of its own.

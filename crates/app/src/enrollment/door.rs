@@ -88,7 +88,7 @@ impl Door {
             found.into_iter().map(|newcomer| (newcomer.person, newcomer)).collect();
         if self.before.plan.policy == EnrollmentPolicy::Employer {
             let employers = newcomers.values().filter_map(|newcomer| newcomer.traits.organization);
-            let offices = Offices::load(db, &self.before, employers, now).await?;
+            let offices = Offices::load(db, &self.before.route, employers, now).await?;
             for newcomer in newcomers.values_mut() {
                 newcomer.approvers = offices.approvers(newcomer.person, newcomer.traits.organization);
             }

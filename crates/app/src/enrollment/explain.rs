@@ -120,7 +120,7 @@ fn explain(
         queue: done.queue,
         answer_by: enrollment.answer_by,
         asked: asked.map(|office| office.name.clone()),
-        silence: cohort.route.silence(enrollment.turn),
+        silence: enrollment.route_in(cohort).silence(enrollment.turn),
         time_zone: cohort.plan.time_zone,
         waitlist: cohort.plan.waitlist.policy,
         matches: enrollment.matches,

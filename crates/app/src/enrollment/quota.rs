@@ -212,7 +212,7 @@ impl App {
             newcomers.into_iter().map(|newcomer| (newcomer.person, newcomer)).collect();
         if cohort.plan.policy == EnrollmentPolicy::Employer {
             let employers = by_person.values().filter_map(|newcomer| newcomer.traits.organization);
-            let offices = Offices::load(tx, cohort, employers, self.now()).await?;
+            let offices = Offices::load(tx, &cohort.route, employers, self.now()).await?;
             for newcomer in by_person.values_mut() {
                 newcomer.approvers = offices.approvers(newcomer.person, newcomer.traits.organization);
             }

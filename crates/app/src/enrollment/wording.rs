@@ -2,9 +2,10 @@
 
 use postup_domain::cohort::WaitlistPolicy;
 use postup_domain::enrollment::{
-    Cause, Condition, Criterion, Equivalent, Explanation, NamedCondition, NamedEquivalent, NamedQuota,
-    Statement, Unmet, alternatives,
+    ApprovalStep, Cause, Condition, Criterion, Equivalent, Explanation, NamedCondition, NamedEquivalent,
+    NamedQuota, Office, Route, Statement, Unmet, alternatives,
 };
+use postup_domain::organization::Organization;
 use postup_domain::text::Both;
 use postup_i18n::{Locale, Value, Words};
 
@@ -56,11 +57,8 @@ fn statement(locale: Locale, own: bool, statement: &Statement) -> String {
         }
         Statement::NotReconfirmed => say(locale, &format!("{prefix}-not-reconfirmed"), &[]),
         Statement::Awaits(office) => {
-            let office = match locale {
-                Locale::Uk => &office.uk,
-                Locale::En => &office.en,
-            };
-            say(locale, "enrollment-awaits-office", &[("office", office.as_str().into())])
+            let office = pick(locale, office).as_str();
+            say(locale, "enrollment-awaits-office", &[("office", office.into())])
         }
         Statement::AwaitsManager => say(locale, "enrollment-awaits-manager", &[]),
         Statement::DecidedBy(at, zone, silence) => {
@@ -172,7 +170,7 @@ fn asked(locale: Locale, criterion: &Criterion, name: &Both<String>) -> String {
     }
 }
 
-fn pick(locale: Locale, both: &Both<String>) -> &String {
+fn pick<T>(locale: Locale, both: &Both<T>) -> &T {
     match locale {
         Locale::Uk => &both.uk,
         Locale::En => &both.en,
@@ -198,4 +196,27 @@ pub fn quota(locale: Locale, named: &NamedQuota) -> String {
         ("whom", criterion(locale, named).into()),
     ];
     say(locale, if quota.is_active() { "cohort-quota-active" } else { "cohort-quota-released" }, &arguments)
+}
+
+/// The steps of approval as everybody reads them, and what follows the last; `offices` are the organizations they name.
+pub fn route(locale: Locale, route: &Route, offices: &[Organization]) -> Vec<String> {
+    let last =
+        if route.then_manager { "enrollment-route-then-manager" } else { "enrollment-route-then-seat" };
+    let steps = route.steps.iter().map(|step| approval_step(locale, step, offices));
+    steps.chain([say(locale, last, &[])]).collect()
+}
+
+fn approval_step(locale: Locale, step: &ApprovalStep, offices: &[Organization]) -> String {
+    let named = |id| offices.iter().find(|office| office.id == id).map(|office| pick(locale, &office.name));
+    let office = match step.office {
+        Office::Employer => say(locale, "enrollment-route-employer", &[]),
+        Office::Organization(id) => named(id).map(|name| name.as_str().to_owned()).unwrap_or_default(),
+    };
+    let time = match step.limit {
+        Some((hours, silence)) => {
+            say(locale, &key("enrollment-route-within", silence.as_str()), &[("count", hours.into())])
+        }
+        None => say(locale, "enrollment-route-no-limit", &[]),
+    };
+    say(locale, "enrollment-route-says", &[("office", office.into()), ("time", time.into())])
 }

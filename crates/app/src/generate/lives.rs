@@ -69,6 +69,7 @@ impl<'a> Lives<'a> {
             pool: Pool::GENERAL,
             matches: Matches::default(),
             turn: Turn::default(),
+            route: None,
             answer_by: None,
             final_score: None,
             version: 0,

@@ -173,6 +173,7 @@ impl Admission {
             pool,
             matches,
             turn,
+            route: None,
             answer_by,
             final_score: None,
             version: standing.map_or(1, |before| before.version + 1),

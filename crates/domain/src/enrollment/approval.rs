@@ -21,8 +21,10 @@ words! {
 }
 
 words! {
-    /// What follows when nobody has decided in time. Lapse never leads to a seat.
+    /// What follows when nobody has decided in time. It leads to a seat only where silence is said to be a "yes".
     Lapse {
+        /// Silence is a "yes" of the office.
+        Approve = "approve",
         /// The application goes on to the next step; to the manager when there is none.
         PassOn = "pass_on",
         /// The application ends.
@@ -37,6 +39,23 @@ words! {
 pub enum Office {
     Employer,
     Organization(OrganizationId),
+}
+
+impl Office {
+    pub fn approver(self) -> ApproverKind {
+        match self {
+            Self::Employer => ApproverKind::Employer,
+            Self::Organization(_) => ApproverKind::Organization,
+        }
+    }
+
+    /// The organization that is named.
+    pub fn organization(self) -> Option<OrganizationId> {
+        match self {
+            Self::Employer => None,
+            Self::Organization(id) => Some(id),
+        }
+    }
 }
 
 /// One step: an office, and how long it may take.
@@ -145,10 +164,7 @@ impl Route {
 
     /// The organizations it names.
     pub fn organizations(&self) -> impl Iterator<Item = OrganizationId> + '_ {
-        self.steps.iter().filter_map(|step| match step.office {
-            Office::Organization(id) => Some(id),
-            Office::Employer => None,
-        })
+        self.steps.iter().filter_map(|step| step.office.organization())
     }
 }
 
@@ -203,17 +219,19 @@ impl Enrollment {
         &self,
         cohort: &Cohort,
         approvers: &Approvers,
+        seat: bool,
         now: DateTime<Utc>,
     ) -> Result<Passage, Rejection> {
-        let silence = cohort.route.silence(self.turn).unwrap_or(Lapse::Manager);
-        if silence == Lapse::Reject {
-            return Ok(self.follow(EnrollmentState::Rejected, Cause::ApprovalLapsed)?.into());
-        }
-        let (to, cause) = self.follow(self.state, Cause::ApprovalOverdue)?;
-        let onward = match silence {
-            Lapse::PassOn => cohort.route.onward(self.turn.number, false, approvers, cohort, now),
-            Lapse::Manager | Lapse::Reject => Onward::Manager,
+        let route = self.route_in(cohort);
+        let onward = match route.silence(self.turn).unwrap_or(Lapse::Manager) {
+            Lapse::Approve => return self.after_yes(cohort, Cause::ApprovalPresumed, approvers, seat, now),
+            Lapse::Reject => {
+                return Ok(self.follow(EnrollmentState::Rejected, Cause::ApprovalLapsed)?.into());
+            }
+            Lapse::PassOn => route.onward(self.turn.number, false, approvers, cohort, now),
+            Lapse::Manager => Onward::Manager,
         };
+        let (to, cause) = self.follow(self.state, Cause::ApprovalOverdue)?;
         Ok(match onward {
             Onward::Office(turn, answer_by) => Passage { to, cause, turn, answer_by },
             Onward::Manager | Onward::Seat => (to, cause).into(),
@@ -229,7 +247,7 @@ impl Enrollment {
         now: DateTime<Utc>,
     ) -> Result<Passage, Rejection> {
         let approved = EnrollmentState::EmployerApproved;
-        Ok(match cohort.route.onward(self.turn.number, true, approvers, cohort, now) {
+        Ok(match self.route_in(cohort).onward(self.turn.number, true, approvers, cohort, now) {
             Onward::Office(turn, answer_by) => {
                 let (to, cause) = self.follow(approved, cause)?;
                 Passage { to, cause, turn, answer_by }
@@ -238,6 +256,16 @@ impl Enrollment {
             Onward::Seat if seat => self.follow(EnrollmentState::Confirmed, cause)?.into(),
             Onward::Seat => self.follow(EnrollmentState::Waitlisted, Cause::NoSeatFree)?.into(),
         })
+    }
+
+    /// The route it goes by: the one it began with, else that of the cohort.
+    pub fn route_in<'a>(&'a self, cohort: &'a Cohort) -> &'a Route {
+        self.route.as_ref().unwrap_or(&cohort.route)
+    }
+
+    /// An office is asked whose silence is a "yes".
+    pub fn is_yes_by_silence(&self, cohort: &Cohort) -> bool {
+        self.turn.asked.is_some() && self.route_in(cohort).silence(self.turn) == Some(Lapse::Approve)
     }
 
     /// Whether it still waits at the step for which somebody decides.

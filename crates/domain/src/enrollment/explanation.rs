@@ -144,7 +144,8 @@ fn comes(asked: &Reconfirmation, zone: Tz) -> Option<Statement> {
 fn approving(grounds: &Grounds) -> Vec<Statement> {
     let approved = grounds.state == EnrollmentState::EmployerApproved;
     let approved = approved.then_some(Statement::Stands(EnrollmentState::EmployerApproved));
-    let overdue = Some(Statement::Because(grounds.cause)).filter(|_| grounds.cause == Cause::ApprovalOverdue);
+    let silent = matches!(grounds.cause, Cause::ApprovalOverdue | Cause::ApprovalPresumed);
+    let overdue = silent.then_some(Statement::Because(grounds.cause));
     let awaits = match &grounds.asked {
         Some(office) => Statement::Awaits(office.clone()),
         None if approved.is_some() => Statement::AwaitsManager,

@@ -19,13 +19,14 @@ pub struct RawApprovalStep {
 }
 
 impl Route {
-    /// Reads the steps; those without an approver are none. Without any it is the usual route.
+    /// Reads the steps; those without an approver are none. Without any it is the usual route. Faults name the fields as
+    /// [`step_field`] does.
     pub fn read(raw: &[RawApprovalStep]) -> Result<Self, Vec<Invalid>> {
         let mut checks = Checks::default();
         let mut route = Self { steps: Vec::new(), then_manager: false };
-        for (number, raw) in (1..).zip(raw).filter(|(_, raw)| !raw.approver.trim().is_empty()) {
-            let field = |name: &str| format!("approval_{number}_{name}");
-            if route.then_manager || number > MOST_STEPS {
+        for (number, raw) in raw.iter().enumerate().filter(|(_, raw)| !raw.approver.trim().is_empty()) {
+            let field = |name: &str| step_field(number, name);
+            if route.then_manager || number >= MOST_STEPS {
                 checks.note(field("approver"), Fault::Unknown);
                 break;
             }
@@ -39,7 +40,7 @@ impl Route {
                     let fault =
                         if raw.organization.trim().is_empty() { Fault::Missing } else { Fault::Unknown };
                     let id = raw.organization.trim().parse().map(Office::Organization);
-                    checks.take(id.map_err(|_| Invalid::new(field("organization"), fault)))
+                    checks.take(id.map_err(|_| Invalid::new(field("organization_id"), fault)))
                 }
                 Err(_) => {
                     checks.note(field("approver"), Fault::NotAWord);
@@ -50,8 +51,25 @@ impl Route {
             route.steps.extend(office.map(|office| ApprovalStep { office, limit }));
         }
         checks.finish()?;
-        Ok(if route.steps.is_empty() { Self::default() } else { route })
+        Ok(if route.steps.is_empty() && !route.then_manager { Self::default() } else { route })
     }
+
+    /// The steps as they are typed.
+    pub fn raw(&self) -> Vec<RawApprovalStep> {
+        let typed = |step: &ApprovalStep| RawApprovalStep {
+            approver: step.office.approver().to_string(),
+            organization: step.office.organization().map(|id| id.to_string()).unwrap_or_default(),
+            hours: step.limit.map(|(hours, _)| hours.to_string()).unwrap_or_default(),
+            silence: step.limit.map(|(_, silence)| silence.to_string()).unwrap_or_default(),
+        };
+        let manager = RawApprovalStep { approver: ApproverKind::Manager.to_string(), ..Default::default() };
+        self.steps.iter().map(typed).chain(self.then_manager.then_some(manager)).collect()
+    }
+}
+
+/// What a field of a step is called, counted from 0: `steps.0.hours`.
+pub fn step_field(number: usize, name: &str) -> String {
+    format!("steps.{number}.{name}")
 }
 
 fn limit(
@@ -167,7 +185,11 @@ mod tests {
         assert_eq!(route.silence(Turn { number: 1, asked: Some(COUNCIL) }), Some(Lapse::Reject));
         assert_eq!(route.silence(Turn { number: 2, asked: Some(OFFICE) }), None);
         assert_eq!((route.vouched(), route.organizations().collect::<Vec<_>>()), (1, vec![OFFICE]));
+        assert_eq!(route.raw(), steps);
         assert_eq!("".parse(), Ok(Route::default()));
+        let manager = Route::read(&[raw("manager", "", "", "")]).unwrap();
+        assert_eq!(manager, Route { steps: Vec::new(), then_manager: true });
+        assert_eq!(manager.to_string().parse(), Ok(manager));
         assert_eq!("mayor:72:reject".parse::<Route>(), Err(NotARoute));
         assert_eq!("employer:72:perhaps".parse::<Route>(), Err(NotARoute));
     }
@@ -180,16 +202,16 @@ mod tests {
         assert_eq!(
             fields,
             [
-                "approval_1_approver",
-                "approval_1_silence",
-                "approval_1_hours",
-                "approval_2_organization",
-                "approval_2_hours"
+                "steps.0.approver",
+                "steps.0.silence",
+                "steps.0.hours",
+                "steps.1.organization_id",
+                "steps.1.hours"
             ]
         );
         // The manager is the last.
         let after = Route::read(&[raw("manager", "", "", ""), raw("employer", "", "", "")]).unwrap_err();
-        assert_eq!(after, [Invalid::new("approval_2_approver", Fault::Unknown)]);
+        assert_eq!(after, [Invalid::new("steps.1.approver", Fault::Unknown)]);
         assert_eq!(Route::read(&[raw("", "", "", "")]), Ok(Route::default()));
     }
 }

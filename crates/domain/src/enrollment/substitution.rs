@@ -85,6 +85,7 @@ mod tests {
             pool: Pool(pool),
             matches: Matches::of([pool]),
             turn: crate::enrollment::Turn::default(),
+            route: None,
             answer_by: None,
             final_score: None,
             version: 1,

@@ -64,6 +64,8 @@ words! {
         Approved = "approved",
         /// An office did not.
         NotApproved = "not_approved",
+        /// An office did not decide in time, which counts as its approval.
+        ApprovalPresumed = "approval_presumed",
         /// An office did not decide in time, and the application goes on.
         ApprovalOverdue = "approval_overdue",
         /// An office did not decide in time, and the application ends.
@@ -141,15 +143,27 @@ pub const TRANSITIONS: &[(Option<EnrollmentState>, EnrollmentState, &[Cause])] =
         (Some(S::Nominated), S::Rejected, &[Cause::ManagerRejected, Cause::NotEligible]),
         (Some(S::Nominated), S::Withdrawn, HANDING_OVER),
         (Some(S::Applied), S::Applied, &[Cause::ApprovalOverdue]),
-        (Some(S::Applied), S::EmployerApproved, &[Cause::Approved]),
+        (Some(S::Applied), S::EmployerApproved, &[Cause::Approved, Cause::ApprovalPresumed]),
         (Some(S::Applied), S::Waitlisted, &[Cause::NoSeatFree]),
-        (Some(S::Applied), S::Confirmed, &[Cause::ManagerConfirmed, Cause::Approved]),
+        (
+            Some(S::Applied),
+            S::Confirmed,
+            &[Cause::ManagerConfirmed, Cause::Approved, Cause::ApprovalPresumed],
+        ),
         (Some(S::Applied), S::Rejected, &[Cause::ManagerRejected, Cause::NotApproved, Cause::ApprovalLapsed]),
         (Some(S::Applied), S::Withdrawn, LEAVING),
         (Some(S::Applied), S::Transferred, &[Cause::Transferred]),
-        (Some(S::EmployerApproved), S::EmployerApproved, &[Cause::Approved, Cause::ApprovalOverdue]),
+        (
+            Some(S::EmployerApproved),
+            S::EmployerApproved,
+            &[Cause::Approved, Cause::ApprovalPresumed, Cause::ApprovalOverdue],
+        ),
         (Some(S::EmployerApproved), S::Waitlisted, &[Cause::NoSeatFree]),
-        (Some(S::EmployerApproved), S::Confirmed, &[Cause::ManagerConfirmed, Cause::Approved]),
+        (
+            Some(S::EmployerApproved),
+            S::Confirmed,
+            &[Cause::ManagerConfirmed, Cause::Approved, Cause::ApprovalPresumed],
+        ),
         (
             Some(S::EmployerApproved),
             S::Rejected,

@@ -73,6 +73,11 @@ impl Listed {
         }
     }
 
+    /// The route it goes by: the one it began with, else that of the cohort.
+    pub fn route(&self) -> &Route {
+        self.enrollment.route.as_ref().unwrap_or(&self.run.route)
+    }
+
     /// What explains how it stands.
     pub fn grounds(&self) -> Grounds {
         Grounds {
@@ -82,7 +87,7 @@ impl Listed {
             queue: self.queue,
             answer_by: self.enrollment.answer_by,
             asked: self.asked_name.clone(),
-            silence: self.run.route.silence(self.enrollment.turn),
+            silence: self.route().silence(self.enrollment.turn),
             time_zone: self.run.time_zone,
             waitlist: self.run.waitlist,
             matches: self.enrollment.matches,

@@ -33,6 +33,7 @@ pub mod quota;
 pub mod reconfirmation;
 pub mod register;
 pub mod requirement;
+pub mod route;
 pub mod session;
 pub mod statistics;
 pub mod substitution;
@@ -109,6 +110,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
         (
             interruption::InterruptionApi { site: site.clone() },
             correction::CorrectionApi { site: site.clone() },
+            route::RouteApi { site: site.clone() },
         ),
     )
 }
@@ -139,6 +141,7 @@ pub fn policies() -> Vec<Line> {
         interruption::POLICIES,
         correction::POLICIES,
         quota::POLICIES,
+        route::POLICIES,
         coverage::POLICIES,
         requirement::POLICIES,
         equivalent::POLICIES,

@@ -72,6 +72,8 @@ struct Show<'a> {
     elsewhere: Option<String>,
     /// An exception was made for the reader.
     is_excepted: bool,
+    /// The steps of approval, where there are any.
+    route: Vec<String>,
     /// Why it may not take place, while that is open.
     tentative: Option<String>,
     meetings: Vec<Meeting>,
@@ -114,6 +116,12 @@ async fn render(
         false => site.app.own_equivalents(&page.actor, cohort.id).await?,
     };
     let asks = alternatives(&conditions).iter().map(|group| ask(page, look.as_ref(), group)).collect();
+    let route = match cohort.plan.policy {
+        EnrollmentPolicy::Employer => {
+            wording::route(page.locale, &cohort.route, &site.app.offices_on(&cohort.route).await?)
+        }
+        _ => Vec::new(),
+    };
     let own = site.app.own_enrollment_in(&page.actor, cohort.id).await?;
     let step = match own {
         Some(own) if !own.enrollment.state.is_over() => mine(page, &own.enrollment),
@@ -151,6 +159,7 @@ async fn render(
             .filter(|look| !look.is_good())
             .map(|look| wording::explanation(page.locale, true, &Explanation::of_shortfall(&look.shortfall))),
         quotas: quotas.iter().map(|quota| wording::quota(page.locale, quota)).collect(),
+        route,
         tentative: offer::minimum(page, &offer.cohort).filter(|_| offer.cohort.is_tentative()),
         meetings,
         offer,

@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod program;
 pub mod quota;
 pub mod requirement;
+pub mod route;
 pub mod session;
 
 use super::Pages;
@@ -36,6 +37,7 @@ pub fn pages(pages: Pages) -> Pages {
         .with(course::pages)
         .with(cohort::pages)
         .with(quota::pages)
+        .with(route::pages)
         .with(coverage::pages)
         .with(requirement::pages)
         .with(session::pages)

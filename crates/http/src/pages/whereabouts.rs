@@ -25,15 +25,8 @@ pub(super) struct Whereabouts {
 /// Resolves the fields `employer` → `organization_id` and `place` → `territory`. What is not clear becomes a complaint with
 /// choices.
 pub(super) async fn find(page: &Page, mut form: Form, site: &Site) -> Result<(Form, Whereabouts), PageError> {
-    let mut whereabouts = Whereabouts::default();
-    if let Some(words) = open_question(&mut form, "employer", "organization_id") {
-        let found = site.app.organizations(&words, None, None, OFFERED).await?;
-        let choices = found
-            .items
-            .iter()
-            .map(|organization| Choice::new(organization.id, page.pick(&organization.name).as_str()));
-        whereabouts.employers = settle(&mut form, "employer", "organization_id", choices.collect());
-    }
+    let employers = find_organization(page, &mut form, site, "employer", "organization_id").await?;
+    let mut whereabouts = Whereabouts { employers, ..Whereabouts::default() };
     if let Some(words) = open_question(&mut form, "place", "territory") {
         let filter = Filter { text: words, ..Filter::default() };
         let found = site.app.territories(&filter, None, OFFERED).await?;
@@ -43,6 +36,23 @@ pub(super) async fn find(page: &Page, mut form: Form, site: &Site) -> Result<(Fo
         whereabouts.territories = settle(&mut form, "place", "territory", choices.collect());
     }
     Ok((form, whereabouts))
+}
+
+/// Resolves words in one field to the id of an organization in another; answers what is offered when that is not clear.
+pub(super) async fn find_organization(
+    page: &Page,
+    form: &mut Form,
+    site: &Site,
+    words: &str,
+    id: &str,
+) -> Result<Vec<Choice>, PageError> {
+    let Some(typed) = open_question(form, words, id) else { return Ok(Vec::new()) };
+    let found = site.app.organizations(&typed, None, None, OFFERED).await?;
+    let choices = found
+        .items
+        .iter()
+        .map(|organization| Choice::new(organization.id, page.pick(&organization.name).as_str()));
+    Ok(settle(form, words, id, choices.collect()))
 }
 
 /// The words to look for, unless the field is empty or already answered for these very words.
@@ -111,7 +121,7 @@ pub(super) async fn fill_place(
     Ok(())
 }
 
-fn fill(form: &mut Form, words: &str, id: &str, value: &str, label: &str) {
+pub(super) fn fill(form: &mut Form, words: &str, id: &str, value: &str, label: &str) {
     form.set(id, value);
     form.set(words, label);
     form.set(&format!("{words}_was"), label);

@@ -299,3 +299,46 @@ enrollment-clashes-before = Sessions of this cohort overlap with your others. Th
 enrollment-clashes-own = Sessions of this cohort overlap with your others. The decision is yours.
 enrollment-clashes = Sessions overlap with others of this person. The decision is yours.
 enrollment-cause-clashes = A seat became free. Sessions of the cohort overlap with others, so we ask first.
+enrollment-cause-approval-presumed = The personnel office did not answer in time, which counts as approval in this cohort.
+enrollment-decided-by-approve = The last moment for an answer: { $moment }; without it the application counts as approved.
+enrollment-route = Steps of approval
+enrollment-route-change = Change the steps
+enrollment-route-lead = One to three steps, one after another. Applications that are on their way keep the steps they began with; applicants read the steps before they apply.
+enrollment-route-idle = These steps do not count now: applications to this cohort are decided differently (“{ $policy }”). They count when you choose “{ $needed }”.
+enrollment-route-step = Step { $number }
+enrollment-route-approver = Who approves
+enrollment-route-approver-employer = The personnel office of the employer
+enrollment-route-approver-organization = Another organization of the register
+enrollment-route-approver-manager = The coordinator, as the last step
+enrollment-route-none = Nobody, there is no such step
+enrollment-route-office = Which organization
+enrollment-route-office-hint = Only for another organization: its name or its number in the register
+enrollment-route-hours = Hours to decide
+enrollment-route-hours-hint = 1 to 720; the hours from 7 to 22 count. Without a number there is no limit. The coordinator has none.
+enrollment-route-silence = When time runs out
+enrollment-route-silence-approve = That counts as approval
+enrollment-route-silence-pass-on = The application goes on to the next step
+enrollment-route-silence-reject = The application is refused
+enrollment-route-silence-manager = The coordinator decides at once
+enrollment-route-saved-flash = The steps are saved. They count for new applications.
+enrollment-route-employer = The personnel office of the applicant’s employer
+enrollment-route-says = { $office }: { $time }.
+enrollment-route-no-limit = no time limit
+enrollment-route-within-approve = { $count ->
+    [one] { $count } hour of daytime; no answer counts as approval
+   *[other] { $count } hours of daytime; no answer counts as approval
+ }
+enrollment-route-within-pass-on = { $count ->
+    [one] { $count } hour of daytime; without an answer the application goes on
+   *[other] { $count } hours of daytime; without an answer the application goes on
+ }
+enrollment-route-within-reject = { $count ->
+    [one] { $count } hour of daytime; without an answer the application is refused
+   *[other] { $count } hours of daytime; without an answer the application is refused
+ }
+enrollment-route-within-manager = { $count ->
+    [one] { $count } hour of daytime; without an answer the coordinator decides
+   *[other] { $count } hours of daytime; without an answer the coordinator decides
+ }
+enrollment-route-then-manager = The coordinator decides.
+enrollment-route-then-seat = Whoever is approved by all gets a seat at once, or a place in the queue when none is free.

@@ -8,7 +8,6 @@ rejection-enrollment-closed = Enrollment closed { $moment }. See the other cohor
 rejection-already-enrolled = This person already has an application or a seat in this cohort.
 rejection-nomination-only = You cannot apply to this cohort yourself: employers nominate its people. Ask the personnel office at your workplace to nominate you.
 rejection-approval-awaited = A personnel office has not approved the application yet, so it cannot be decided on.
-rejection-route-in-use = The steps of approval cannot be changed now: applications are on their way. Wait until they are decided on.
 rejection-already-certified = A valid certificate has already been issued for this enrollment.
 rejection-step-not-allowed = The present state of the enrollment does not allow this. Reload the page to see the state.
 rejection-no-seat-left = No seat is free.

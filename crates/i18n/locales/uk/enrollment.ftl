@@ -311,3 +311,50 @@ enrollment-clashes-before = Заняття цієї групи збігають�
 enrollment-clashes-own = Заняття цієї групи збігаються в часі з іншими вашими заняттями. Вирішувати вам.
 enrollment-clashes = Заняття збігаються в часі з іншими заняттями цієї особи. Рішення за вами.
 enrollment-cause-clashes = Звільнилося місце. Заняття групи збігаються в часі з іншими заняттями, тому спершу питаємо.
+enrollment-cause-approval-presumed = Кадрова служба не відповіла вчасно; у цій групі це означає згоду.
+enrollment-decided-by-approve = Останній момент для відповіді: { $moment }; без неї заявка вважатиметься погодженою.
+enrollment-route = Кроки погодження
+enrollment-route-change = Змінити кроки
+enrollment-route-lead = Від одного до трьох кроків, один за одним. Подані заявки йдуть тими кроками, з якими почали; людина бачить кроки ще до подання заявки.
+enrollment-route-idle = Зараз ці кроки не діють: заявки до групи розглядають інакше («{ $policy }»). Вони діятимуть, коли ви оберете «{ $needed }».
+enrollment-route-step = Крок { $number }
+enrollment-route-approver = Хто погоджує
+enrollment-route-approver-employer = Кадрова служба роботодавця
+enrollment-route-approver-organization = Інша організація з реєстру
+enrollment-route-approver-manager = Координатор, останнім кроком
+enrollment-route-none = Ніхто, такого кроку немає
+enrollment-route-office = Яка організація
+enrollment-route-office-hint = Лише для іншої організації: назва або код ЄДРПОУ
+enrollment-route-hours = Скільки годин на рішення
+enrollment-route-hours-hint = Від 1 до 720; рахуються години з 7 до 22. Без числа обмеження немає. Для координатора обмеження немає.
+enrollment-route-silence = Коли час вийде
+enrollment-route-silence-approve = Це означатиме згоду
+enrollment-route-silence-pass-on = Заявка піде на наступний крок
+enrollment-route-silence-reject = Заявку буде відхилено
+enrollment-route-silence-manager = Одразу вирішить координатор
+enrollment-route-saved-flash = Кроки збережено. Вони діють для нових заявок.
+enrollment-route-employer = Кадрова служба роботодавця особи
+enrollment-route-says = { $office }: { $time }.
+enrollment-route-no-limit = без обмеження в часі
+enrollment-route-within-approve = { $count ->
+    [one] { $count } година денного часу; без відповіді заявка вважається погодженою
+    [few] { $count } години денного часу; без відповіді заявка вважається погодженою
+   *[other] { $count } годин денного часу; без відповіді заявка вважається погодженою
+ }
+enrollment-route-within-pass-on = { $count ->
+    [one] { $count } година денного часу; без відповіді заявка йде далі
+    [few] { $count } години денного часу; без відповіді заявка йде далі
+   *[other] { $count } годин денного часу; без відповіді заявка йде далі
+ }
+enrollment-route-within-reject = { $count ->
+    [one] { $count } година денного часу; без відповіді заявку відхиляють
+    [few] { $count } години денного часу; без відповіді заявку відхиляють
+   *[other] { $count } годин денного часу; без відповіді заявку відхиляють
+ }
+enrollment-route-within-manager = { $count ->
+    [one] { $count } година денного часу; без відповіді вирішує координатор
+    [few] { $count } години денного часу; без відповіді вирішує координатор
+   *[other] { $count } годин денного часу; без відповіді вирішує координатор
+ }
+enrollment-route-then-manager = Рішення ухвалює координатор.
+enrollment-route-then-seat = Після всіх погоджень місце надається одразу, а якщо вільних немає, людина стає в чергу.

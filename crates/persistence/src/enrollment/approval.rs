@@ -3,6 +3,7 @@
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
+use postup_domain::enrollment::Route;
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId};
 use sea_orm::{FromQueryResult, Value};
 
@@ -47,13 +48,9 @@ pub async fn employer_in(db: &impl Read, id: EnrollmentId) -> Result<Option<Orga
     Ok(sql::one::<Row>(db, text, vec![id.into()]).await?.and_then(|row| row.organization_id))
 }
 
-/// Whether people are on their way on the route of a cohort. Lock it first.
-pub async fn is_in_use(tx: &Tx, cohort: CohortId) -> Result<bool, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        #[expect(dead_code, reason = "that there is a row is the answer")]
-        id: EnrollmentId,
-    }
-    let text = "SELECT id FROM enrollment WHERE cohort_id = $1 AND turn > 0 LIMIT 1";
-    Ok(sql::one::<Row>(tx, text, vec![cohort.into()]).await?.is_some())
+/// Lets everybody who is on the way into a cohort keep the route they began with. Lock the cohort first.
+pub async fn keep_route(tx: &Tx, cohort: CohortId, route: &Route) -> Result<(), StoreError> {
+    let text = "UPDATE enrollment SET route = $1 WHERE cohort_id = $2 AND route IS NULL \
+                AND state IN ('nominated', 'applied', 'employer_approved')";
+    sql::execute(tx, text, vec![route.to_string().into(), cohort.into()]).await.map(drop)
 }

@@ -18,7 +18,7 @@ pub(crate) const WRITTEN: &str = "id, cohort_id, person_id, organization_id, ter
 pub(crate) const COMES_BACK: &str = "ON CONFLICT (cohort_id, person_id) DO UPDATE SET \
      organization_id = excluded.organization_id, territory = excluded.territory, state = excluded.state, \
      seat_held = excluded.seat_held, pool = excluded.pool, matches = excluded.matches, turn = excluded.turn, \
-     asked_id = excluded.asked_id, answer_by = excluded.answer_by, arrival = excluded.arrival, \
+     asked_id = excluded.asked_id, route = NULL, answer_by = excluded.answer_by, arrival = excluded.arrival, \
      applied_at = excluded.applied_at, since = excluded.since, version = excluded.version \
      WHERE enrollment.state IN ('declined', 'rejected', 'withdrawn', 'transferred') \
      AND enrollment.version = excluded.version - 1";

@@ -17,7 +17,7 @@ pub async fn nominated(
 ) -> Result<Option<Enrollment>, StoreError> {
     let text = format!("{BRIEF} WHERE e.cohort_id = $1 AND e.person_id = $2 AND e.state = 'nominated'");
     let row = sql::one::<Brief>(tx, &text, vec![cohort.into(), person.into()]).await?;
-    Ok(row.map(Enrollment::from))
+    row.map(Enrollment::try_from).transpose()
 }
 
 /// A letter that asked somebody, and its fate.

@@ -57,18 +57,22 @@ pub(super) struct Brief {
     matches: Matches,
     turn: i32,
     asked_id: Option<OrganizationId>,
+    own_route: Option<String>,
     answer_by: Option<DateTimeUtc>,
     final_score: Option<i16>,
     version: i64,
 }
 
 pub(super) const BRIEF: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state, e.arrival, e.applied_at, e.since, \
-                                e.seat_held, e.pool, e.matches, e.turn, e.asked_id, e.answer_by, \
+                                e.seat_held, e.pool, e.matches, e.turn, e.asked_id, e.route AS own_route, e.answer_by, \
                                 e.final_score, e.version FROM enrollment e";
 
-impl From<Brief> for Enrollment {
-    fn from(row: Brief) -> Self {
-        Self {
+impl TryFrom<Brief> for Enrollment {
+    type Error = StoreError;
+
+    fn try_from(row: Brief) -> Result<Self, StoreError> {
+        let route = row.own_route.map(|route| route.parse().map_err(StoreError::corrupt));
+        Ok(Self {
             id: row.id,
             cohort: row.cohort_id,
             person: row.person_id,
@@ -80,10 +84,11 @@ impl From<Brief> for Enrollment {
             pool: row.pool,
             matches: row.matches,
             turn: Turn { number: row.turn, asked: row.asked_id },
+            route: route.transpose()?,
             answer_by: row.answer_by,
             final_score: row.final_score,
             version: row.version,
-        }
+        })
     }
 }
 
@@ -170,7 +175,7 @@ pub(super) struct Row {
 
 /// What [`Row`] is read by; a condition on `e`, `c` or `p` follows.
 pub(super) const LISTED: &str = "SELECT e.id, e.cohort_id, e.person_id, e.state, e.arrival, e.applied_at, e.since, \
-    e.seat_held, e.pool, e.matches, e.turn, e.asked_id, e.answer_by, e.final_score, e.version, e.organization_id AS employer, \
+    e.seat_held, e.pool, e.matches, e.turn, e.asked_id, e.route AS own_route, e.answer_by, e.final_score, e.version, e.organization_id AS employer, \
     (SELECT t.cause FROM enrollment_step t WHERE t.enrollment_id = e.id ORDER BY t.number DESC LIMIT 1) AS cause, \
     (SELECT t.note FROM enrollment_step t WHERE t.enrollment_id = e.id ORDER BY t.number DESC LIMIT 1) AS note, \
     CASE WHEN e.state = 'waitlisted' THEN (SELECT COUNT(*) FROM enrollment q WHERE q.cohort_id = e.cohort_id \
@@ -198,7 +203,7 @@ impl TryFrom<Row> for Listed {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let enrollment = Enrollment::from(row.brief);
+        let enrollment = Enrollment::try_from(row.brief)?;
         let place =
             CohortPlace { cohort: enrollment.cohort, program: row.program_id, organization: row.runner };
         let reconfirmation = match (row.reconfirmation, row.asked_at, row.reconfirm_by, row.silence) {
