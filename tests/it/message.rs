@@ -384,6 +384,73 @@ async fn one_person_in_any_state_can_be_written_to() {
 }
 
 #[tokio::test]
+async fn those_who_have_not_reconfirmed_can_be_chosen() {
+    let hall = Hall::new().await;
+    let now = hall.ground.now;
+    let day = (now + chrono::Duration::days(30)).date_naive();
+    hall.ground.run("UPDATE cohort SET starts_on = $1, ends_on = $1", vec![day.into()]).await;
+    let ask = async |enrollment: EnrollmentId, state: &str, for_day: chrono::NaiveDate, hours: i64| {
+        let text = "INSERT INTO reconfirmation (enrollment_id, token_hash, starts_on, asked_at, answer_by, silence, \
+                    state) VALUES ($1, $2, $3, $4, $5, 'keep', $6)";
+        let asked_at = now + chrono::Duration::hours(hours);
+        let values = vec![
+            enrollment.into(),
+            enrollment.to_string().into(),
+            for_day.into(),
+            asked_at.into(),
+            (now + chrono::Duration::hours(48)).into(),
+            state.into(),
+        ];
+        hall.ground.run(text, values).await;
+    };
+    let people = [
+        ("Запитана", "confirmed", Some(("asked", day, 1))),
+        ("Мовчазна", "confirmed", Some(("silent", day, 1))),
+        ("Згодна", "confirmed", Some(("confirmed", day, 1))),
+        ("Незапитана", "confirmed", None),
+        ("Давня", "confirmed", Some(("asked", day.pred_opt().unwrap(), 1))),
+        ("Поверненець", "confirmed", Some(("asked", day, -1))),
+        ("Відмовлена", "withdrawn", Some(("asked", day, 1))),
+        ("Черга", "waitlisted", None),
+    ];
+    let mut ids = Vec::new();
+    for (family, state, question) in people {
+        let (_, id) = hall.somebody(family, "uk", state).await;
+        if let Some((answer, day, hours)) = question {
+            ask(id, answer, day, hours).await;
+        }
+        ids.push(id);
+    }
+    let form = hall.page(&hall.path("/new")).await;
+    assert!(form.contains("asked whether they still come, not answered yet: 2"), "{form}");
+    let chosen = async |groups: &[&str]| {
+        let (permit, raw) = (hall.permit().await, typed(groups));
+        hall.house.app.prepare_message(&permit, &plan(&raw)).await.unwrap().counts.people
+    };
+    assert_eq!(chosen(&["not_reconfirmed"]).await, 2);
+    assert_eq!(chosen(&["not_reconfirmed", "waitlisted"]).await, 3);
+    assert_eq!(chosen(&["not_reconfirmed", "confirmed"]).await, 6);
+    let path = format!("/cohorts/{}/messages/preview", hall.cohort);
+    let body = json!({"groups": ["not_reconfirmed"], "uk": {"subject": "Тема", "body": "Текст"}});
+    let (_, preview) = hall.api("POST", &path, Some(&body)).await;
+    assert_eq!(preview["reach"]["people"], 2, "{preview}");
+
+    let reached = async || -> Vec<String> {
+        let letters = hall.deliver().await;
+        letters.iter().map(|letter| letter.to.name().unwrap().to_string()).collect()
+    };
+    hall.send(&typed(&["not_reconfirmed"])).await;
+    assert_eq!(reached().await, ["Олена Запитана", "Олена Мовчазна"]);
+    // Who answers before the letter goes out needs no reminder.
+    hall.send(&typed(&["not_reconfirmed"])).await;
+    let answered = "UPDATE reconfirmation SET state = 'confirmed' WHERE enrollment_id = $1";
+    hall.ground.run(answered, vec![ids[0].into()]).await;
+    assert_eq!(reached().await, ["Олена Мовчазна"]);
+    let list = hall.page(&hall.path("")).await;
+    assert!(list.contains("asked whether they still come, not answered yet"), "{list}");
+}
+
+#[tokio::test]
 async fn a_cohort_that_is_over_sends_news_only() {
     let hall = Hall::new().await;
     hall.somebody("Коваль", "uk", "confirmed").await;

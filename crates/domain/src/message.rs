@@ -17,6 +17,8 @@ words! {
     Group {
         /// They hold a seat.
         Confirmed = "confirmed",
+        /// They hold a seat, were asked whether they still come, and have not answered.
+        NotReconfirmed = "not_reconfirmed",
         Waitlisted = "waitlisted",
         /// They wait for a decision.
         Applied = "applied",
@@ -28,7 +30,7 @@ words! {
 }
 
 impl Group {
-    /// The group of an enrollment in this state, if it is not over.
+    /// The group of an enrollment in this state, if it is not over. Those who have not re-confirmed are a part of one.
     pub const fn of(state: EnrollmentState) -> Option<Self> {
         match state {
             EnrollmentState::Confirmed => Some(Self::Confirmed),
@@ -43,7 +45,7 @@ impl Group {
         }
     }
 
-    /// The states of the enrollments in it.
+    /// The states whose enrollments are all in it.
     pub fn states(self) -> impl Iterator<Item = EnrollmentState> {
         EnrollmentState::ALL.iter().copied().filter(move |state| Self::of(*state) == Some(self))
     }
@@ -59,12 +61,22 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// Whether an enrollment in this state is meant.
-    pub fn includes(&self, enrollment: EnrollmentId, state: EnrollmentState) -> bool {
+    /// Whether an enrollment in this state is meant; `unanswered` when its person was asked whether they still come and has
+    /// not answered.
+    pub fn includes(&self, enrollment: EnrollmentId, state: EnrollmentState, unanswered: bool) -> bool {
         match self {
-            Self::Groups(groups) => Group::of(state).is_some_and(|group| groups.contains(&group)),
+            Self::Groups(groups) => {
+                let seated = state == EnrollmentState::Confirmed;
+                Group::of(state).is_some_and(|group| groups.contains(&group))
+                    || (seated && unanswered && groups.contains(&Group::NotReconfirmed))
+            }
             Self::One(one) => *one == enrollment,
         }
+    }
+
+    /// Whether it takes to know who has not re-confirmed.
+    pub fn asks_for_answers(&self) -> bool {
+        matches!(self, Self::Groups(groups) if groups.contains(&Group::NotReconfirmed))
     }
 }
 
@@ -290,9 +302,22 @@ mod tests {
         let id = EnrollmentId(uuid::Uuid::nil());
         let all = Audience::Groups(Group::ALL.iter().copied().collect());
         for state in EnrollmentState::ALL {
-            assert_eq!(all.includes(id, *state), !state.is_over(), "{state}");
+            for unanswered in [false, true] {
+                assert_eq!(all.includes(id, *state, unanswered), !state.is_over(), "{state}");
+            }
             assert!(Group::of(*state).is_none_or(|group| group.states().any(|one| one == *state)));
-            assert!(Audience::One(id).includes(id, *state));
+            assert!(Audience::One(id).includes(id, *state, false));
+        }
+    }
+
+    #[test]
+    fn who_answered_or_has_no_seat_has_nothing_to_reconfirm() {
+        let id = EnrollmentId(uuid::Uuid::nil());
+        let silent = Audience::Groups([Group::NotReconfirmed].into());
+        assert!(silent.asks_for_answers() && !Audience::One(id).asks_for_answers());
+        for state in EnrollmentState::ALL {
+            assert!(!silent.includes(id, *state, false), "{state}");
+            assert_eq!(silent.includes(id, *state, true), *state == EnrollmentState::Confirmed, "{state}");
         }
     }
 }

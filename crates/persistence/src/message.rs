@@ -1,5 +1,6 @@
 //! What managers wrote to people of their cohorts, and whom it reaches.
 
+use crate::enrollment::reconfirmation::UNANSWERED;
 use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError, sql};
 use chrono::{DateTime, Utc};
@@ -180,7 +181,11 @@ pub async fn recipients(
         Audience::Groups(groups) => {
             let first = values.len() + 1;
             values.extend(groups.iter().flat_map(|group| group.states()).map(Value::from));
-            format!("e.state IN ({})", sql::places(first, values.len() + 1 - first))
+            let count = values.len() + 1 - first;
+            let in_states = (count > 0).then(|| format!("e.state IN ({})", sql::places(first, count)));
+            let silent = audience.asks_for_answers().then(|| format!("({UNANSWERED})"));
+            let either: Vec<String> = in_states.into_iter().chain(silent).collect();
+            format!("({})", either.join(" OR "))
         }
         Audience::One(one) => {
             values.push((*one).into());

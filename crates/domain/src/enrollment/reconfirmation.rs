@@ -21,6 +21,13 @@ words! {
     }
 }
 
+impl ReconfirmationState {
+    /// The person has not said whether they come, be there time left or not.
+    pub const fn is_unanswered(self) -> bool {
+        matches!(self, Self::Asked | Self::Silent)
+    }
+}
+
 /// The question whether somebody still comes, and its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reconfirmation {

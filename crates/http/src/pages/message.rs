@@ -135,6 +135,7 @@ struct New<'a> {
 async fn write(page: &Page, site: &Site, id: CohortId, form: Form) -> Result<Response, PageError> {
     let cohort = site.app.cohort(&page.actor, id).await?;
     let counts = site.app.count_enrollments(&page.actor, id).await?;
+    let answers = site.app.count_reconfirmations(id).await?;
     let one = match form.value("enrollment").parse::<EnrollmentId>() {
         Ok(one) => {
             let found = site.app.enrollment(&page.actor, one).await?;
@@ -146,8 +147,16 @@ async fn write(page: &Page, site: &Site, id: CohortId, form: Form) -> Result<Res
         Err(_) => None,
     };
     let group = |group: &Group| {
-        let people = counts.iter().filter(|(state, _)| Group::of(*state) == Some(*group));
-        let people: i64 = people.map(|(_, count)| *count).sum();
+        let people: i64 = match group {
+            Group::NotReconfirmed => {
+                let silent = answers.iter().filter(|(state, _)| state.is_unanswered());
+                silent.map(|(_, count)| *count).sum()
+            }
+            _ => {
+                let people = counts.iter().filter(|(state, _)| Group::of(*state) == Some(*group));
+                people.map(|(_, count)| *count).sum()
+            }
+        };
         Choice::new(
             group,
             page.t2("message-group-of", "group", page.word("message-group", group), "people", people),

@@ -6,6 +6,7 @@ message-empty = No messages yet
 message-empty-more = You will see here what was written to whom and when, and whether the letters arrived.
 message-groups = To
 message-group-confirmed = seat confirmed
+message-group-not-reconfirmed = asked whether they still come, not answered yet
 message-group-waitlisted = on the waiting list
 message-group-applied = waiting for a decision
 message-group-offered = seat offered

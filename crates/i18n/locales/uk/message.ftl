@@ -6,6 +6,7 @@ message-empty = Повідомлень ще немає
 message-empty-more = Тут буде видно, що, кому й коли написано і чи дійшли листи.
 message-groups = Кому
 message-group-confirmed = місце підтверджено
+message-group-not-reconfirmed = запитані про участь, ще не відповіли
 message-group-waitlisted = у черзі
 message-group-applied = очікують рішення
 message-group-offered = місце запропоновано

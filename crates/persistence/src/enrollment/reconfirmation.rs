@@ -15,6 +15,11 @@ pub struct NewQuestion {
     pub token_hash: String,
 }
 
+/// Whether the person of the enrollment `e` was asked for the present first day and the present seat and has not answered.
+pub(crate) const UNANSWERED: &str = "e.state = 'confirmed' AND EXISTS (SELECT 1 FROM reconfirmation q \
+    JOIN cohort d ON d.id = e.cohort_id AND d.starts_on = q.starts_on WHERE q.enrollment_id = e.id \
+    AND q.state IN ('asked', 'silent') AND q.asked_at >= e.since)";
+
 #[derive(FromQueryResult)]
 struct Found {
     cohort_id: CohortId,
@@ -116,6 +121,12 @@ pub async fn find(
         answered_at,
     };
     Ok(row.map(reconfirmation))
+}
+
+/// Whether somebody holds a seat, was asked whether they still come, and has not answered.
+pub async fn is_unanswered(db: &impl Read, enrollment: EnrollmentId) -> Result<bool, StoreError> {
+    let text = format!("SELECT e.cohort_id FROM enrollment e WHERE e.id = $1 AND {UNANSWERED}");
+    Ok(sql::one::<Found>(db, &text, vec![enrollment.into()]).await?.is_some())
 }
 
 /// Writes what became of the questions to these people. Lock their cohort first.

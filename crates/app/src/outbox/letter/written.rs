@@ -7,6 +7,7 @@ use postup_domain::enrollment::EnrollmentState;
 use postup_domain::id::MessageId;
 use postup_domain::notification::DropReason;
 use postup_mail::{Training, Written};
+use postup_persistence::enrollment::reconfirmation;
 use postup_persistence::message;
 
 impl Theirs<'_> {
@@ -15,7 +16,9 @@ impl Theirs<'_> {
     pub(super) async fn written(&self, id: MessageId) -> Result<(Training, Written), No> {
         let found = message::find(self.db, id).await?.ok_or(No::Drop(DropReason::Overtaken))?;
         let audience = &found.plan.audience;
-        let facts = self.facts(|state| audience.includes(self.enrollment, state)).await?;
+        let unanswered =
+            audience.asks_for_answers() && reconfirmation::is_unanswered(self.db, self.enrollment).await?;
+        let facts = self.facts(|state| audience.includes(self.enrollment, state, unanswered)).await?;
         if facts.cohort_id != found.cohort {
             return Err(No::Drop(DropReason::NotTheirs));
         }
