@@ -256,6 +256,40 @@ async fn the_interface_does_the_same() {
 }
 
 #[tokio::test]
+async fn letters_about_other_people_and_sessions_can_be_reworded() {
+    let office = Office::new().await;
+    for (kind, said) in [
+        ("application_moved_on", "Accessibility of the built environment"),
+        ("approval_asked", "Mariia Kovalenko-Ostrohradska"),
+        ("reconfirmation_asked", "http://postup.test/reconfirm/"),
+        ("seat_passed_on", "Ihor Bondarenko"),
+        ("equivalent_stated", "Mariia Kovalenko-Ostrohradska"),
+        ("equivalent_decided", "The reason for the decision will stand here."),
+        ("session_interrupted", "only a part of its time counts"),
+        ("make_up_planned", "https://meet.example/abc-defg-hij"),
+        ("register_unfilled", "http://postup.test/teach/sessions/"),
+        ("attendance_at_risk", "Mariia Kovalenko-Ostrohradska"),
+        ("course_opened", "http://postup.test/cohorts/"),
+        ("cohort_invitation", "Novhorod-Siverskyi"),
+    ] {
+        let path = format!("/{kind}/en");
+        let (_, one) = office.api("GET", &path, None, None).await;
+        let places = one["required"].as_array().unwrap_or_else(|| panic!("{kind}: {one}"));
+        let places: Vec<String> =
+            places.iter().map(|place| format!("{{{}}}", place.as_str().unwrap())).collect();
+        let body = json!({"subject": "S {course}", "body": format!("{{course}}\n{}", places.join("\n"))});
+        let (status, shown) = office.api("POST", &format!("{path}/preview"), None, Some(&body)).await;
+        assert_eq!(status, StatusCode::OK, "{kind}: {shown}");
+        assert!(shown["html"].as_str().unwrap().contains(said), "{kind}: {shown}");
+        let (status, saved) = office.api("PUT", &path, Some("\"0\""), Some(&body)).await;
+        assert_eq!(status, StatusCode::OK, "{kind}: {saved}");
+        let poor = json!({"subject": "S", "body": "{link}"});
+        let (status, _) = office.api("PUT", &path, Some("\"1\""), Some(&poor)).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn words_are_for_administrators_only() {
     let office = Office::new().await;
     let person = office.ground.person("Інша").await;

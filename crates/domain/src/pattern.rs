@@ -37,6 +37,24 @@ words! {
         People = "people",
         /// How many it takes.
         Minimum = "minimum",
+        /// Whom the letter is about, where that is not its reader.
+        Person = "person",
+        /// Who is asked to take somebody's seat.
+        Colleague = "colleague",
+        /// How much time counts, and of how much.
+        Counted = "counted",
+        /// The sessions that must not be missed.
+        Sessions = "sessions",
+        /// The organization that is written to.
+        Organization = "organization",
+        /// How many seats are free.
+        Seats = "seats",
+        /// The days in which applications are taken.
+        Applying = "applying",
+        /// What shows that somebody was trained elsewhere.
+        Document = "document",
+        /// How many people have a mark in the register.
+        Marked = "marked",
     }
 }
 

@@ -18,8 +18,9 @@ pub struct Shape {
 
 mod shapes {
     use super::Placeholder::{
-        Check, Cohort, Contact, Course, Dates, Deadline, Link, Minimum, Name, Number, People, Place,
-        Position, Reason, Session, Time,
+        Applying, Check, Cohort, Colleague, Contact, Counted, Course, Dates, Deadline, Document, Link,
+        Marked, Minimum, Name, Number, Organization, People, Person, Place, Position, Reason, Seats, Session,
+        Sessions, Time,
     };
     use super::Shape;
 
@@ -47,6 +48,38 @@ mod shapes {
     };
     pub(super) const CERTIFICATE: Shape =
         Shape { may: &[Name, Course, Number, Check, Link], must: &[Number, Link] };
+    /// An application may wait without a last moment.
+    pub(super) const APPROVAL: Shape = Shape {
+        may: &[Name, Person, Course, Cohort, Dates, Place, Deadline, Contact, Link],
+        must: &[Person, Course, Link],
+    };
+    pub(super) const HANDOVER: Shape = Shape {
+        may: &[Name, Person, Colleague, Course, Cohort, Reason, Link],
+        must: &[Person, Colleague, Cohort, Link],
+    };
+    pub(super) const CLAIM: Shape =
+        Shape { may: &[Name, Person, Course, Document, Reason, Link], must: &[Person, Course, Link] };
+    pub(super) const VERDICT: Shape =
+        Shape { may: &[Name, Course, Reason, Link], must: &[Course, Reason, Link] };
+    /// Minutes alone do not say whether they count.
+    pub(super) const INTERRUPTED: Shape = Shape {
+        may: &[Name, Course, Cohort, Session, Time, Reason, Counted, Contact, Link],
+        must: &[Session, Reason, Link],
+    };
+    pub(super) const REGISTER: Shape = Shape {
+        may: &[Name, Course, Cohort, Session, Time, People, Marked, Deadline, Link],
+        must: &[Session, Time, Link],
+    };
+    pub(super) const SHARE: Shape = Shape {
+        may: &[Name, Person, Course, Cohort, Dates, Counted, Sessions, Contact, Link],
+        must: &[Person, Course, Sessions, Link],
+    };
+    pub(super) const OPENING: Shape =
+        Shape { may: &[Name, Course, Cohort, Dates, Place, Applying, Link], must: &[Course, Applying, Link] };
+    pub(super) const INVITATION: Shape = Shape {
+        may: &[Name, Organization, Course, Cohort, Dates, Place, Seats, Deadline, Contact, Link],
+        must: &[Organization, Course, Deadline, Link],
+    };
 }
 
 /// The shape of a kind; `None` for what nobody can put into other words.
@@ -54,6 +87,7 @@ pub const fn shape(kind: MailKind) -> Option<Shape> {
     Some(match kind {
         MailKind::ConfirmAddress | MailKind::ResetPassword | MailKind::AlreadyRegistered => shapes::ACCOUNT,
         MailKind::ApplicationReceived
+        | MailKind::ApplicationMovedOn
         | MailKind::SeatConfirmed
         | MailKind::Promoted
         | MailKind::AnswerDeclined
@@ -64,12 +98,23 @@ pub const fn shape(kind: MailKind) -> Option<Shape> {
         | MailKind::CohortCancelled => shapes::TRAINING,
         MailKind::Rejected => shapes::REFUSAL,
         MailKind::Waitlisted => shapes::QUEUE,
-        MailKind::SeatOffered | MailKind::NominationAsked => shapes::QUESTION,
+        MailKind::SeatOffered | MailKind::NominationAsked | MailKind::ReconfirmationAsked => shapes::QUESTION,
+        MailKind::ApprovalAsked => shapes::APPROVAL,
+        MailKind::SeatPassedOn => shapes::HANDOVER,
+        MailKind::EquivalentStated => shapes::CLAIM,
+        MailKind::EquivalentDecided => shapes::VERDICT,
         MailKind::SessionTomorrow | MailKind::SessionCancelled => shapes::MEETING,
-        MailKind::SessionChanged => shapes::MOVED,
+        MailKind::SessionChanged | MailKind::MakeUpPlanned => shapes::MOVED,
+        MailKind::SessionInterrupted => shapes::INTERRUPTED,
+        MailKind::RegisterUnfilled => shapes::REGISTER,
+        MailKind::AttendanceAtRisk => shapes::SHARE,
+        MailKind::CourseOpened => shapes::OPENING,
+        MailKind::CohortInvitation => shapes::INVITATION,
         MailKind::DecisionDue => shapes::DECISION,
         MailKind::CertificateIssued => shapes::CERTIFICATE,
-        _ => return None,
+        MailKind::CohortMessage | MailKind::CohortNews | MailKind::TemplateFailed | MailKind::DailyDigest => {
+            return None;
+        }
     })
 }
 
@@ -221,6 +266,22 @@ mod tests {
         let empty = faults(MailKind::SeatConfirmed, &RawTemplate::default());
         assert_eq!(empty, ["subject", "body"].map(|field| (field.to_owned(), Fault::Missing)));
         assert!(TemplateText::read(MailKind::DailyDigest, &raw("{link}")).is_err());
+    }
+
+    /// What nobody can put into other words, and why.
+    const FIXED: &[(MailKind, &str)] = &[
+        (MailKind::CohortMessage, "its words are the manager's"),
+        (MailKind::CohortNews, "its words are the manager's"),
+        (MailKind::TemplateFailed, "it warns of words that failed, so it cannot hang on such words itself"),
+        (MailKind::DailyDigest, "it is a frame around other letters"),
+    ];
+
+    #[test]
+    fn every_kind_can_be_reworded_or_is_fixed_for_a_reason() {
+        for kind in MailKind::ALL {
+            let fixed = FIXED.iter().any(|(one, why)| one == kind && !why.is_empty());
+            assert_ne!(shape(*kind).is_some(), fixed, "{kind}");
+        }
     }
 
     #[test]

@@ -289,10 +289,11 @@ impl Writer<'_> {
         let subject = self.of(message, "subject", &[("title", self.title(&training.title).into())]);
         let what = self.of(message, &format!("what-{}", hyphenated(rest.state.as_str())), &arguments);
         let path = format!("/me/enrollments/{}", training.enrollment);
-        let minutes = [("held", rest.held.into()), ("planned", rest.planned.into())];
-        let counted = self.words.text_with(self.locale, "mail-counted-minutes", &minutes);
         Parts {
-            facts: vec![(self.word("mail-when"), self.span(meeting)), (self.word("mail-counted"), counted)],
+            facts: vec![
+                (self.word("mail-when"), self.span(meeting)),
+                (self.word("mail-counted"), self.minutes_left(rest)),
+            ],
             more: self.contact(training).into_iter().collect(),
             ..self.frame(message, subject, what, &path)
         }
@@ -320,11 +321,8 @@ impl Writer<'_> {
             None => self.of(message, "what", &[course]),
             Some(person) => self.of(message, "what-officer", &[course, ("person", flat(person).into())]),
         };
-        let minutes = [("credited", share.credited.into()), ("required", share.required.into())];
-        let counted = self.words.text_with(self.locale, "mail-credited-of", &minutes);
-        let needed = share.needed.iter().map(|meeting| {
-            (self.word("mail-not-to-miss"), format!("{}, {}", self.title(&meeting.title), self.span(meeting)))
-        });
+        let counted = self.minutes_credited(share);
+        let needed = share.needed.iter().map(|meeting| (self.word("mail-not-to-miss"), self.needed(meeting)));
         let path = format!("/me/enrollments/{}", training.enrollment);
         Parts {
             facts: std::iter::once((self.word("mail-counted"), counted)).chain(needed).collect(),
@@ -354,10 +352,7 @@ impl Writer<'_> {
     }
 
     fn claim(&self, message: &Message, claim: &Claim) -> Parts {
-        let course = match self.locale {
-            Locale::Uk => flat(&claim.course.uk),
-            Locale::En => flat(&claim.course.en),
-        };
+        let course = self.claimed(claim);
         let subject = self.of(message, "subject", &[("title", course.clone().into())]);
         let what = self.of(message, "what", &[("title", course.into())]);
         let person = claim.person.as_ref().map(|person| (self.word("mail-person"), flat(person)));
@@ -503,6 +498,29 @@ impl Writer<'_> {
         let start = self.locale.occasion_with_year(meeting.starts_at, meeting.time_zone);
         let end = self.locale.time(meeting.ends_at.with_timezone(&meeting.time_zone).time());
         self.words.text_with(self.locale, "mail-until", &[("start", start.into()), ("end", end.into())])
+    }
+
+    /// The title of the course that something is to count as.
+    fn claimed(&self, claim: &Claim) -> String {
+        match self.locale {
+            Locale::Uk => flat(&claim.course.uk),
+            Locale::En => flat(&claim.course.en),
+        }
+    }
+
+    fn minutes_left(&self, rest: Rest) -> String {
+        let minutes = [("held", rest.held.into()), ("planned", rest.planned.into())];
+        self.words.text_with(self.locale, "mail-counted-minutes", &minutes)
+    }
+
+    fn minutes_credited(&self, share: &Share) -> String {
+        let minutes = [("credited", share.credited.into()), ("required", share.required.into())];
+        self.words.text_with(self.locale, "mail-credited-of", &minutes)
+    }
+
+    /// A session that must not be missed.
+    fn needed(&self, meeting: &Meeting) -> String {
+        format!("{}, {}", self.title(&meeting.title), self.span(meeting))
     }
 
     fn place(&self, training: &Training) -> String {

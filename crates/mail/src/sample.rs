@@ -4,13 +4,17 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
-use postup_domain::id::{CertificateId, CohortId, EnrollmentId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, SessionId};
+use postup_domain::interruption::HeldState;
 use postup_domain::rejection::Invalid;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use uuid::Uuid;
 
-use crate::message::{Award, Decision, Meeting, Message, Question, Training};
+use crate::message::{
+    Approval, Award, Claim, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
+    Training, Unfilled,
+};
 
 /// About as long as a name gets.
 pub const fn name(locale: Locale) -> &'static str {
@@ -49,6 +53,47 @@ fn training(locale: Locale, now: DateTime<Utc>) -> Result<Training, Invalid> {
     })
 }
 
+/// The names of somebody a letter is about and of a colleague, and a document.
+const fn others(locale: Locale) -> [&'static str; 3] {
+    match locale {
+        Locale::Uk => [
+            "Коваленко-Остроградська Марія Володимирівна",
+            "Бондаренко Ігор Васильович",
+            "Посвідчення № 123 від 1 лютого 2025 р.",
+        ],
+        Locale::En => {
+            ["Mariia Kovalenko-Ostrohradska", "Ihor Bondarenko", "Certificate no. 123 of 1 February 2025"]
+        }
+    }
+}
+
+fn claim(path: &str, of: Training, person: &str, document: &str) -> Claim {
+    Claim {
+        path: path.to_owned(),
+        course: Both::new(of.title.uk.to_string(), of.title.en.to_string()),
+        person: Some(person.to_owned()),
+        document: Some(document.to_owned()),
+        explanation: of.explanation,
+    }
+}
+
+fn invitation(of: Training) -> Result<Invitation, Invalid> {
+    let uk = "Виконавчий комітет Новгород-Сіверської міської ради Чернігівської області";
+    let en = "Executive committee of the Novhorod-Siverskyi city council, Chernihiv oblast";
+    Ok(Invitation {
+        cohort: CohortId(Uuid::nil()),
+        organization: Both::new(Title::new("name_uk", uk)?, Title::new("name_en", en)?),
+        title: of.title,
+        code: of.code,
+        form: of.form,
+        starts_on: of.starts_on,
+        ends_on: of.ends_on,
+        closes_on: of.starts_on,
+        seats: 12,
+        contact: of.contact,
+    })
+}
+
 /// A letter of a kind; `None` for kinds that nobody can put into other words.
 ///
 /// # Errors
@@ -56,6 +101,7 @@ fn training(locale: Locale, now: DateTime<Utc>) -> Result<Training, Invalid> {
 pub fn sample(kind: MailKind, locale: Locale, now: DateTime<Utc>) -> Result<Option<Message>, Invalid> {
     let training = training(locale, now)?;
     let (token, until) = ("0000000000".to_owned(), Some(now + Duration::days(3)));
+    let [person, colleague, document] = others(locale);
     let question = Question { until: now + Duration::days(2), token: Some(token.clone()) };
     let meeting = Meeting {
         title: title()?,
@@ -70,16 +116,74 @@ pub fn sample(kind: MailKind, locale: Locale, now: DateTime<Utc>) -> Result<Opti
         MailKind::ResetPassword => Message::ResetPassword { token, until },
         MailKind::AlreadyRegistered => Message::AlreadyRegistered,
         MailKind::ApplicationReceived => Message::ApplicationReceived(training),
+        MailKind::ApplicationMovedOn => Message::ApplicationMovedOn(training),
+        MailKind::ApprovalAsked => Message::ApprovalAsked(
+            Training { explanation: String::new(), ..training },
+            Approval { applicant: person.to_owned(), until, token: Some(token) },
+        ),
         MailKind::SeatConfirmed => Message::SeatConfirmed(training),
         MailKind::Waitlisted => Message::Waitlisted(training, Some(12)),
         MailKind::Promoted => Message::Promoted(training),
         MailKind::SeatOffered => Message::SeatOffered(training, question),
         MailKind::NominationAsked => Message::NominationAsked(training, question),
+        MailKind::ReconfirmationAsked => Message::ReconfirmationAsked(training, question),
         MailKind::AnswerDeclined => Message::AnswerDeclined(training),
         MailKind::AnswerOverdue => Message::AnswerOverdue(training),
         MailKind::Transferred => Message::Transferred(training),
         MailKind::Rejected => Message::Rejected(training),
         MailKind::Withdrawn => Message::Withdrawn(training),
+        MailKind::SeatPassedOn => Message::SeatPassedOn(Handover {
+            enrollment: training.enrollment,
+            title: training.title,
+            code: training.code,
+            from: person.to_owned(),
+            to: colleague.to_owned(),
+            explanation: training.explanation,
+        }),
+        MailKind::EquivalentStated => Message::EquivalentStated(claim(
+            "/manage/equivalents/00000000-0000-0000-0000-000000000000",
+            training,
+            person,
+            document,
+        )),
+        MailKind::EquivalentDecided => Message::EquivalentDecided(claim(
+            "/cohorts/00000000-0000-0000-0000-000000000000",
+            training,
+            person,
+            document,
+        )),
+        MailKind::SessionInterrupted => {
+            let rest = Rest { state: HeldState::PartlyHeld, held: 50, planned: 90 };
+            Message::SessionInterrupted(training, meeting, rest)
+        }
+        MailKind::MakeUpPlanned => Message::MakeUpPlanned(training, meeting),
+        MailKind::RegisterUnfilled => Message::RegisterUnfilled(Unfilled {
+            session: SessionId(Uuid::nil()),
+            meeting,
+            title: training.title,
+            code: training.code,
+            people: 30,
+            marked: 27,
+            closes_at: until,
+        }),
+        MailKind::AttendanceAtRisk => {
+            let person = Some(person.to_owned());
+            Message::AttendanceAtRisk(
+                training,
+                Share { person, credited: 180, required: 432, needed: vec![meeting] },
+            )
+        }
+        MailKind::CourseOpened => Message::CourseOpened(Opening {
+            cohort: CohortId(Uuid::nil()),
+            title: training.title,
+            code: training.code,
+            form: training.form,
+            starts_on: training.starts_on,
+            ends_on: training.ends_on,
+            opens_on: now.date_naive(),
+            closes_on: training.starts_on,
+        }),
+        MailKind::CohortInvitation => Message::CohortInvitation(invitation(training)?),
         MailKind::SessionTomorrow => Message::SessionTomorrow(training, meeting),
         MailKind::SessionChanged => Message::SessionChanged(training, meeting),
         MailKind::SessionCancelled => Message::SessionCancelled(training, meeting),
@@ -99,7 +203,9 @@ pub fn sample(kind: MailKind, locale: Locale, now: DateTime<Utc>) -> Result<Opti
             number: "ПК 2026/000123".to_owned(),
             code: "7HX2-KD9Q".to_owned(),
         }),
-        _ => return Ok(None),
+        MailKind::CohortMessage | MailKind::CohortNews | MailKind::TemplateFailed | MailKind::DailyDigest => {
+            return Ok(None);
+        }
     }))
 }
 

@@ -2,6 +2,7 @@
 //! ours becomes a link.
 
 use postup_domain::pattern::{Pattern, Piece, Placeholder};
+use postup_domain::text::{Both, Code, Title};
 
 use super::{Writer, flat};
 use crate::message::{Meeting, Message, Training};
@@ -64,22 +65,32 @@ impl Writer<'_> {
         let said = match place {
             Placeholder::Name => Some(flat(self.reader)),
             Placeholder::Course => self.title_of(message),
-            Placeholder::Cohort => match message {
-                Message::DecisionDue(decision) => Some(flat(decision.code.as_str())),
-                _ => training(message).map(|training| flat(training.code.as_str())),
+            Placeholder::Cohort => cohort(message).map(|(_, code)| flat(code.as_str())),
+            Placeholder::Dates => match message {
+                Message::CourseOpened(of) => Some(self.locale.period(of.starts_on, of.ends_on)),
+                Message::CohortInvitation(of) => Some(self.locale.period(of.starts_on, of.ends_on)),
+                _ => training(message).map(|training| self.dates(training)),
             },
-            Placeholder::Dates => training(message).map(|training| self.dates(training)),
             Placeholder::Place => self.place_of(message),
             Placeholder::Link => Some(self.link_of(message)),
             Placeholder::Deadline => self.deadline_of(message),
-            Placeholder::Reason => training(message).map(|training| flat(&training.explanation)),
+            Placeholder::Reason => match message {
+                Message::SeatPassedOn(handover) => Some(flat(&handover.explanation)),
+                Message::EquivalentStated(claim) | Message::EquivalentDecided(claim) => {
+                    Some(flat(&claim.explanation))
+                }
+                // Whether it counts.
+                Message::SessionInterrupted(..) => Some(self.parts(message).what),
+                _ => training(message).map(|training| flat(&training.explanation)),
+            },
             Placeholder::Position => match message {
                 Message::Waitlisted(_, position) => position.map(|position| position.to_string()),
                 _ => None,
             },
-            Placeholder::Contact => {
-                training(message).and_then(|training| training.contact.as_deref().map(flat))
-            }
+            Placeholder::Contact => match message {
+                Message::CohortInvitation(invitation) => invitation.contact.as_deref().map(flat),
+                _ => training(message).and_then(|training| training.contact.as_deref().map(flat)),
+            },
             Placeholder::Session => meeting(message).map(|meeting| self.title(&meeting.title)),
             Placeholder::Time => meeting(message).map(|meeting| self.span(meeting)),
             Placeholder::Number | Placeholder::Check => match (message, place) {
@@ -90,6 +101,43 @@ impl Writer<'_> {
             Placeholder::People | Placeholder::Minimum => match (message, place) {
                 (Message::DecisionDue(decision), Placeholder::People) => Some(decision.people.to_string()),
                 (Message::DecisionDue(decision), _) => Some(decision.minimum.to_string()),
+                (Message::RegisterUnfilled(unfilled), Placeholder::People) => {
+                    Some(unfilled.people.to_string())
+                }
+                _ => None,
+            },
+            Placeholder::Marked => match message {
+                Message::RegisterUnfilled(unfilled) => Some(unfilled.marked.to_string()),
+                _ => None,
+            },
+            Placeholder::Person => self.person_of(message),
+            Placeholder::Colleague => match message {
+                Message::SeatPassedOn(handover) => Some(flat(&handover.to)),
+                _ => None,
+            },
+            Placeholder::Counted => match message {
+                Message::SessionInterrupted(_, _, rest) => Some(self.minutes_left(*rest)),
+                Message::AttendanceAtRisk(_, share) => Some(self.minutes_credited(share)),
+                _ => None,
+            },
+            Placeholder::Sessions => match message {
+                Message::AttendanceAtRisk(_, share) => {
+                    let needed = share.needed.iter().map(|meeting| self.needed(meeting));
+                    Some(needed.collect::<Vec<_>>().join("; "))
+                }
+                _ => None,
+            },
+            Placeholder::Organization | Placeholder::Seats => match (message, place) {
+                (Message::CohortInvitation(of), Placeholder::Seats) => Some(of.seats.to_string()),
+                (Message::CohortInvitation(of), _) => Some(self.title(&of.organization)),
+                _ => None,
+            },
+            Placeholder::Document => match message {
+                Message::EquivalentStated(claim) => claim.document.as_deref().map(flat),
+                _ => None,
+            },
+            Placeholder::Applying => match message {
+                Message::CourseOpened(of) => Some(self.locale.period(of.opens_on, of.closes_on)),
                 _ => None,
             },
         };
@@ -98,22 +146,45 @@ impl Writer<'_> {
 
     fn title_of(&self, message: &Message) -> Option<String> {
         let title = match message {
-            Message::DecisionDue(decision) => &decision.title,
             Message::CertificateIssued(award) => &award.title,
-            _ => &training(message)?.title,
+            Message::EquivalentStated(claim) | Message::EquivalentDecided(claim) => {
+                return Some(self.claimed(claim));
+            }
+            _ => cohort(message)?.0,
         };
         Some(self.title(title))
     }
 
+    fn person_of(&self, message: &Message) -> Option<String> {
+        match message {
+            Message::ApprovalAsked(_, approval) => Some(flat(&approval.applicant)),
+            Message::SeatPassedOn(handover) => Some(flat(&handover.from)),
+            Message::EquivalentStated(claim) => claim.person.as_deref().map(flat),
+            // The same words serve the person and their personnel officers.
+            Message::AttendanceAtRisk(_, share) => {
+                Some(share.person.as_deref().map_or_else(|| flat(self.reader), flat))
+            }
+            _ => None,
+        }
+    }
+
     /// The exact place is for those with a seat, as everywhere.
     fn place_of(&self, message: &Message) -> Option<String> {
-        let of = training(message)?;
+        let of = match message {
+            Message::CourseOpened(opening) => return Some(self.no_place(opening.form)),
+            Message::CohortInvitation(invitation) => return Some(self.no_place(invitation.form)),
+            _ => training(message)?,
+        };
         Some(match message {
-            Message::SeatConfirmed(_) | Message::Promoted(_) => self.place(of),
+            Message::SeatConfirmed(_) | Message::Promoted(_) | Message::ReconfirmationAsked(..) => {
+                self.place(of)
+            }
             Message::CohortMessage(_, written) | Message::CohortNews(_, written) if written.seated => {
                 self.place(of)
             }
-            Message::SessionTomorrow(_, meeting) | Message::SessionChanged(_, meeting) => {
+            Message::SessionTomorrow(_, meeting)
+            | Message::SessionChanged(_, meeting)
+            | Message::MakeUpPlanned(_, meeting) => {
                 let told = [&meeting.venue, &meeting.link].into_iter().flatten().map(|place| flat(place));
                 let told = told.collect::<Vec<_>>().join(", ");
                 if told.is_empty() { self.place(of) } else { told }
@@ -138,19 +209,49 @@ impl Writer<'_> {
             Message::ConfirmAddress { until, .. } | Message::ResetPassword { until, .. } => {
                 until.map(|at| self.locale.occasion_with_year(at, kyiv))
             }
-            Message::SeatOffered(training, question) | Message::NominationAsked(training, question) => {
+            Message::SeatOffered(training, question)
+            | Message::NominationAsked(training, question)
+            | Message::ReconfirmationAsked(training, question) => {
                 Some(self.locale.occasion_with_year(question.until, training.time_zone))
             }
+            Message::ApprovalAsked(training, approval) => {
+                approval.until.map(|until| self.locale.occasion_with_year(until, training.time_zone))
+            }
+            Message::RegisterUnfilled(of) => {
+                of.closes_at.map(|at| self.locale.occasion_with_year(at, of.meeting.time_zone))
+            }
+            Message::CohortInvitation(invitation) => Some(self.locale.date(invitation.closes_on)),
             Message::DecisionDue(decision) => Some(self.locale.date(decision.decide_on)),
             _ => None,
         }
     }
 }
 
+/// Title and code of the cohort that a message speaks of.
+fn cohort(message: &Message) -> Option<(&Both<Title>, &Code)> {
+    Some(match message {
+        Message::DecisionDue(of) => (&of.title, &of.code),
+        Message::SeatPassedOn(of) => (&of.title, &of.code),
+        Message::CourseOpened(of) => (&of.title, &of.code),
+        Message::CohortInvitation(of) => (&of.title, &of.code),
+        Message::RegisterUnfilled(of) => (&of.title, &of.code),
+        _ => {
+            let of = training(message)?;
+            (&of.title, &of.code)
+        }
+    })
+}
+
 /// The training that a message speaks of.
 fn training(message: &Message) -> Option<&Training> {
     match message {
         Message::ApplicationReceived(training)
+        | Message::ApplicationMovedOn(training)
+        | Message::ApprovalAsked(training, _)
+        | Message::ReconfirmationAsked(training, _)
+        | Message::SessionInterrupted(training, ..)
+        | Message::MakeUpPlanned(training, _)
+        | Message::AttendanceAtRisk(training, _)
         | Message::SeatConfirmed(training)
         | Message::Waitlisted(training, _)
         | Message::Promoted(training)
@@ -177,7 +278,10 @@ fn meeting(message: &Message) -> Option<&Meeting> {
     match message {
         Message::SessionTomorrow(_, meeting)
         | Message::SessionChanged(_, meeting)
+        | Message::SessionInterrupted(_, meeting, _)
+        | Message::MakeUpPlanned(_, meeting)
         | Message::SessionCancelled(_, meeting) => Some(meeting),
+        Message::RegisterUnfilled(unfilled) => Some(&unfilled.meeting),
         _ => None,
     }
 }
