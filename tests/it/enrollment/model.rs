@@ -1,14 +1,15 @@
-//! Any order of applying, being named, leaving, deciding, answering, staying silent, changing places, more and fewer seats,
+//! Any order of applying, being named, leaving, approving, deciding, answering, staying silent, changing places, more and fewer seats,
 //! and quotas let go ends in two cohorts where a plain model says it ends, also when every change breaks in its middle
 //! first; and a product with a flaw does not.
 
 mod room;
 mod stage;
 
+use postup_domain::enrollment::Lapse;
 use postup_tests::database::on_postgres;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
-use room::{PEOPLE, ROOMS, Start};
+use room::{PEOPLE, ROOMS, Start, Way};
 use stage::Stage;
 
 /// What somebody does in one of the cohorts.
@@ -26,6 +27,10 @@ enum Act {
     Apply,
     Nominate,
     Leave,
+    /// "Yes" of the employer's office.
+    Approve,
+    /// Its "no".
+    Disapprove,
     Confirm,
     Reject,
     Accept,
@@ -50,6 +55,8 @@ enum Flaw {
     None,
     ReleaseForgotten,
     ExpiryIgnored,
+    /// An office that does not decide in time is waited for without end.
+    StepTimeOutIgnored,
     PromotedTwice,
     /// A seat that is passed on becomes free first.
     SubstitutedThroughQueue,
@@ -60,6 +67,8 @@ fn act() -> impl Strategy<Value = Act> {
         8 => Just(Act::Apply),
         3 => Just(Act::Nominate),
         4 => Just(Act::Leave),
+        3 => Just(Act::Approve),
+        1 => Just(Act::Disapprove),
         3 => Just(Act::Confirm),
         1 => Just(Act::Reject),
         4 => Just(Act::Accept),
@@ -86,9 +95,20 @@ fn deed() -> impl Strategy<Value = Deed> {
     })
 }
 
+fn way() -> impl Strategy<Value = Way> {
+    let silence = prop_oneof![Just(Lapse::PassOn), Just(Lapse::Reject), Just(Lapse::Approve)];
+    let office =
+        (silence, any::<bool>()).prop_map(|(silence, then_manager)| Way::Office { silence, then_manager });
+    prop_oneof![3 => Just(Way::Open), 2 => Just(Way::Approval), 2 => office]
+}
+
 fn start() -> impl Strategy<Value = Start> {
-    (1..3_i32, [0..3_i32, 0..3_i32], any::<bool>(), any::<bool>())
-        .prop_map(|(general, kept, approval, offers)| Start { general, kept, approval, offers })
+    (1..3_i32, [0..3_i32, 0..3_i32], way(), any::<bool>()).prop_map(|(general, kept, way, offers)| Start {
+        general,
+        kept,
+        way,
+        offers,
+    })
 }
 
 /// Plays at random until the model and the product differ.
@@ -115,8 +135,13 @@ fn any_order_of_deeds_follows_the_model() {
 
 #[test]
 fn a_flawed_product_does_not() {
-    let flaws =
-        [Flaw::ReleaseForgotten, Flaw::ExpiryIgnored, Flaw::PromotedTwice, Flaw::SubstitutedThroughQueue];
+    let flaws = [
+        Flaw::ReleaseForgotten,
+        Flaw::ExpiryIgnored,
+        Flaw::StepTimeOutIgnored,
+        Flaw::PromotedTwice,
+        Flaw::SubstitutedThroughQueue,
+    ];
     for flaw in flaws {
         assert!(differs(flaw, 400).is_some(), "{flaw:?} was not caught");
     }

@@ -3,9 +3,10 @@
 use super::super::seating::possible;
 use super::{Act, Deed};
 use postup_domain::enrollment::EnrollmentState::{
-    self, Applied, Confirmed, Declined, Nominated, Offered, Rejected, Transferred, Waitlisted, Withdrawn,
+    self, Applied, Confirmed, Declined, EmployerApproved, Nominated, Offered, Rejected, Transferred,
+    Waitlisted, Withdrawn,
 };
-use postup_domain::enrollment::{Matches, Pool};
+use postup_domain::enrollment::{Lapse, Matches, Pool};
 
 pub const PEOPLE: usize = 6;
 pub const ROOMS: usize = 2;
@@ -16,12 +17,25 @@ pub const DAYS: usize = 5;
 /// On this day people are asked whether they still come, and on the next they were silent.
 const ASKED: usize = 3;
 
+/// How people come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Open,
+    /// The manager decides.
+    Approval,
+    /// The employer's office approves within a day, or what is stated follows; then the manager decides, or nobody else.
+    Office {
+        silence: Lapse,
+        then_manager: bool,
+    },
+}
+
 /// How a cohort begins: general seats, those of two quotas, and its policies.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
     pub general: i32,
     pub kept: [i32; 2],
-    pub approval: bool,
+    pub way: Way,
     pub offers: bool,
 }
 
@@ -30,11 +44,13 @@ pub struct Room {
     capacity: i32,
     /// Seats of each quota that is still active.
     kept: [Option<i32>; 2],
-    approval: bool,
+    way: Way,
     offers: bool,
     /// Whether silence frees the seat of those who were asked whether they come.
     frees: bool,
     pub states: [Option<EnrollmentState>; PEOPLE],
+    /// Waits for the employer's office.
+    pub at_office: [bool; PEOPLE],
     /// A nomination for which a seat is kept.
     held: [bool; PEOPLE],
     /// Asked whether they still come, and have not answered.
@@ -49,10 +65,11 @@ impl Room {
         Self {
             capacity: start.general + start.kept.iter().sum::<i32>(),
             kept,
-            approval: start.approval,
+            way: start.way,
             offers: start.offers,
             frees,
             states: [None; PEOPLE],
+            at_office: [false; PEOPLE],
             held: [false; PEOPLE],
             asked: [false; PEOPLE],
             arrivals: [0; PEOPLE],
@@ -87,13 +104,14 @@ impl Room {
 
     fn go(&mut self, person: usize, to: EnrollmentState) {
         self.states[person] = Some(to);
-        (self.held[person], self.asked[person]) = (false, false);
+        (self.at_office[person], self.held[person], self.asked[person]) = (false, false, false);
     }
 
     fn arrive(&mut self, person: usize, to: EnrollmentState) {
         self.came += 1;
         self.arrivals[person] = self.came;
         self.go(person, to);
+        self.at_office[person] = to == Applied && matches!(self.way, Way::Office { .. });
     }
 
     fn seat_or_queue(&self, person: usize) -> EnrollmentState {
@@ -101,7 +119,40 @@ impl Room {
     }
 
     fn applied(&self, person: usize) -> EnrollmentState {
-        if self.approval { Applied } else { self.seat_or_queue(person) }
+        if self.way == Way::Open { self.seat_or_queue(person) } else { Applied }
+    }
+
+    /// Where the office's "yes" leads.
+    fn approved(&self, person: usize) -> EnrollmentState {
+        match self.way {
+            Way::Office { then_manager: true, .. } => EmployerApproved,
+            _ => self.seat_or_queue(person),
+        }
+    }
+
+    /// The office has let its time run out.
+    fn lapse(&mut self, person: usize) {
+        match self.way {
+            Way::Office { silence: Lapse::Reject, .. } => self.go(person, Rejected),
+            Way::Office { silence: Lapse::Approve, .. } => {
+                // Whoever waits for a seat that has just become free comes first.
+                self.fill();
+                self.go(person, self.approved(person));
+            }
+            _ => self.at_office[person] = false,
+        }
+    }
+
+    /// Nobody who was asked has answered; who came first is silent first.
+    fn fall_silent(&mut self) {
+        let awaited = |person: &usize| {
+            self.at_office[*person] || matches!(self.states[*person], Some(Offered | Nominated))
+        };
+        let mut silent: Vec<usize> = (0..PEOPLE).filter(awaited).collect();
+        silent.sort_by_key(|person| self.arrivals[*person]);
+        for person in silent {
+            if self.at_office[person] { self.lapse(person) } else { self.go(person, Declined) }
+        }
     }
 
     /// Those who wait, the first in line first.
@@ -129,11 +180,7 @@ impl Room {
 
     /// A day passes and the worker goes round.
     fn wake(&mut self, day: usize) {
-        for person in 0..PEOPLE {
-            if matches!(self.states[person], Some(Offered | Nominated)) {
-                self.go(person, Declined);
-            }
-        }
+        self.fall_silent();
         self.fill();
         for (quota, on) in [(0, 2), (1, 4)] {
             if day >= on {
@@ -157,20 +204,28 @@ impl Room {
         match act {
             Act::Apply if self.is_out(person) => self.arrive(person, self.applied(person)),
             Act::Nominate if self.is_out(person) => {
-                let held = !self.approval && self.fits(self.capacity, Some(person));
+                let held = self.way == Way::Open && self.fits(self.capacity, Some(person));
                 self.arrive(person, Nominated);
                 self.held[person] = held;
             }
             Act::Leave if !self.is_out(person) => self.go(person, Withdrawn),
-            Act::Confirm if state == Some(Applied) => self.go(person, self.seat_or_queue(person)),
-            Act::Reject if matches!(state, Some(Nominated | Applied | Waitlisted | Offered)) => {
+            Act::Approve if self.at_office[person] => self.go(person, self.approved(person)),
+            Act::Disapprove if self.at_office[person] => self.go(person, Rejected),
+            Act::Confirm if matches!(state, Some(Applied | EmployerApproved)) && !self.at_office[person] => {
+                self.go(person, self.seat_or_queue(person));
+            }
+            Act::Reject
+                if matches!(state, Some(Nominated | Applied | EmployerApproved | Waitlisted | Offered)) =>
+            {
                 self.go(person, Rejected);
             }
             Act::Accept if state == Some(Offered) => self.go(person, Confirmed),
             Act::Accept if state == Some(Nominated) => {
-                let to = match self.held[person] {
-                    true => Confirmed,
-                    false => self.applied(person),
+                let to = match self.way {
+                    _ if self.held[person] => Confirmed,
+                    // The employer's word was given with the nomination.
+                    Way::Office { .. } => self.approved(person),
+                    _ => self.applied(person),
                 };
                 self.go(person, to);
             }
@@ -225,7 +280,7 @@ impl Model {
             Act::Transfer => {
                 let may_go = matches!(
                     self.rooms[room].states[person],
-                    Some(Applied | Waitlisted | Offered | Confirmed)
+                    Some(Applied | EmployerApproved | Waitlisted | Offered | Confirmed)
                 );
                 let allowed = may_go && self.rooms[other].is_out(person);
                 if allowed {

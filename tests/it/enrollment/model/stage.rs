@@ -1,7 +1,7 @@
 //! The product as it is played with.
 
 use super::super::{counters_hold, enroll, leave};
-use super::room::{DAYS, FITS, Model, PEOPLE, ROOMS, Start};
+use super::room::{DAYS, FITS, Model, PEOPLE, ROOMS, Start, Way};
 use super::{Act, Deed, Flaw};
 use chrono::Duration;
 use postup_app::Error;
@@ -47,19 +47,30 @@ impl Stage {
         let actors = people.iter().map(|person| ground.actor(*person, &[])).collect();
         let manager = ground.manager().await;
         let officer = ground.person("Кадрова").await;
-        let officer = ground.actor(officer, &[(Role::PersonnelOfficer, Scope::Organization(ground.council))]);
+        let roles = [(Role::PersonnelOfficer, Scope::Organization(ground.council))];
+        // Only whom the rows know as an officer is asked for approval.
+        ground.sign_in(officer, &roles).await;
+        let officer = ground.actor(officer, &roles);
         Self { house, ground, manager, officer, actors, flaw }
     }
 
     async fn open(&self, start: Start, silence: &str) -> CohortId {
-        let policy = if start.approval { EnrollmentPolicy::Approval } else { EnrollmentPolicy::Open };
+        let (policy, route) = match start.way {
+            Way::Open => (EnrollmentPolicy::Open, String::new()),
+            Way::Approval => (EnrollmentPolicy::Approval, String::new()),
+            Way::Office { silence, then_manager } => {
+                let step = format!("employer:4:{silence}");
+                (EnrollmentPolicy::Employer, if then_manager { step + " manager" } else { step })
+            }
+        };
         let capacity = start.general + start.kept.iter().sum::<i32>();
         let cohort = self.ground.cohort(capacity, policy).await;
         let waitlist = if start.offers { "offer" } else { "automatic" };
         // A week before the beginning, so four days before it is the third.
         let text = "UPDATE cohort SET form = 'online', waitlist_policy = $1, answer_hours = 4, reconfirm_days = 4, \
-                    reconfirm_silence = $2 WHERE id = $3";
-        self.ground.run(text, vec![waitlist.into(), silence.into(), cohort.into()]).await;
+                    reconfirm_silence = $2, route = $3 WHERE id = $4";
+        let values = vec![waitlist.into(), silence.into(), route.into(), cohort.into()];
+        self.ground.run(text, values).await;
         let permit = self.house.app.may_manage_cohort(&self.manager, cohort).await.unwrap();
         let asked = [Criterion::PositionCategory(5), Criterion::Appointment(AppointmentKind::Elected)];
         for ((criterion, seats), days) in asked.into_iter().zip(start.kept).zip([2, 4]) {
@@ -122,6 +133,11 @@ impl Stage {
             }
             Act::Nominate => self.nominate(play, room, person).await?,
             Act::Leave => drop(leave(&self.house, own, known?).await?),
+            Act::Approve => drop(app.approve(app.may_approve(&self.officer, known?).await?).await?),
+            Act::Disapprove => {
+                let permit = app.may_approve(&self.officer, known?).await?;
+                app.disapprove(permit, Line::new("reason", "no")?).await?;
+            }
             Act::Confirm => {
                 let permit = app.may_decide(&self.manager, known?).await?;
                 app.confirm_enrollment(permit).await?;
@@ -167,6 +183,11 @@ impl Stage {
 
     /// The worker's round.
     async fn go_round(&self) -> Result<(), Error> {
+        if self.flaw == Flaw::StepTimeOutIgnored {
+            self.ground
+                .run("UPDATE enrollment SET answer_by = NULL WHERE asked_id IS NOT NULL", vec![])
+                .await;
+        }
         if self.flaw != Flaw::ExpiryIgnored {
             self.house.app.expire_answers().await?;
         }
@@ -212,6 +233,10 @@ impl Stage {
                 let (is, should) = (of.enrollment.state, room.states[person]);
                 if Some(is) != should {
                     return Err(format!("person {person} in {number} is {is}, should be {should:?}"));
+                }
+                let asked = of.enrollment.turn.asked.is_some();
+                if asked != room.at_office[person] {
+                    return Err(format!("person {person} in {number}: an office is asked: {asked}"));
                 }
                 if of.queue != room.place(person) {
                     return Err(format!("person {person} in {number} has place {:?}", of.queue));
