@@ -143,7 +143,15 @@ async fn whoever_comes_near_the_limit_is_told_once_what_not_to_miss_and_where_it
         assert_eq!(outlook.hopes.iter().map(|hope| hope.minutes).sum::<i64>(), sum.available);
     }
     // Nobody is told twice, and what is lost is not told at all.
+    let client = house.client();
     house.clock.pass(hour * 26);
+    let over: Vec<_> = of(1).await.hopes.iter().map(|hope| (hope.session.id, hope.over)).collect();
+    assert_eq!(over, [(ahead[0], true), (ahead[1], false)], "what has ended cannot be missed any more");
+    let page =
+        client.get(format!("/me/enrollments/{}", ids[1])).header("authorization", format!("Bearer {token}"));
+    let page = page.send().await.0.into_body().into_string().await.unwrap();
+    assert_eq!(page.matches("not to be missed").count(), 1, "{page}");
+    assert!(page.contains("over, its register is not filled yet"), "{page}");
     close(&house, &trainer, ahead[0]).await;
     assert_eq!(letters().await, 2 + 2, "now the other comes near the limit");
     assert_eq!(of(1).await.chance, Chance::Gone);
@@ -156,7 +164,6 @@ async fn whoever_comes_near_the_limit_is_told_once_what_not_to_miss_and_where_it
     assert_eq!(elsewhere.len(), 1);
     assert_eq!((elsewhere[0].cohort.id, elsewhere[0].credited, elsewhere[0].available), (later, 0, 180));
     assert_eq!(house.app.check_invariants().await.unwrap(), []);
-    let client = house.client();
     for (path, expected) in [
         (format!("/api/v1/enrollments/{}/outlook", ids[1]), "\"chance\":\"gone\""),
         (format!("/me/enrollments/{}", ids[1]), "Finish in another cohort"),

@@ -19,8 +19,10 @@ use std::collections::HashMap;
 pub struct Hopeful {
     pub session: Session,
     pub minutes: i64,
-    /// It must not be missed.
+    /// The share cannot be reached without it.
     pub needed: bool,
+    /// It has ended; only its register is open still.
+    pub over: bool,
 }
 
 /// Another cohort of the course in which what was attended counts, and in which there is enough left.
@@ -58,7 +60,7 @@ impl App {
             Chance::Reached | Chance::Possible => Vec::new(),
             Chance::IfMadeUp | Chance::Gone => self.elsewhere(actor, of, &found).await?,
         };
-        let (chance, hopes) = (found.prospect().chance(), found.hopes());
+        let (chance, hopes) = (found.prospect().chance(), found.hopes(self.clock.now()));
         Ok(Some(Outlook { verdict: found.verdict, chance, hopes, elsewhere }))
     }
 
@@ -171,10 +173,11 @@ impl Found {
         }
     }
 
-    pub fn hopes(&self) -> Vec<Hopeful> {
+    pub fn hopes(&self, now: DateTime<Utc>) -> Vec<Hopeful> {
         let hopes = self.prospect().hopes().into_iter().filter_map(|hope| {
             let session = self.sessions.iter().find(|session| session.id == hope.session)?;
-            Some(Hopeful { session: session.clone(), minutes: hope.minutes, needed: hope.needed })
+            let over = session.plan.ends_at <= now;
+            Some(Hopeful { session: session.clone(), minutes: hope.minutes, needed: hope.needed, over })
         });
         hopes.collect()
     }

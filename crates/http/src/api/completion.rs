@@ -128,6 +128,8 @@ struct HopeOut {
     minutes: i64,
     /// Without it the share cannot be reached through the others.
     needed: bool,
+    /// It has ended; only its register is open still.
+    over: bool,
 }
 
 /// Another cohort of the course in which the person could go on and pass.
@@ -162,6 +164,7 @@ impl OutlookOut {
             starts_at: paging::offset(hope.session.plan.starts_at, hope.session.plan.time_zone),
             minutes: hope.minutes,
             needed: hope.needed,
+            over: hope.over,
         };
         let elsewhere = |one: &Elsewhere| ElsewhereOut {
             cohort_id: one.cohort.id,

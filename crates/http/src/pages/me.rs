@@ -52,8 +52,8 @@ pub(super) struct Outlook {
 
 /// Where a person can still pass.
 pub(super) struct Ways {
-    /// The sessions that can still bring something: what, when, how much, and whether it must not be missed.
-    pub(super) here: Vec<(String, String, String, bool)>,
+    /// The sessions that can still bring something: what, when, how much, and what is to be said of it.
+    pub(super) here: Vec<(String, String, String, Option<&'static str>)>,
     /// Other cohorts in which it is enough: where to go on, and what counts there.
     pub(super) elsewhere: Vec<(String, String, String)>,
 }
@@ -64,7 +64,12 @@ pub(super) fn ways(page: &Page, id: EnrollmentId, of: &Outlooked) -> Ways {
         let plan = &hope.session.plan;
         let when = page.occasion(&plan.starts_at, &plan.time_zone);
         let minutes = page.tn("common-count-minutes", hope.minutes);
-        (page.pick(&plan.title).to_string(), when, minutes, hope.needed)
+        let remark = match (hope.over, hope.needed) {
+            (true, _) => Some("completion-unfilled"),
+            (false, true) => Some("completion-needed"),
+            (false, false) => None,
+        };
+        (page.pick(&plan.title).to_string(), when, minutes, remark)
     });
     let elsewhere = of.elsewhere.iter().map(|one| {
         let plan = &one.cohort.plan;

@@ -48,6 +48,7 @@ completion-carried = { $count ->
  }
 completion-ways = Where minutes can still be had
 completion-needed = not to be missed
+completion-unfilled = over, its register is not filled yet
 completion-elsewhere-title = Finish in another cohort
 completion-elsewhere = Cohort { $code }, { $dates }: { $credited } minutes count there at once, its sessions can bring { $available } more, { $required } are needed.
 completion-elsewhere-go = Go on in cohort { $code }

@@ -56,6 +56,7 @@ completion-carried = { $count ->
  }
 completion-ways = Де ще можна здобути хвилини
 completion-needed = не можна пропустити
+completion-unfilled = відбулося, журнал ще не заповнено
 completion-elsewhere-title = Завершити в іншій групі
 completion-elsewhere = Група { $code }, { $dates }: одразу зарахують { $credited } хв, заняття можуть дати ще { $available } хв, потрібно { $required } хв.
 completion-elsewhere-go = Перейти до групи { $code }

@@ -32,7 +32,8 @@ impl Theirs<'_> {
         if found.prospect().risk().is_none() {
             return Err(overtaken());
         }
-        let needed = found.hopes().into_iter().filter(|hope| hope.needed).map(|hope| Meeting {
+        let ahead = found.hopes(self.now).into_iter().filter(|hope| hope.needed && !hope.over);
+        let needed = ahead.map(|hope| Meeting {
             title: hope.session.plan.title,
             starts_at: hope.session.plan.starts_at,
             ends_at: hope.session.plan.ends_at,
