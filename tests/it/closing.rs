@@ -60,8 +60,8 @@ async fn trainers_are_reminded_then_managers_and_the_rule_closes_what_is_marked(
     let manager = ground.manager().await;
     let runs = [(Role::ProgramManager, Scope::Organization(ground.organization))];
     ground.sign_in(manager.person().unwrap(), &runs).await;
-    let permit = house.app.may_rule_closing(&manager, ground.organization).unwrap();
-    assert!(house.app.may_rule_closing(&class.trainer, ground.organization).is_err());
+    let permit = house.app.may_rule_closing(&manager, ground.organization).await.unwrap();
+    assert!(house.app.may_rule_closing(&class.trainer, ground.organization).await.is_err());
     house.app.set_closing(&permit, &rule("30")).await.unwrap();
     house.clock.pass(Duration::hours(12));
     assert_eq!(house.app.settle_registers().await.unwrap(), 1);
@@ -289,4 +289,42 @@ async fn the_same_by_form_and_by_interface() {
         .header("authorization", format!("Bearer {manager}"))
         .body_json(&json!({ "close_hours": 24, "trainer_hours": 6, "manager_hours": 12 }));
     assert_eq!(put.send().await.0.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn rules_of_an_organization_that_is_not_there_are_not_found() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let manager = ground.person("Керівна").await;
+    let token = ground.sign_in(manager, &[(Role::ProgramManager, Scope::Everything)]).await;
+    let (client, nobody) = (house.client(), ground.course);
+    let bearer = format!("Bearer {token}");
+    let rule = json!({ "close_hours": 5, "trainer_hours": 1, "manager_hours": 2 });
+    let policy =
+        json!({ "final_minutes": 10, "overrun_minutes": 20, "earlier": "not_held", "source": "Наказ" });
+    let api = format!("/api/v1/organizations/{nobody}");
+    for answer in [
+        client
+            .put(format!("{api}/closing-rule"))
+            .header("authorization", &bearer)
+            .body_json(&rule)
+            .send()
+            .await,
+        client.get(format!("{api}/closing-rule")).header("authorization", &bearer).send().await,
+        client
+            .post(format!("{api}/interruption-policies"))
+            .header("authorization", &bearer)
+            .body_json(&policy)
+            .send()
+            .await,
+    ] {
+        answer.assert_status(StatusCode::NOT_FOUND);
+    }
+    let path = format!("/manage/organizations/{}/closing", ground.organization);
+    let page =
+        client.get(&path).header("authorization", &bearer).header("accept-language", "en").send().await;
+    page.assert_status_is_ok();
+    let name = house.app.organization(ground.organization).await.unwrap().name.en.to_string();
+    let page = page.0.into_body().into_string().await.unwrap();
+    assert!(page.contains(&format!("<p class=\"kicker\">{name}</p>")), "{page}");
 }

@@ -190,7 +190,7 @@ async fn a_policy_counts_for_sessions_that_begin_after_it() {
     let ground = Ground::new(&house).await;
     let class = class(&house, &ground, 1).await;
     let manager = ground.manager().await;
-    let permit = house.app.may_judge_interruptions(&manager, ground.organization).unwrap();
+    let permit = house.app.may_judge_interruptions(&manager, ground.organization).await.unwrap();
     let raw = RawPolicy {
         final_minutes: "20".to_owned(),
         overrun_minutes: "20".to_owned(),
@@ -201,8 +201,8 @@ async fn a_policy_counts_for_sessions_that_begin_after_it() {
     let faults = house.app.set_interruption_policy(&permit, &nobody).await.unwrap_err();
     assert!(matches!(faults, Error::Invalid(faults) if faults.len() == 2));
     house.app.set_interruption_policy(&permit, &raw).await.unwrap();
-    assert!(house.app.may_judge_interruptions(&class.trainer, ground.organization).is_err());
-    assert!(house.app.may_judge_interruptions(&manager, ground.council).is_err());
+    assert!(house.app.may_judge_interruptions(&class.trainer, ground.organization).await.is_err());
+    assert!(house.app.may_judge_interruptions(&manager, ground.council).await.is_err());
     house.clock.pass(Duration::minutes(10));
     let later = ground.session(class.cohort, house.app.now(), 90).await;
     house.clock.pass(Duration::minutes(30));

@@ -29,12 +29,17 @@ pub struct Closing {
 
 impl App {
     /// Whether the actor may say when an organization's registers are closed by themselves.
-    pub fn may_rule_closing(
+    ///
+    /// # Errors
+    /// `Missing` also for those with rights over everything, when there is no such organization.
+    pub async fn may_rule_closing(
         &self,
         actor: &Actor,
         organization: OrganizationId,
     ) -> Result<MayRuleClosing, Error> {
-        Ok(actor.may_rule_closing(organization)?)
+        let permit = actor.may_rule_closing(organization)?;
+        self.organization(organization).await?;
+        Ok(permit)
     }
 
     /// The rules of an organization.

@@ -17,12 +17,17 @@ pub struct Policies {
 
 impl App {
     /// Whether the actor may say how an organization judges interruptions.
-    pub fn may_judge_interruptions(
+    ///
+    /// # Errors
+    /// `Missing` also for those with rights over everything, when there is no such organization.
+    pub async fn may_judge_interruptions(
         &self,
         actor: &Actor,
         organization: OrganizationId,
     ) -> Result<MayJudgeInterruptions, Error> {
-        Ok(actor.may_judge_interruptions(organization)?)
+        let permit = actor.may_judge_interruptions(organization)?;
+        self.organization(organization).await?;
+        Ok(permit)
     }
 
     /// The policies of an organization.

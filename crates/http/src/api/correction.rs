@@ -244,7 +244,7 @@ impl CorrectionApi {
     /// When the registers of an organization are closed by themselves
     #[oai(path = "/organizations/:id/closing-rule", method = "get", operation_id = "getClosingRule")]
     async fn rule(&self, caller: Caller, id: Path<OrganizationId>) -> Result<Json<RuleOut>, Failure> {
-        let permit = self.site.app.may_rule_closing(&caller.0, id.0)?;
+        let permit = self.site.app.may_rule_closing(&caller.0, id.0).await?;
         Ok(Json(self.site.app.closing_of_organization(&permit).await?.into()))
     }
 
@@ -256,7 +256,7 @@ impl CorrectionApi {
         id: Path<OrganizationId>,
         body: Json<RuleInput>,
     ) -> Result<Json<RuleOut>, Failure> {
-        let permit = self.site.app.may_rule_closing(&caller.0, id.0)?;
+        let permit = self.site.app.may_rule_closing(&caller.0, id.0).await?;
         self.site.app.set_closing(&permit, &body.0.into()).await?;
         Ok(Json(self.site.app.closing_of_organization(&permit).await?.into()))
     }

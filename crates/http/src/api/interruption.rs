@@ -380,7 +380,7 @@ impl InterruptionApi {
         operation_id = "listInterruptionPolicies"
     )]
     async fn policies(&self, caller: Caller, id: Path<OrganizationId>) -> Result<Json<PoliciesOut>, Failure> {
-        let permit = self.site.app.may_judge_interruptions(&caller.0, id.0)?;
+        let permit = self.site.app.may_judge_interruptions(&caller.0, id.0).await?;
         Ok(Json(self.site.app.interruption_policies(&permit).await?.into()))
     }
 
@@ -398,7 +398,7 @@ impl InterruptionApi {
         id: Path<OrganizationId>,
         body: Json<NewPolicy>,
     ) -> Result<Json<PolicyOut>, Failure> {
-        let permit = self.site.app.may_judge_interruptions(&caller.0, id.0)?;
+        let permit = self.site.app.may_judge_interruptions(&caller.0, id.0).await?;
         let raw = RawPolicy {
             final_minutes: body.0.final_minutes.to_string(),
             overrun_minutes: body.0.overrun_minutes.to_string(),

@@ -30,7 +30,8 @@ pub fn pages(pages: Pages) -> Pages {
 struct Rule<'a> {
     page: &'a Page,
     trail: Vec<(String, String)>,
-    title: String,
+    /// The organization, or the cohort.
+    of: String,
     present: String,
     action: String,
     /// Where a cohort gives its own rule up; empty when it has none.
@@ -68,7 +69,7 @@ fn filled_in(page: &Page, rule: ClosingRule) -> Form {
 
 fn show(
     page: &Page,
-    (title, trail): (String, Vec<(String, String)>),
+    (of, trail): (String, Vec<(String, String)>),
     action: String,
     closing: &Closing,
     form: Option<Form>,
@@ -83,7 +84,7 @@ fn show(
         &Rule {
             page,
             trail,
-            title,
+            of,
             present: say(page, closing.present),
             end: if closing.own { format!("{action}/end") } else { String::new() },
             action,
@@ -99,10 +100,12 @@ async fn organization(
     id: OrganizationId,
     form: Option<Form>,
 ) -> Result<Response, PageError> {
-    let permit = site.app.may_rule_closing(&page.actor, id)?;
+    let permit = site.app.may_rule_closing(&page.actor, id).await?;
     let closing = site.app.closing_of_organization(&permit).await?;
-    let heading = (page.t("closing-title"), trail(page, &[]));
-    show(page, heading, format!("/manage/organizations/{id}/closing"), &closing, form)
+    let of = site.app.organization(id).await?;
+    let (up, name) = (format!("/manage/organizations/{id}"), page.pick(&of.name).to_string());
+    let trail = trail(page, &[(up.as_str(), name.clone())]);
+    show(page, (name, trail), format!("/manage/organizations/{id}/closing"), &closing, form)
 }
 
 async fn cohort(page: &Page, site: &Site, id: CohortId, form: Option<Form>) -> Result<Response, PageError> {
@@ -110,9 +113,9 @@ async fn cohort(page: &Page, site: &Site, id: CohortId, form: Option<Form>) -> R
     let of = site.app.cohort(&page.actor, id).await?;
     let closing = site.app.closing_of_cohort(&permit).await?;
     let (up, code) = (format!("/manage/cohorts/{id}"), of.plan.code.as_str());
-    let trail = trail(page, &[(up.as_str(), page.t1("cohort-name", "code", code))]);
-    let heading = (page.t1("closing-title-cohort", "code", code), trail);
-    show(page, heading, format!("{up}/closing"), &closing, form)
+    let name = page.t1("cohort-name", "code", code);
+    let trail = trail(page, &[(up.as_str(), name.clone())]);
+    show(page, (name, trail), format!("{up}/closing"), &closing, form)
 }
 
 #[handler]
@@ -131,7 +134,7 @@ async fn set(
     site: Data<&Site>,
     form: Form,
 ) -> Result<Response, PageError> {
-    let permit = site.app.may_rule_closing(&page.actor, *id)?;
+    let permit = site.app.may_rule_closing(&page.actor, *id).await?;
     match site.app.set_closing(&permit, &raw(&form)).await {
         Ok(()) => Ok(go(&format!("/manage/organizations/{}/closing", *id), Some("closing-flash"))),
         Err(error) => {

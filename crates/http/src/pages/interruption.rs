@@ -1,11 +1,13 @@
 //! Interruptions of a session: one tap on the register, and a page to correct what was noted; how they are judged.
 
+mod policy;
+
 use super::Pages;
 use super::error::PageError;
 use super::form::{Choice, Form};
 use super::manage::{choices, complaints};
 use super::page::{Event, Page, go};
-use crate::policy::{MANAGERS, TEACHERS};
+use crate::policy::TEACHERS;
 use crate::site::Site;
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -14,17 +16,16 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::interruption::Interrupted;
-use postup_domain::id::{InterruptionId, OrganizationId, SessionId};
+use postup_domain::id::{InterruptionId, SessionId};
 use postup_domain::interruption::{
-    Earlier, HeldState, Interruption, InterruptionCause, InterruptionSource, PolicyInForce, RawPause,
-    RawPolicy, on_the_wall, open,
+    HeldState, Interruption, InterruptionCause, InterruptionSource, RawPause, on_the_wall, open,
 };
 use postup_domain::rejection::{Fault, Invalid};
 use postup_domain::session::Session;
 use postup_domain::text::Line;
 
 pub fn pages(pages: Pages) -> Pages {
-    pages
+    policy::pages(pages)
         .post("/teach/sessions/:id/pause", TEACHERS, stop)
         .post("/teach/sessions/:id/resumption", TEACHERS, resume)
         .get("/teach/sessions/:id/interruptions", TEACHERS, show)
@@ -33,8 +34,6 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/teach/sessions/:id/interruptions/:interruption", TEACHERS, ask)
         .post("/teach/sessions/:id/interruptions/:interruption", TEACHERS, correct)
         .post("/teach/sessions/:id/interruptions/:interruption/withdrawal", TEACHERS, withdraw)
-        .get("/manage/organizations/:id/interruptions", MANAGERS, policy)
-        .post("/manage/organizations/:id/interruptions", MANAGERS, set_policy)
 }
 
 /// What the register says of interruptions, and the one tap.
@@ -126,20 +125,6 @@ fn when(page: &Page, session: &Session, one: &Interruption) -> String {
     }
 }
 
-/// A policy as a sentence, with where it comes from.
-fn rule(page: &Page, rule: &PolicyInForce) -> String {
-    let said = page.say(
-        "interruption-rule",
-        &[("final", rule.policy.final_minutes.into()), ("overrun", rule.policy.overrun_minutes.into())],
-    );
-    let earlier = page.word("interruption-earlier-rule", rule.policy.earlier);
-    let source = match &rule.source {
-        Some(source) => page.t1("interruption-rule-source", "source", source.as_str()),
-        None => page.t("interruption-rule-default"),
-    };
-    format!("{said} {earlier} {source}")
-}
-
 async fn render(
     page: &Page,
     site: &Site,
@@ -190,7 +175,7 @@ async fn render(
             causes: causes(page),
             form,
             takes_marks,
-            rule: rule(page, &of.rule),
+            rule: policy::rule(page, &of.rule),
             rule_path,
             makers: makers.collect(),
             history: history.collect(),
@@ -373,81 +358,4 @@ async fn withdraw(
     form: Form,
 ) -> Result<Response, PageError> {
     change(&page, &site, *path, form, true).await
-}
-
-#[derive(Template)]
-#[template(path = "interruption/policy.html")]
-struct Judging<'a> {
-    page: &'a Page,
-    rules: Vec<(String, String)>,
-    present: String,
-    action: String,
-    earlier: Vec<Choice>,
-    form: Form,
-}
-
-async fn judging(
-    page: &Page,
-    site: &Site,
-    id: OrganizationId,
-    form: Option<Form>,
-    status: StatusCode,
-) -> Result<Response, PageError> {
-    let permit = site.app.may_judge_interruptions(&page.actor, id)?;
-    let policies = site.app.interruption_policies(&permit).await?;
-    let present = policies.present.policy;
-    let form = form.unwrap_or_else(|| {
-        Form::blank(page.locale)
-            .about("interruption")
-            .with("final_minutes", present.final_minutes)
-            .with("overrun_minutes", present.overrun_minutes)
-            .with("earlier", present.earlier)
-    });
-    let rules = policies.all.iter().map(|one| {
-        let since = one.since.map(|since| page.moment(&since)).unwrap_or_default();
-        (since, rule(page, one))
-    });
-    page.show_as(
-        status,
-        &Judging {
-            page,
-            rules: rules.collect(),
-            present: rule(page, &policies.present),
-            action: format!("/manage/organizations/{id}/interruptions"),
-            earlier: choices(page, "interruption-earlier", Earlier::ALL),
-            form,
-        },
-    )
-}
-
-#[handler]
-async fn policy(page: Page, id: Path<OrganizationId>, site: Data<&Site>) -> Result<Response, PageError> {
-    judging(&page, &site, *id, None, StatusCode::OK).await
-}
-
-#[handler]
-async fn set_policy(
-    page: Page,
-    id: Path<OrganizationId>,
-    site: Data<&Site>,
-    form: Form,
-) -> Result<Response, PageError> {
-    let permit = site.app.may_judge_interruptions(&page.actor, *id)?;
-    let form = form.about("interruption");
-    let raw = RawPolicy {
-        final_minutes: form.raw("final_minutes"),
-        overrun_minutes: form.raw("overrun_minutes"),
-        earlier: form.raw("earlier"),
-        source: form.raw("source"),
-    };
-    match site.app.set_interruption_policy(&permit, &raw).await {
-        Ok(_) => {
-            let path = format!("/manage/organizations/{}/interruptions", *id);
-            Ok(go(&path, Some("interruption-policy-flash")))
-        }
-        Err(error) => {
-            let form = complaints(form, error)?;
-            judging(&page, &site, *id, Some(form), StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-    }
 }

@@ -1,20 +1,19 @@
 # Closing registers: the rule, reminders, corrections after the closing.
 
 closing-title = When registers are closed
-closing-title-cohort = When registers of cohort { $code } are closed
 closing-hours = { $count ->
     [one] { $count } hour
    *[other] { $count } hours
  }
 closing-by-rule = A register closes by itself { $hours } after the end of its session. If nobody is marked in it, a person closes it.
 closing-by-hand = Registers are closed by hand only.
-closing-reminders = Of a register that is not closed we remind the trainers after { $trainers }, the coordinator after { $managers }.
+closing-reminders = While a register stays open, we remind the trainers after { $trainers } and the coordinator after { $managers }.
 closing-as-organization = By the rule of the organization.
 closing-from-now = A new rule counts for sessions that end after it is saved.
-closing-close-hours = Close so many hours after the end
+closing-close-hours = Hours after the end until it closes
 closing-close-hours-hint = Leave empty to close by hand only
-closing-trainer-hours = Remind the trainers after so many hours
-closing-manager-hours = Remind the coordinator after so many hours
+closing-trainer-hours = Hours until the trainers are reminded
+closing-manager-hours = Hours until the coordinator is reminded
 closing-end = Follow the organization again
 closing-all = All rules
 closing-since = Since { $when }

@@ -1,7 +1,6 @@
 # Закриття журналів: правило, нагадування, виправлення після закриття.
 
 closing-title = Коли закриваються журнали
-closing-title-cohort = Коли закриваються журнали групи { $code }
 closing-hours = { $count ->
     [one] { $count } годину
     [few] { $count } години
@@ -13,10 +12,10 @@ closing-by-hand = Журнали закривають лише вручну.
 closing-reminders = Про незакритий журнал нагадуємо: тренерам через { $trainers }, координаторові через { $managers }.
 closing-as-organization = За правилом організації.
 closing-from-now = Нове правило діє для занять, що закінчаться після збереження.
-closing-close-hours = Закривати через стільки годин після кінця
+closing-close-hours = Через скільки годин після кінця закривати
 closing-close-hours-hint = Лишіть порожнім, щоб закривати лише вручну
-closing-trainer-hours = Нагадати тренерам через стільки годин
-closing-manager-hours = Нагадати координаторові через стільки годин
+closing-trainer-hours = Через скільки годин нагадати тренерам
+closing-manager-hours = Через скільки годин нагадати координаторові
 closing-end = Повернути правило організації
 closing-all = Усі правила
 closing-since = Чинне від { $when }
