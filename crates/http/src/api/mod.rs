@@ -1,6 +1,7 @@
 //! The product as JSON at `/api/v1`.
 
 pub mod answer;
+pub mod approval;
 pub mod auth;
 pub mod calendar;
 pub mod certificate;
@@ -98,6 +99,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             statistics::StatisticsApi { site: site.clone() },
             territory::TerritoryApi { site: site.clone() },
             enrollment::EnrollmentApi::new(site.clone()),
+            approval::ApprovalApi { site: site.clone() },
             quota::QuotaApi::new(site.clone()),
             coverage::CoverageApi { site: site.clone() },
             nomination::NominationApi { site: site.clone() },
@@ -138,6 +140,7 @@ pub fn policies() -> Vec<Line> {
         statistics::POLICIES,
         territory::POLICIES,
         enrollment::POLICIES,
+        approval::POLICIES,
         interruption::POLICIES,
         correction::POLICIES,
         quota::POLICIES,
