@@ -328,3 +328,22 @@ async fn rules_of_an_organization_that_is_not_there_are_not_found() {
     let page = page.0.into_body().into_string().await.unwrap();
     assert!(page.contains(&format!("<p class=\"kicker\">{name}</p>")), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_rules_set_at_once_are_set_one_after_another_or_told_that_they_were_slower() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    let manager = ground.manager().await;
+    let permits = (0..12).map(|_| house.app.may_rule_closing(&manager, ground.organization));
+    let permits = futures_util::future::join_all(permits).await;
+    let set = permits.into_iter().map(|permit| {
+        let app = house.app.clone();
+        tokio::spawn(async move { app.set_closing(&permit.unwrap(), &rule("30")).await })
+    });
+    let outcomes: Vec<_> =
+        futures_util::future::join_all(set).await.into_iter().map(Result::unwrap).collect();
+    assert!(outcomes.iter().all(|one| matches!(one, Ok(()) | Err(Error::Stale))), "{outcomes:?}");
+    let written = "SELECT COUNT(*) AS count FROM closing_rule";
+    let set = outcomes.iter().filter(|one| one.is_ok()).count();
+    assert_eq!(usize::try_from(ground.count(written, vec![]).await), Ok(set));
+}

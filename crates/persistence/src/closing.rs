@@ -36,7 +36,7 @@ pub async fn rules(db: &impl Read, organization: OrganizationId) -> Result<Vec<S
     Ok(rows.into_iter().map(SetClosing::from).collect())
 }
 
-/// Appends a rule; [`StoreError::Duplicate`] when another one took its number.
+/// Appends a rule; [`StoreError::Stale`] when another one took its number.
 pub async fn set(
     tx: &Tx,
     organization: OrganizationId,
@@ -57,8 +57,10 @@ pub async fn set(
         rule.manager_hours.into(),
         author.map(|person| person.0).into(),
     ];
-    sql::execute(tx, text, values).await?;
-    Ok(())
+    match sql::execute(tx, text, values).await {
+        Err(StoreError::Duplicate(_)) => Err(StoreError::Stale),
+        done => done.map(drop),
+    }
 }
 
 #[derive(FromQueryResult)]

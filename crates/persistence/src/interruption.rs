@@ -113,7 +113,7 @@ pub async fn policies(
     Ok(rows.into_iter().map(PolicyInForce::from).collect())
 }
 
-/// Appends a policy; [`StoreError::Duplicate`] when another one took its number.
+/// Appends a policy; [`StoreError::Stale`] when another one took its number.
 pub async fn set_policy(
     tx: &Tx,
     organization: OrganizationId,
@@ -133,6 +133,8 @@ pub async fn set_policy(
         set.source.as_ref().map(|source| source.as_str().to_owned()).unwrap_or_default().into(),
         author.map(|person| person.0).into(),
     ];
-    sql::execute(tx, text, values).await?;
-    Ok(())
+    match sql::execute(tx, text, values).await {
+        Err(StoreError::Duplicate(_)) => Err(StoreError::Stale),
+        done => done.map(drop),
+    }
 }
