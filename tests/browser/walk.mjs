@@ -359,6 +359,33 @@ const STEPS = [
     await visit.look("me-empty");
     await visit.signOut();
   }],
+  ["a course completed elsewhere opens a cohort that builds on it", async (visit) => {
+    await visit.signIn("official@demo.test", "/sign-in?to=/courses/AGGLO");
+    await visit.follow('main a[href^="/cohorts/"]');
+    const cohort = new URL(visit.page.url()).pathname;
+    await visit.look("cohort-not-for-everybody");
+    await visit.follow(`a[href="${cohort}/equivalents"]`);
+    await visit.look("equivalents");
+    await visit.send(`${cohort}/equivalents`);
+    demand((await visit.page.locator("#errors-title").count()) === 1, "an empty statement is taken");
+    await visit.page.fill("#title", "Просторовий розвиток громад");
+    await visit.page.fill("#provider", "Школа урбаністики");
+    for (const [part, value] of [["day", "12"], ["month", "5"], ["year", "2025"]]) await visit.page.fill(`[name="completed_on_${part}"]`, value);
+    await visit.page.fill("#document", "№ 77-2025");
+    await visit.send(`${cohort}/equivalents`);
+    await visit.signOut();
+    await visit.signIn("manager@demo.test", `/sign-in?to=/manage${cohort}/requirements`);
+    await visit.look("requirements-stated");
+    await visit.follow('main a[href^="/manage/equivalents/"]');
+    const decision = `${new URL(visit.page.url()).pathname}/decision`;
+    await visit.look("equivalent");
+    await visit.follow(`form[action="${decision}"] button[value="yes"]`);
+    await visit.signOut();
+    await visit.signIn("official@demo.test", `/sign-in?to=${cohort}`);
+    demand((await visit.page.locator(`a[href="${cohort}/equivalents"]`).count()) === 0, "the course still has to be stated");
+    await visit.look("cohort-open-now");
+    await visit.signOut();
+  }],
   ["the other public pages are there", async (visit) => {
     for (const name of ["statistics", "forgot", "help", "privacy", "accessibility"]) {
       await visit.go(`/${name}`);
