@@ -1,11 +1,11 @@
 //! Calendars to subscribe to: secret, revocable, true to the timetable, and read by programs that others wrote.
 
+mod foreign;
+mod invitation;
+
 use crate::desk::{Desk, body_of, expect, header, session_plan, text};
 use poem::http::StatusCode;
 use serde_json::{Value, json};
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 async fn read(desk: &Desk, address: &str) -> String {
     let path = address.strip_prefix(&desk.house.app.settings().origin).unwrap();
@@ -110,35 +110,4 @@ async fn a_calendar_shows_its_person_no_longer_once_the_seat_is_gone() {
     let path = format!("/api/v1/enrollments/{}/withdrawal", text(&mine[0], "id"));
     desk.post(&token, &path, &json!({ "reason": "duty" })).await.assert_status_is_ok();
     assert!(!read(&desk, &address).await.contains("VEVENT"));
-}
-
-/// The folder where Python finds `icalendar` and `vobject`. `tests/run` names it; without it nobody else reads.
-#[expect(clippy::disallowed_methods, reason = "the run is told by the environment what is installed")]
-fn library() -> Option<PathBuf> {
-    let found = std::env::var_os("POSTUP_TEST_CALENDARS").map(PathBuf::from);
-    if found.is_none() {
-        eprintln!("no foreign reader of calendars: POSTUP_TEST_CALENDARS names no folder that has them");
-    }
-    found
-}
-
-#[tokio::test]
-async fn two_programs_of_independent_make_read_the_same() {
-    let Some(library) = library() else { return };
-    let desk = Desk::new().await;
-    let (_, address, _) = subscribed(&desk).await;
-    let calendar = read(&desk, &address).await;
-    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("support/calendars.py");
-    let mut reader = Command::new("python3")
-        .env("PYTHONPATH", library)
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    reader.stdin.take().unwrap().write_all(calendar.as_bytes()).unwrap();
-    let said: Value = serde_json::from_slice(&reader.wait_with_output().unwrap().stdout).unwrap();
-    assert_eq!(said["icalendar"], said["vobject"]);
-    // 10:00 in Kyiv, before and after the clocks change.
-    assert_eq!(said["icalendar"], json!(["2026-10-24T07:00:00+00:00", "2026-10-26T08:00:00+00:00"]));
 }

@@ -46,7 +46,11 @@ impl TestApp {
             // The least that argon2 takes: tests prove the flow, not the cost.
             passwords: Passwords { shortest: 15, memory_kib: 8, iterations: 1, parallel: 2 },
             table_reader: Program { path: child(), arguments: Vec::new() },
-            letters: Letters { digest_hour: 16, secret: b"another secret of the tests".to_vec() },
+            letters: Letters {
+                digest_hour: 16,
+                organizer: ("Postup".to_owned(), "postup@postup.test".to_owned()),
+                secret: b"another secret of the tests".to_vec(),
+            },
             ..Settings::default()
         };
         let app = App::new(store.clone(), clock.clone(), Arc::new(CountingEntropy::new()), settings);

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use hmac::{Hmac, KeyInit, Mac};
-use postup_calendar::{Event, Feed};
+use postup_calendar::{Event, Feed, Party};
 use postup_domain::access::{Actor, MayEditPerson, Role, Scope};
 use postup_domain::cohort::{CohortState, time_zone};
 use postup_domain::id::{CohortId, PersonId, SessionId};
@@ -112,10 +112,17 @@ impl App {
         let events: Result<Vec<Event>, Error> =
             meetings.iter().map(|meeting| self.event(meeting, locale)).collect();
         let name = Words::embedded().text(locale, "calendar-name");
-        Ok(Feed { name, language: locale.as_str(), refresh: REFRESH, events: events? }.text())
+        let organizer = self.organizer();
+        Ok(Feed { name, language: locale.as_str(), organizer, refresh: REFRESH, events: events? }.text())
     }
 
-    fn event(&self, meeting: &Meeting, locale: Locale) -> Result<Event, Error> {
+    /// Who holds all meetings, for calendars: the one whom letters come from.
+    pub(crate) fn organizer(&self) -> Party {
+        let (name, address) = self.settings.letters.organizer.clone();
+        Party { name, address }
+    }
+
+    pub(crate) fn event(&self, meeting: &Meeting, locale: Locale) -> Result<Event, Error> {
         let (course, title) = match locale {
             Locale::Uk => (&meeting.course_uk, &meeting.title_uk),
             Locale::En => (&meeting.course_en, &meeting.title_en),
@@ -129,7 +136,7 @@ impl App {
             origin.split("://").last().unwrap_or_default().split([':', '/']).next().unwrap_or_default();
         Ok(Event {
             uid: format!("session-{}@{host}", meeting.session_id),
-            sequence: meeting.version - 1,
+            sequence: meeting.sequence,
             changed_at: meeting.changed_at.unwrap_or_else(|| made_at(meeting.session_id)),
             local_start: meeting.local_start,
             local_end: meeting.local_end,

@@ -2,7 +2,7 @@
 
 use crate::{App, Error, entry};
 use chrono::{DateTime, TimeDelta, Utc};
-use postup_domain::access::{Actor, Author, MayManageCohort, MayRuleClosing, Role, Scope};
+use postup_domain::access::{Actor, Author, MayManageCohort, MayRuleClosing};
 use postup_domain::closing::{ClosingRule, Due, OpenRegister, RawClosing, SetClosing, Told, in_force};
 use postup_domain::email::Email;
 use postup_domain::id::{CohortId, NotificationId, OrganizationId, PersonId};
@@ -177,11 +177,7 @@ impl App {
         now: DateTime<Utc>,
     ) -> Result<Vec<PersonId>, Error> {
         if whom == Told::Trainers {
-            let grants = access::of_scope(tx, Role::Trainer, &Scope::Cohort(of.place.cohort)).await?;
-            let teach = grants.into_iter().filter(|grant| grant.counts_at(now));
-            let mut trainers: Vec<PersonId> = teach.map(|grant| grant.person).collect();
-            trainers.sort_unstable();
-            trainers.dedup();
+            let trainers = access::trainers_of(tx, of.place.cohort, now).await?;
             if !trainers.is_empty() {
                 return Ok(trainers);
             }

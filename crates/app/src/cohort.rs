@@ -8,15 +8,14 @@ use postup_domain::access::{Actor, MayManageCohort, MayManageProgram, Sight};
 use postup_domain::cohort::{Cohort, CohortState, Plan};
 use postup_domain::email::Email;
 use postup_domain::enrollment::{Office, Route, step_field};
-use postup_domain::id::{CohortId, CourseId, EnrollmentId, NotificationId, SessionId};
-use postup_domain::notification::NewNotification;
+use postup_domain::id::{CohortId, CourseId};
 use postup_domain::program::{Program, Publication};
 use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::session::{Session, SessionState};
 use postup_domain::territory::TerritoryCode;
 use postup_persistence::{
-    Cursor, Page, Read, StoreError, Tx, audit, cohort, course, enrollment, figures, organization, outbox,
-    program, session, territory,
+    Cursor, Page, Read, StoreError, Tx, audit, cohort, course, enrollment, organization, program, session,
+    territory,
 };
 
 impl App {
@@ -227,36 +226,6 @@ impl App {
         audit::record(&tx, &entry(now, entropy, permit.author(), action, subject, "")).await?;
         tx.commit().await?;
         Ok(cohort)
-    }
-
-    /// Tells everyone who holds a seat of a session to come, e.g. that it was moved or called off, and has their progress
-    /// counted anew.
-    pub(crate) async fn tell_seated(
-        &self,
-        tx: &Tx,
-        session: &Session,
-        now: DateTime<Utc>,
-        email: impl Fn(EnrollmentId, SessionId) -> Email,
-    ) -> Result<(), Error> {
-        let seated = cohort::seated(tx, session.cohort).await?;
-        let enrollments: Vec<_> = seated.iter().map(|(enrollment, _)| *enrollment).collect();
-        figures::touch(tx, &enrollments, now).await?;
-        if session.plan.starts_at <= now {
-            return Ok(());
-        }
-        let event = format!("{}/{}", session.id, session.version);
-        let letters: Vec<NewNotification> = seated
-            .iter()
-            .map(|(enrollment, person)| {
-                let email = email(*enrollment, session.id);
-                let id = NotificationId::new(now, &*self.entropy);
-                NewNotification::now(id, *person, email, &event, now)
-                    .about(session.cohort)
-                    .until(session.plan.ends_at)
-            })
-            .collect();
-        outbox::push_all(tx, &letters).await?;
-        Ok(())
     }
 }
 

@@ -164,7 +164,7 @@ impl Postman {
         if claimed.not_after.is_some_and(|end| now > end) {
             return dropped(DropReason::Expired);
         }
-        let Ready { recipient, message, left_out } = match letter(&self.app, claimed, now).await {
+        let Ready { recipient, message, invites, left_out } = match letter(&self.app, claimed, now).await {
             Ok(Letter::Ready(ready)) => *ready,
             Ok(Letter::Hold(until)) => return Outcome::Held(until),
             Ok(Letter::Drop(reason)) => return dropped(reason),
@@ -180,7 +180,7 @@ impl Postman {
             tracing::warn!(notification = %claimed.id, %error, "what a digest leaves out was not noted");
         }
         let rendered = match self.written(claimed.id, templates, &message, &recipient, now).await {
-            Ok(rendered) => rendered,
+            Ok(rendered) => Rendered { invites, ..rendered },
             Err(error) => return unbuildable(claimed, &error.to_string(), now),
         };
         // Whoever waits so long for a turn that the lease could end during the attempt leaves it to the next claim.

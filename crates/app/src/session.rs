@@ -1,5 +1,7 @@
 //! Planning, moving and calling off sessions.
 
+mod telling;
+
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort, Sight};
@@ -70,11 +72,9 @@ impl App {
             audit::record(&tx, line).await?;
         }
         for session in sessions.iter().filter(|session| session.plan.makes_up.is_some()) {
-            self.tell_seated(&tx, session, now, |enrollment, session| Email::MakeUpPlanned {
-                enrollment,
-                session,
-            })
-            .await?;
+            let id = session.id;
+            self.tell_seated(&tx, session, now, |of| Email::MakeUpPlanned { enrollment: of, session: id })
+                .await?;
         }
         tx.commit().await?;
         Ok(sessions)
@@ -96,9 +96,10 @@ impl App {
             session.may_change()?;
             let plan = raw.check(cohort.plan.time_zone)?;
             look_at(tx, cohort, &plan).await?;
-            let moved = plan.differs_in_time_or_place(&session.plan);
+            let (moved, former) = (plan.differs_in_time_or_place(&session.plan), session.plan.former());
             let shifted = plan.span() != session.plan.span();
             session.plan = plan;
+            session.sequence += i64::from(moved);
             session::update(tx, session, moved, now).await?;
             if shifted {
                 let stands = standing(&interruption::notes(tx, session.id).await?);
@@ -107,9 +108,10 @@ impl App {
             if !moved {
                 return Ok(());
             }
-            self.tell_seated(tx, session, now, |enrollment, session| Email::SessionChanged {
-                enrollment,
-                session,
+            session::keep_former(tx, session, &former, permit.author(), now).await?;
+            let number = session.sequence;
+            self.tell_of_change(tx, session, now, Email::TaughtSessionChanged { session: id, number }, |of| {
+                Email::SessionChanged { enrollment: of, session: id, number }
             })
             .await
         })
@@ -124,10 +126,10 @@ impl App {
                 return Err(Refusal::StillInUse.into());
             }
             session.state = SessionState::Cancelled;
+            session.sequence += 1;
             session::update(tx, session, false, now).await?;
-            self.tell_seated(tx, session, now, |enrollment, session| Email::SessionCancelled {
-                enrollment,
-                session,
+            self.tell_of_change(tx, session, now, Email::TaughtSessionCancelled { session: id }, |of| {
+                Email::SessionCancelled { enrollment: of, session: id }
             })
             .await
         })

@@ -59,6 +59,8 @@ pub struct Logins {
 pub struct Letters {
     /// The hour, 0 to 23 in Kyiv, at which daily digests leave.
     pub digest_hour: u32,
+    /// Who holds the meetings, for calendars: name and address of the sender of letters.
+    pub organizer: (String, String),
     /// Makes the links that end a kind of mail unguessable; stays the same for the life of the installation.
     pub secret: Vec<u8>,
 }
@@ -83,7 +85,11 @@ impl Default for Settings {
                 confirm_link: Duration::days(3),
                 reset_link: Duration::hours(1),
             },
-            letters: Letters { digest_hour: 16, secret: Vec::new() },
+            letters: Letters {
+                digest_hour: 16,
+                organizer: ("Postup".to_owned(), "postup@localhost".to_owned()),
+                secret: Vec::new(),
+            },
             certificate_number: "{series} {year}/{number}".to_owned(),
             certificate_series: "ПК".to_owned(),
             table_reader: Program::default(),

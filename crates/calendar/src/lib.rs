@@ -1,10 +1,13 @@
-//! Sessions as calendars understand them: iCalendar text (RFC 5545, standards CAL-01, CAL-03 to CAL-05). Knows no tables.
+//! Sessions as calendars understand them: iCalendar text (RFC 5545, standards CAL-01 to CAL-05). Knows no tables.
 //!
 //! The writer is our own: the crate at hand gives every `VTIMEZONE` an identity and a time stamp, which the RFC does not
 //! allow, and reads the system clock for it.
 
+mod invitation;
 mod line;
 mod zone;
+
+pub use invitation::{Invitation, Method, Party};
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -16,7 +19,7 @@ use std::collections::BTreeMap;
 pub struct Event {
     /// The same for life, unique in the world: `session-…@postup.example`.
     pub uid: String,
-    /// Grows with every change, from 0.
+    /// Grows with every change of time or place, from 0.
     pub sequence: i64,
     pub changed_at: DateTime<Utc>,
     /// Times on the wall of `zone`, which stay when clocks or their rules change (CAL-05).
@@ -39,6 +42,8 @@ pub struct Feed {
     pub name: String,
     /// BCP 47.
     pub language: &'static str,
+    /// Who holds the meetings.
+    pub organizer: Party,
     /// How often readers may look again.
     pub refresh: Duration,
     pub events: Vec<Event>,
@@ -49,11 +54,7 @@ impl Feed {
     pub fn text(&self) -> String {
         let mut lines = Lines::default();
         let minutes = format!("PT{}M", self.refresh.num_minutes());
-        lines.put("BEGIN", "VCALENDAR");
-        lines.put("VERSION", "2.0");
-        lines.put("PRODID", &format!("-//Postup//Postup//{}", self.language.to_uppercase()));
-        lines.put("CALSCALE", "GREGORIAN");
-        lines.put("METHOD", "PUBLISH");
+        begin(&mut lines, self.language, "PUBLISH");
         lines.say("NAME", &self.name);
         lines.say("X-WR-CALNAME", &self.name);
         lines.put("REFRESH-INTERVAL;VALUE=DURATION", &minutes);
@@ -62,7 +63,10 @@ impl Feed {
             zone::put(&mut lines, zone, first, last);
         }
         for event in &self.events {
-            event.put(&mut lines);
+            lines.put("BEGIN", "VEVENT");
+            // Without a method that invites somebody, the stamp is the last change (RFC 5545, 3.8.7.2).
+            event.put(&mut lines, &self.organizer, event.changed_at, event.cancelled);
+            lines.put("END", "VEVENT");
         }
         lines.put("END", "VCALENDAR");
         lines.into_text()
@@ -80,16 +84,24 @@ impl Feed {
     }
 }
 
+/// What every object begins with.
+fn begin(lines: &mut Lines, language: &str, method: &str) {
+    lines.put("BEGIN", "VCALENDAR");
+    lines.put("VERSION", "2.0");
+    lines.put("PRODID", &format!("-//Postup//Postup//{}", language.to_uppercase()));
+    lines.put("CALSCALE", "GREGORIAN");
+    lines.put("METHOD", method);
+}
+
 impl Event {
-    fn put(&self, lines: &mut Lines) {
+    /// What stands in every component about it. `off` for whomever it does not take place.
+    fn put(&self, lines: &mut Lines, organizer: &Party, stamp: DateTime<Utc>, off: bool) {
         let utc = |at: DateTime<Utc>| at.format("%Y%m%dT%H%M%SZ").to_string();
         let local = |at: NaiveDateTime| at.format("%Y%m%dT%H%M%S").to_string();
         let zone = self.zone.name();
-        lines.put("BEGIN", "VEVENT");
         lines.put("UID", &self.uid);
         lines.put("SEQUENCE", &self.sequence.to_string());
-        // Without a method that invites somebody, the stamp is the last change (RFC 5545, 3.8.7.2).
-        lines.put("DTSTAMP", &utc(self.changed_at));
+        lines.put("DTSTAMP", &utc(stamp));
         lines.put("LAST-MODIFIED", &utc(self.changed_at));
         lines.put(&format!("DTSTART;TZID={zone}"), &local(self.local_start));
         lines.put(&format!("DTEND;TZID={zone}"), &local(self.local_end));
@@ -101,11 +113,11 @@ impl Event {
             lines.put("CONFERENCE;VALUE=URI;FEATURE=VIDEO,AUDIO", link);
         }
         lines.put("URL", &self.url);
-        lines.put("STATUS", if self.cancelled { "CANCELLED" } else { "CONFIRMED" });
-        if self.cancelled {
+        organizer.put(lines, "ORGANIZER", "");
+        lines.put("STATUS", if off { "CANCELLED" } else { "CONFIRMED" });
+        if off {
             lines.put("TRANSP", "TRANSPARENT");
         }
-        lines.put("END", "VEVENT");
     }
 }
 
@@ -117,7 +129,11 @@ mod tests {
         format!("{day}T{time}:00").parse().unwrap()
     }
 
-    fn event(day: &str) -> Event {
+    pub(crate) fn school() -> Party {
+        Party { name: "Школа; міст".into(), address: "school@postup.test".into() }
+    }
+
+    pub(crate) fn event(day: &str) -> Event {
         Event {
             uid: "session-1@postup.test".into(),
             sequence: 2,
@@ -135,7 +151,7 @@ mod tests {
 
     fn feed(events: Vec<Event>) -> String {
         let name = "Поступ: моє навчання".into();
-        Feed { name, language: "uk", refresh: Duration::hours(1), events }.text()
+        Feed { name, language: "uk", organizer: school(), refresh: Duration::hours(1), events }.text()
     }
 
     #[test]

@@ -57,9 +57,19 @@ pub enum Email {
     /// A session takes place tomorrow.
     SessionTomorrow { enrollment: EnrollmentId, session: SessionId },
     /// A session was moved or its place changed.
-    SessionChanged { enrollment: EnrollmentId, session: SessionId },
+    /// `number` is that of the change, which tells how it stood before; 0 when nobody kept that.
+    SessionChanged {
+        enrollment: EnrollmentId,
+        session: SessionId,
+        #[serde(default)]
+        number: i64,
+    },
     /// A session or the whole cohort was called off.
     SessionCancelled { enrollment: EnrollmentId, session: SessionId },
+    /// To a trainer: a session of theirs was moved or its place changed, by the change of this number.
+    TaughtSessionChanged { session: SessionId, number: i64 },
+    /// To a trainer: a session of theirs was called off.
+    TaughtSessionCancelled { session: SessionId },
     /// A session was interrupted, and this is what counts of it.
     SessionInterrupted { enrollment: EnrollmentId, session: SessionId },
     /// A session that makes up for lost time is planned.
@@ -152,6 +162,8 @@ impl Email {
             Self::SessionTomorrow { .. } => MailKind::SessionTomorrow,
             Self::SessionChanged { .. } => MailKind::SessionChanged,
             Self::SessionCancelled { .. } => MailKind::SessionCancelled,
+            Self::TaughtSessionChanged { .. } => MailKind::TaughtSessionChanged,
+            Self::TaughtSessionCancelled { .. } => MailKind::TaughtSessionCancelled,
             Self::SessionInterrupted { .. } => MailKind::SessionInterrupted,
             Self::MakeUpPlanned { .. } => MailKind::MakeUpPlanned,
             Self::RegisterUnfilled { .. } => MailKind::RegisterUnfilled,

@@ -29,6 +29,8 @@ words! {
         Session = "session",
         /// When it takes place.
         Time = "time",
+        /// When and where it was to take place before.
+        Before = "before",
         /// The number of a certificate.
         Number = "number",
         /// Where everybody can check it.

@@ -130,7 +130,18 @@ pub struct Session {
     pub state: SessionState,
     pub register: RegisterState,
     pub count: Count,
+    /// How often calendars have to learn of a new time or place, or of its end: what RFC 5545 calls SEQUENCE.
+    pub sequence: i64,
     pub version: i64,
+}
+
+/// How a session stood before its time or place changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub venue: Option<Line>,
+    pub link: Option<Line>,
 }
 
 impl Session {
@@ -143,6 +154,7 @@ impl Session {
             state: SessionState::Planned,
             register: RegisterState::Open,
             count: Count::default(),
+            sequence: 0,
             version: 1,
         }
     }
@@ -176,10 +188,19 @@ impl Session {
 }
 
 impl Plan {
+    /// What people who plan with it go by.
+    pub fn former(&self) -> Former {
+        Former {
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            venue: self.venue.clone(),
+            link: self.link.clone(),
+        }
+    }
+
     /// Whether people who planned with the other have to plan anew.
     pub fn differs_in_time_or_place(&self, other: &Self) -> bool {
-        (self.starts_at, self.ends_at, &self.venue, &self.link)
-            != (other.starts_at, other.ends_at, &other.venue, &other.link)
+        self.former() != other.former()
     }
 }
 

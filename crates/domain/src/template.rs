@@ -18,9 +18,9 @@ pub struct Shape {
 
 mod shapes {
     use super::Placeholder::{
-        Applying, Check, Cohort, Colleague, Contact, Counted, Course, Dates, Deadline, Document, Link,
-        Marked, Minimum, Name, Number, Organization, People, Person, Place, Position, Reason, Seats, Session,
-        Sessions, Time,
+        Applying, Before, Check, Cohort, Colleague, Contact, Counted, Course, Dates, Deadline, Document,
+        Link, Marked, Minimum, Name, Number, Organization, People, Person, Place, Position, Reason, Seats,
+        Session, Sessions, Time,
     };
     use super::Shape;
 
@@ -41,7 +41,17 @@ mod shapes {
         may: &[Name, Course, Cohort, Session, Time, Place, Contact, Link],
         must: &[Session, Time, Link],
     };
-    pub(super) const MOVED: Shape = Shape { must: &[Session, Time, Place, Link], ..MEETING };
+    pub(super) const MADE_UP: Shape = Shape { must: &[Session, Time, Place, Link], ..MEETING };
+    pub(super) const MOVED: Shape = Shape {
+        may: &[Name, Course, Cohort, Session, Time, Place, Before, Contact, Link],
+        must: &[Session, Time, Place, Link],
+    };
+    pub(super) const TAUGHT: Shape =
+        Shape { may: &[Name, Course, Cohort, Session, Time, Link], must: &[Session, Time, Link] };
+    pub(super) const TAUGHT_MOVED: Shape = Shape {
+        may: &[Name, Course, Cohort, Session, Time, Place, Before, Link],
+        must: &[Session, Time, Place, Link],
+    };
     pub(super) const DECISION: Shape = Shape {
         may: &[Name, Course, Cohort, People, Minimum, Deadline, Link],
         must: &[Cohort, Deadline, Link],
@@ -104,7 +114,10 @@ pub const fn shape(kind: MailKind) -> Option<Shape> {
         MailKind::EquivalentStated => shapes::CLAIM,
         MailKind::EquivalentDecided => shapes::VERDICT,
         MailKind::SessionTomorrow | MailKind::SessionCancelled => shapes::MEETING,
-        MailKind::SessionChanged | MailKind::MakeUpPlanned => shapes::MOVED,
+        MailKind::SessionChanged => shapes::MOVED,
+        MailKind::TaughtSessionChanged => shapes::TAUGHT_MOVED,
+        MailKind::TaughtSessionCancelled => shapes::TAUGHT,
+        MailKind::MakeUpPlanned => shapes::MADE_UP,
         MailKind::SessionInterrupted => shapes::INTERRUPTED,
         MailKind::RegisterUnfilled => shapes::REGISTER,
         MailKind::AttendanceAtRisk => shapes::SHARE,

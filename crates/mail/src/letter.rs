@@ -145,9 +145,17 @@ impl Writer<'_> {
             | Message::Rejected(training)
             | Message::Withdrawn(training) => self.training(message, training, None),
             Message::SessionTomorrow(training, meeting)
-            | Message::SessionChanged(training, meeting)
             | Message::MakeUpPlanned(training, meeting)
             | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
+            Message::SessionChanged(training, meeting, former) => {
+                let parts = self.meeting(message, training, meeting);
+                self.moved(parts, meeting, former.as_ref())
+            }
+            Message::TaughtSessionChanged(taught) => {
+                let parts = self.taught(message, taught);
+                self.moved(parts, &taught.meeting, taught.former.as_ref())
+            }
+            Message::TaughtSessionCancelled(taught) => self.taught(message, taught),
             Message::SessionInterrupted(training, meeting, rest) => {
                 self.interrupted(message, training, meeting, *rest)
             }

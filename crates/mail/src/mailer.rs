@@ -143,6 +143,7 @@ impl Mailer {
             subject: Line::shortened(&letter.subject)?,
             text: letter.text,
             html: letter.html,
+            invites: Vec::new(),
         };
         Ok((rendered, failure))
     }

@@ -56,9 +56,13 @@ pub enum Message {
     /// A session takes place tomorrow.
     SessionTomorrow(Training, Meeting),
     /// A session has another time or place.
-    SessionChanged(Training, Meeting),
+    SessionChanged(Training, Meeting, Option<Former>),
     /// A session will not take place.
     SessionCancelled(Training, Meeting),
+    /// A session that the reader teaches has another time or place.
+    TaughtSessionChanged(Taught),
+    /// A session that the reader teaches will not take place.
+    TaughtSessionCancelled(Taught),
     /// What counts of a session that was interrupted.
     SessionInterrupted(Training, Meeting, Rest),
     /// A session makes up for lost time.
@@ -151,6 +155,34 @@ pub struct Meeting {
     pub venue: Option<String>,
     /// Where to join online: an `https://` address.
     pub link: Option<String>,
+}
+
+/// How a session stood before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// When it was to begin.
+    pub starts_at: DateTime<Utc>,
+    /// When it was to end.
+    pub ends_at: DateTime<Utc>,
+    /// The exact place.
+    pub venue: Option<String>,
+    /// Where to join online.
+    pub link: Option<String>,
+}
+
+/// A session, as a letter tells it to a trainer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taught {
+    /// Whose page the letter links to.
+    pub session: SessionId,
+    pub meeting: Meeting,
+    pub former: Option<Former>,
+    /// The course's title.
+    pub title: Both<Title>,
+    /// The cohort's short name.
+    pub code: Code,
+    /// How the teaching happens.
+    pub form: Form,
 }
 
 /// What is left of a session that was interrupted.
@@ -337,6 +369,8 @@ impl Message {
             Self::SessionTomorrow(..) => MailKind::SessionTomorrow,
             Self::SessionChanged(..) => MailKind::SessionChanged,
             Self::SessionCancelled(..) => MailKind::SessionCancelled,
+            Self::TaughtSessionChanged(..) => MailKind::TaughtSessionChanged,
+            Self::TaughtSessionCancelled(..) => MailKind::TaughtSessionCancelled,
             Self::SessionInterrupted(..) => MailKind::SessionInterrupted,
             Self::MakeUpPlanned(..) => MailKind::MakeUpPlanned,
             Self::RegisterUnfilled(..) => MailKind::RegisterUnfilled,

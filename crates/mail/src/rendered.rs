@@ -4,7 +4,9 @@ use std::fmt;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::header::{
+    ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue,
+};
 use lettre::message::{Body, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use sha2::{Digest, Sha256};
@@ -126,6 +128,14 @@ pub struct List {
     pub unsubscribe: String,
 }
 
+/// What calendars take out of a message by themselves (iMIP, RFC 6047): one iCalendar object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invite {
+    /// The same as in the text: `REQUEST`, `CANCEL`.
+    pub method: &'static str,
+    pub text: String,
+}
+
 /// One message, complete. [`Rendered::bytes`] gives what goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
@@ -147,6 +157,8 @@ pub struct Rendered {
     pub text: String,
     /// The same message as an HTML document.
     pub html: String,
+    /// The meetings it speaks of, the first of them in the place of the body.
+    pub invites: Vec<Invite>,
 }
 
 impl Rendered {
@@ -170,15 +182,33 @@ impl Rendered {
                 .raw_header(header("List-Unsubscribe", &format!("<{}>", list.unsubscribe)))
                 .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
-        let message = builder
-            .multipart(
-                MultiPart::alternative()
-                    .boundary(boundary)
-                    .singlepart(part(ContentType::TEXT_PLAIN, &self.text)?)
-                    .singlepart(part(ContentType::TEXT_HTML, &self.html)?),
-            )
-            .map_err(|error| Unbuildable::Other(error.to_string()))?;
+        let mut body = MultiPart::alternative()
+            .boundary(boundary)
+            .singlepart(part(ContentType::TEXT_PLAIN, &self.text)?)
+            .singlepart(part(ContentType::TEXT_HTML, &self.html)?);
+        // Programs take one object out of the body; what else there is comes beside it, each under a name.
+        let mut others = self.invites.iter();
+        if let Some(first) = others.next() {
+            body = body.singlepart(part(first.content_type()?, &first.text)?);
+        }
+        let others = others.as_slice();
+        if !others.is_empty() {
+            // No boundary may begin with another one.
+            body = MultiPart::mixed().boundary(format!("=_all_{}", self.message_id.local())).multipart(body);
+            for (number, invite) in (2..).zip(others) {
+                let name = ContentDisposition::attachment(&format!("{number}.ics"));
+                body = body.singlepart(headed(invite.content_type()?, &invite.text, Some(name))?);
+            }
+        }
+        let message = builder.multipart(body).map_err(|error| Unbuildable::Other(error.to_string()))?;
         Ok(message.formatted())
+    }
+}
+
+impl Invite {
+    fn content_type(&self) -> Result<ContentType, Unbuildable> {
+        ContentType::parse(&format!("text/calendar; method={}; charset=UTF-8", self.method))
+            .map_err(|error| Unbuildable::Other(error.to_string()))
     }
 }
 
@@ -189,9 +219,21 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 
 /// Base64 keeps Cyrillic at two thirds of the size of quoted-printable and any relay's line limit satisfied.
 fn part(kind: ContentType, content: &str) -> Result<SinglePart, Unbuildable> {
+    headed(kind, content, None)
+}
+
+fn headed(
+    kind: ContentType,
+    content: &str,
+    name: Option<ContentDisposition>,
+) -> Result<SinglePart, Unbuildable> {
     let body = Body::new_with_encoding(content.to_owned(), ContentTransferEncoding::Base64)
         .map_err(|_| Unbuildable::Other("the body cannot be encoded".to_owned()))?;
-    Ok(SinglePart::builder().header(kind).body(body))
+    let builder = SinglePart::builder().header(kind);
+    Ok(match name {
+        Some(name) => builder.header(name).body(body),
+        None => builder.body(body),
+    })
 }
 
 #[cfg(test)]
@@ -209,6 +251,7 @@ mod tests {
             subject: Line::shortened(subject)?,
             text: "Вітаємо!\n.\nДо зустрічі\n".to_owned(),
             html: "<p>Вітаємо!</p>".to_owned(),
+            invites: Vec::new(),
         })
     }
 
@@ -223,6 +266,24 @@ mod tests {
         assert!(text.contains("multipart/alternative"));
         assert!(text.lines().all(|line| line.len() <= 998));
         assert_eq!(text.matches("Message-ID:").count(), 1);
+    }
+
+    #[test]
+    fn one_meeting_stands_in_the_body_and_others_beside_it() {
+        let plain = sample("О", "С").unwrap();
+        let invite = |number: u32| Invite { method: "REQUEST", text: format!("BEGIN:VCALENDAR {number}") };
+        let bytes = |invites: Vec<Invite>| {
+            String::from_utf8(Rendered { invites, ..plain.clone() }.bytes().unwrap()).unwrap()
+        };
+        assert!(!bytes(Vec::new()).contains("text/calendar"));
+        let one = bytes(vec![invite(1)]);
+        assert!(one.contains("Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n"), "{one}");
+        assert!(!one.contains("multipart/mixed") && !one.contains("attachment"));
+        let three = bytes(vec![invite(1), invite(2), invite(3)]);
+        assert_eq!(three.matches("text/calendar; method=REQUEST").count(), 3);
+        assert_eq!(three.matches("Content-Disposition: attachment").count(), 2);
+        let body = three.find("multipart/alternative").unwrap();
+        assert!(three.find("multipart/mixed").unwrap() < body && body < three.find("attachment").unwrap());
     }
 
     #[test]

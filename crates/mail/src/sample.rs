@@ -12,8 +12,8 @@ use postup_i18n::Locale;
 use uuid::Uuid;
 
 use crate::message::{
-    Approval, Award, Claim, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
-    Training, Unfilled,
+    Approval, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Message, Opening, Question,
+    Rest, Share, Taught, Training, Unfilled,
 };
 
 /// About as long as a name gets.
@@ -92,6 +92,27 @@ fn invitation(of: Training) -> Result<Invitation, Invalid> {
         seats: 12,
         contact: of.contact,
     })
+}
+
+/// A day earlier.
+fn former(meeting: &Meeting) -> Former {
+    Former {
+        starts_at: meeting.starts_at - Duration::days(1),
+        ends_at: meeting.ends_at - Duration::days(1),
+        venue: meeting.venue.clone(),
+        link: meeting.link.clone(),
+    }
+}
+
+fn taught(of: Training, meeting: Meeting) -> Taught {
+    Taught {
+        session: SessionId(Uuid::nil()),
+        former: Some(former(&meeting)),
+        meeting,
+        title: of.title,
+        code: of.code,
+        form: of.form,
+    }
 }
 
 /// A letter of a kind; `None` for kinds that nobody can put into other words.
@@ -185,7 +206,12 @@ pub fn sample(kind: MailKind, locale: Locale, now: DateTime<Utc>) -> Result<Opti
         }),
         MailKind::CohortInvitation => Message::CohortInvitation(invitation(training)?),
         MailKind::SessionTomorrow => Message::SessionTomorrow(training, meeting),
-        MailKind::SessionChanged => Message::SessionChanged(training, meeting),
+        MailKind::SessionChanged => {
+            let former = Some(former(&meeting));
+            Message::SessionChanged(training, meeting, former)
+        }
+        MailKind::TaughtSessionChanged => Message::TaughtSessionChanged(taught(training, meeting)),
+        MailKind::TaughtSessionCancelled => Message::TaughtSessionCancelled(taught(training, meeting)),
         MailKind::SessionCancelled => Message::SessionCancelled(training, meeting),
         MailKind::CohortConfirmed => Message::CohortConfirmed(training),
         MailKind::CohortCancelled => Message::CohortCancelled(training),

@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::store::{Read, Tx};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Author, CohortPlace, Grant, Role, Scope};
-use postup_domain::id::{GrantId, OrganizationId, PersonId};
+use postup_domain::id::{CohortId, GrantId, OrganizationId, PersonId};
 use postup_domain::text::{Both, Title};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
@@ -124,6 +124,20 @@ pub async fn of_scope(db: &impl Read, role: Role, scope: &Scope) -> Result<Vec<G
         .all(db.db())
         .await?;
     grants(rows)
+}
+
+/// Who teaches a cohort now, each once.
+pub async fn trainers_of(
+    db: &impl Read,
+    cohort: CohortId,
+    now: DateTime<Utc>,
+) -> Result<Vec<PersonId>, StoreError> {
+    let grants = of_scope(db, Role::Trainer, &Scope::Cohort(cohort)).await?;
+    let teach = grants.into_iter().filter(|grant| grant.counts_at(now));
+    let mut trainers: Vec<PersonId> = teach.map(|grant| grant.person).collect();
+    trainers.sort_unstable();
+    trainers.dedup();
+    Ok(trainers)
 }
 
 /// Who manages a cohort now: those whose grants reach least far, so that a letter about it goes to whoever is nearest.

@@ -8,6 +8,12 @@ use postup_domain::id::{CohortId, EnrollmentId, PersonId, SessionId};
 use postup_domain::session::SessionState;
 use sea_orm::{FromQueryResult, Value};
 
+/// The columns of a [`Meeting`] but for whose it is.
+const COLUMNS: &str = "s.id AS session_id, s.sequence, s.changed_at, s.local_start, s.local_end, s.time_zone, \
+     s.title_uk, s.title_en, v.title_uk AS course_uk, v.title_en AS course_en, COALESCE(s.venue, c.venue) AS venue, \
+     s.link, s.state, c.state AS cohort_state \
+     FROM session s JOIN cohort c ON c.id = s.cohort_id JOIN course_version v ON v.id = c.course_version_id";
+
 /// The most meetings of one calendar; the latest stay.
 const MOST: u32 = 1_000;
 
@@ -25,7 +31,7 @@ pub struct Meeting {
     pub session_id: SessionId,
     /// Of whoever takes part; those who teach have none.
     pub enrollment_id: Option<EnrollmentId>,
-    pub version: i64,
+    pub sequence: i64,
     /// `None` when it was not changed since it was made.
     pub changed_at: Option<DateTime<Utc>>,
     pub local_start: NaiveDateTime,
@@ -68,15 +74,34 @@ pub async fn meetings(
         count => format!(" OR c.id IN ({})", sql::places(3, count)),
     };
     let text = format!(
-        "SELECT s.id AS session_id, e.id AS enrollment_id, s.version, s.changed_at, s.local_start, s.local_end, \
-         s.time_zone, s.title_uk, s.title_en, v.title_uk AS course_uk, v.title_en AS course_en, \
-         COALESCE(s.venue, c.venue) AS venue, s.link, s.state, c.state AS cohort_state \
-         FROM session s JOIN cohort c ON c.id = s.cohort_id JOIN course_version v ON v.id = c.course_version_id \
+        "SELECT e.id AS enrollment_id, {COLUMNS} \
          LEFT JOIN enrollment e ON e.cohort_id = c.id AND e.person_id = $1 AND e.state = 'confirmed' \
          WHERE s.ends_at >= $2 AND c.state IN ('published', 'cancelled') AND (e.id IS NOT NULL{teaches}) \
          ORDER BY s.starts_at DESC, s.id LIMIT {MOST}"
     );
     let mut values: Vec<Value> = vec![person.into(), since.into()];
     values.extend(taught.iter().map(|cohort| Value::from(*cohort)));
+    sql::all(db, &text, values).await
+}
+
+/// The meetings of a cohort that end after `since`, or one of them, in the order of time; nobody's in particular.
+pub async fn meetings_of(
+    db: &impl Read,
+    cohort: CohortId,
+    only: Option<SessionId>,
+    since: DateTime<Utc>,
+) -> Result<Vec<Meeting>, StoreError> {
+    let mut values: Vec<Value> = vec![cohort.into(), since.into()];
+    let one = match only {
+        Some(session) => {
+            values.push(session.into());
+            " AND s.id = $3"
+        }
+        None => "",
+    };
+    let text = format!(
+        "SELECT NULL AS enrollment_id, {COLUMNS} WHERE c.id = $1 AND s.ends_at >= $2{one} \
+         ORDER BY s.starts_at, s.id LIMIT {MOST}"
+    );
     sql::all(db, &text, values).await
 }

@@ -228,15 +228,28 @@ pub async fn update(tx: &Tx, cohort: &mut Cohort) -> Result<(), StoreError> {
 
 /// Who holds a seat.
 pub async fn seated(db: &impl Read, cohort: CohortId) -> Result<Vec<(EnrollmentId, PersonId)>, StoreError> {
+    in_state(db, cohort, EnrollmentState::Confirmed).await
+}
+
+async fn in_state(
+    db: &impl Read,
+    cohort: CohortId,
+    state: EnrollmentState,
+) -> Result<Vec<(EnrollmentId, PersonId)>, StoreError> {
     let query = Query::select()
         .columns([Alias::new("id"), Alias::new("person_id")])
         .from(Alias::new("enrollment"))
         .and_where(Expr::col(Alias::new("cohort_id")).eq(cohort))
-        .and_where(Expr::col(Alias::new("state")).eq(EnrollmentState::Confirmed))
+        .and_where(Expr::col(Alias::new("state")).eq(state))
         .order_by(Alias::new("arrival"), Order::Asc)
         .take();
     let rows = db.db().query_all(&query).await?;
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "person_id")?))).collect()
+}
+
+/// Those who are offered a seat of a cohort and have not answered.
+pub async fn offered(db: &impl Read, cohort: CohortId) -> Result<Vec<(EnrollmentId, PersonId)>, StoreError> {
+    in_state(db, cohort, EnrollmentState::Offered).await
 }
 
 /// Published cohorts on which is to be decided by an instant, or was, and on which nobody has.

@@ -34,6 +34,16 @@ struct Finding {
 /// a cohort that is over are given to nobody.
 const STATEMENTS: &[(&str, &str)] = &[
     (
+        "A7",
+        "SELECT s.id || '' AS subject, 'calendars were told change ' || m.number || ', the row says ' || s.sequence AS finding \
+         FROM session s JOIN session_move m ON m.session_id = s.id WHERE m.number > s.sequence",
+    ),
+    (
+        "A7",
+        "SELECT s.id || '' AS subject, 'change ' || s.sequence || ' of version ' || s.version AS finding \
+         FROM session s WHERE s.sequence >= s.version",
+    ),
+    (
         "E1",
         "SELECT code AS subject, 'confirmed ' || confirmed || ' and held ' || held || ' of ' || capacity AS finding \
          FROM cohort WHERE confirmed + held > capacity OR confirmed < 0 OR held < 0",

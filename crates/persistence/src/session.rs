@@ -3,15 +3,16 @@
 pub(crate) mod row;
 
 use crate::store::{Read, Tx};
-use crate::{StoreError, cohort};
-use postup_domain::access::Sight;
+use crate::{StoreError, cohort, sql};
+use postup_domain::access::{Author, Sight};
 use postup_domain::id::{CohortId, SessionId};
-use postup_domain::session::{Session, SessionState};
+use postup_domain::session::{Former, Session, SessionState};
+use postup_domain::text::Line;
 use row::{Column, Entity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 /// Ids of the cohorts that exist for an actor.
@@ -101,6 +102,51 @@ pub async fn update(
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }
 
+/// Keeps how a session stood before the change of time or place that gave it its sequence.
+pub async fn keep_former(
+    tx: &Tx,
+    session: &Session,
+    former: &Former,
+    author: Author,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), StoreError> {
+    let text = "INSERT INTO session_move (session_id, number, at, author, starts_at, ends_at, venue, link) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let line = |line: &Option<Line>| line.as_ref().map(ToString::to_string);
+    let values = vec![
+        session.id.into(),
+        session.sequence.into(),
+        now.into(),
+        author.map(|person| person.0).into(),
+        former.starts_at.into(),
+        former.ends_at.into(),
+        line(&former.venue).into(),
+        line(&former.link).into(),
+    ];
+    sql::execute(tx, text, values).await?;
+    Ok(())
+}
+
+/// How a session stood before the change of this number.
+pub async fn former(db: &impl Read, id: SessionId, number: i64) -> Result<Option<Former>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        starts_at: chrono::DateTime<chrono::Utc>,
+        ends_at: chrono::DateTime<chrono::Utc>,
+        venue: Option<Line>,
+        link: Option<Line>,
+    }
+    let text =
+        "SELECT starts_at, ends_at, venue, link FROM session_move WHERE session_id = $1 AND number = $2";
+    let found = sql::one::<Row>(db, text, vec![id.into(), number.into()]).await?;
+    Ok(found.map(|row| Former {
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        venue: row.venue,
+        link: row.link,
+    }))
+}
+
 /// Calls off every planned session of a cohort that begins after this instant; returns how many.
 pub async fn cancel_planned(
     tx: &Tx,
@@ -110,6 +156,7 @@ pub async fn cancel_planned(
     let done = Entity::update_many()
         .col_expr(Column::State, Expr::value(SessionState::Cancelled))
         .col_expr(Column::Version, Expr::cust("version + 1"))
+        .col_expr(Column::Sequence, Expr::cust("sequence + 1"))
         .col_expr(Column::ChangedAt, Expr::value(after))
         .filter(Column::CohortId.eq(cohort))
         .filter(Column::State.eq(SessionState::Planned))

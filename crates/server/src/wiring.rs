@@ -78,6 +78,7 @@ fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
         },
         letters: Letters {
             digest_hour: settings.mail.digest_hour,
+            organizer: (settings.mail.from_name.clone(), settings.mail.from_address.clone()),
             secret: settings.mail.secret.clone().into_bytes(),
         },
         certificate_number: settings.certificates.number.clone(),

@@ -11,8 +11,8 @@ use postup_domain::pattern::Pattern;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Approval, Award, Claim, Decision, Handover, Invitation, Meeting, Memory, Message, Opening, Question,
-    Recipient, Rest, Share, Training, Transport, Unfilled, Written,
+    Approval, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Memory, Message, Opening,
+    Question, Recipient, Rest, Share, Taught, Training, Transport, Unfilled, Written,
 };
 use uuid::Uuid;
 
@@ -50,6 +50,27 @@ fn meeting() -> Meeting {
         time_zone: Tz::Europe__Kyiv,
         venue: Some("Київ, вул. Зразкова, 1, кімната 5".to_owned()),
         link: Some("https://meet.test/abc?x=1&y=2".to_owned()),
+    }
+}
+
+/// The day before, in another room.
+fn former() -> Former {
+    Former {
+        starts_at: at("2026-05-11T07:00:00Z"),
+        ends_at: at("2026-05-11T10:00:00Z"),
+        venue: Some("Київ, вул. Зразкова, 1, кімната 4".to_owned()),
+        link: None,
+    }
+}
+
+fn taught() -> Taught {
+    Taught {
+        session: SessionId(Uuid::from_u128(15)),
+        meeting: meeting(),
+        former: Some(former()),
+        title: titles("Водопостачання в громаді", "Water supply in a hromada"),
+        code: Code::new("code", "WATER-01").unwrap(),
+        form: Form::InPerson,
     }
 }
 
@@ -117,7 +138,9 @@ fn every_message() -> Vec<Message> {
         Message::Rejected(here()),
         Message::Withdrawn(here()),
         Message::SessionTomorrow(here(), session.clone()),
-        Message::SessionChanged(here(), Meeting { link: None, ..session.clone() }),
+        Message::SessionChanged(here(), Meeting { link: None, ..session.clone() }, Some(former())),
+        Message::TaughtSessionChanged(taught()),
+        Message::TaughtSessionCancelled(taught()),
         Message::SessionCancelled(here(), session.clone()),
         Message::SessionInterrupted(
             here(),
@@ -236,6 +259,7 @@ fn the_exact_place_is_told_to_those_with_a_seat_only() {
                 | Message::ReconfirmationAsked(..)
                 | Message::SessionTomorrow(..)
                 | Message::SessionChanged(..)
+                | Message::TaughtSessionChanged(..)
                 | Message::CohortMessage(..)
                 | Message::MakeUpPlanned(..)
                 | Message::DailyDigest(_)

@@ -5,8 +5,10 @@ mod award;
 mod decision;
 mod equivalent;
 mod invitation;
+mod invite;
 mod opening;
 mod share;
+mod taught;
 mod unfilled;
 mod written;
 
@@ -24,11 +26,13 @@ use postup_domain::notification::DropReason;
 use postup_domain::person::FullName;
 use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
-use postup_domain::text::{Both, Code, Title};
+use postup_domain::text::{Both, Code, Line, Title};
 use postup_i18n::Locale;
-use postup_mail::{Approval, Handover, Meeting, Message, Question, Recipient, Rest, Training};
+use postup_mail::{
+    Approval, Former, Handover, Invite, Meeting, Message, Question, Recipient, Rest, Training,
+};
 use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held, SessionFacts};
-use postup_persistence::{Reader, StoreError, access, correspondence, enrollment, template};
+use postup_persistence::{Reader, StoreError, access, correspondence, enrollment, session, template};
 
 /// What is to be done with a row.
 pub(super) enum Letter {
@@ -48,6 +52,8 @@ pub(super) enum Letter {
 pub(super) struct Ready {
     pub recipient: Recipient,
     pub message: Message,
+    /// What calendars take out of it.
+    pub invites: Vec<Invite>,
     /// What a digest does not tell after all, and why.
     pub left_out: Vec<(NotificationId, DropReason)>,
 }
@@ -112,7 +118,8 @@ async fn addressed(app: &App, claimed: &Claimed, now: DateTime<Utc>) -> Result<L
     };
     let unsubscribe = (kind.need() == Need::Optional).then(|| app.unsubscribe_path(kind, claimed.person));
     let recipient = Recipient { name, address: reader.email, locale, unsubscribe };
-    Ok(Letter::Ready(Box::new(Ready { recipient, message, left_out })))
+    let invites = invite::of(app, email, &recipient, now).await?;
+    Ok(Letter::Ready(Box::new(Ready { recipient, message, invites, left_out })))
 }
 
 /// Everything held for a digest that is still true, still theirs and still wanted.
@@ -231,12 +238,20 @@ async fn message(
             let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
             Message::SessionTomorrow(training, meeting)
         }
-        Email::SessionChanged { enrollment, session } => {
-            let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
-            Message::SessionChanged(training, meeting)
+        Email::SessionChanged { enrollment, session, number } => {
+            let (training, meeting, seated) =
+                of(*enrollment).changed(*session, SessionState::Planned).await?;
+            Message::SessionChanged(training, meeting, former(db, *session, *number, seated).await?)
+        }
+        Email::TaughtSessionChanged { session, number } => {
+            let changed = (*session, Some(*number));
+            Message::TaughtSessionChanged(taught::taught(db, claimed, changed, now).await?)
+        }
+        Email::TaughtSessionCancelled { session } => {
+            Message::TaughtSessionCancelled(taught::taught(db, claimed, (*session, None), now).await?)
         }
         Email::SessionCancelled { enrollment, session } => {
-            let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Cancelled).await?;
+            let (training, meeting, _) = of(*enrollment).changed(*session, SessionState::Cancelled).await?;
             Message::SessionCancelled(training, meeting)
         }
         Email::MakeUpPlanned { enrollment, session } => {
@@ -421,16 +436,39 @@ impl Theirs<'_> {
 
     /// A session ahead, for somebody who holds a seat in its cohort.
     async fn meeting(&self, session: SessionId, state: SessionState) -> Result<(Training, Meeting), No> {
-        let (training, meeting, _) = self.session(session, state).await?;
+        let seated = |state| state == EnrollmentState::Confirmed;
+        let (training, meeting, _) = self.session(session, state, seated).await?;
         if meeting.starts_at <= self.now {
             return Err(No::Drop(DropReason::Expired));
         }
         Ok((training, meeting))
     }
 
+    /// The same for somebody who is offered a seat too, and whether the reader has one; who has none is not told the place.
+    async fn changed(
+        &self,
+        session: SessionId,
+        state: SessionState,
+    ) -> Result<(Training, Meeting, bool), No> {
+        let seated = enrollment::find(self.db, &Sight::system(), self.enrollment).await?;
+        let seated = seated.is_some_and(|of| of.enrollment.state == EnrollmentState::Confirmed);
+        if seated {
+            let (training, meeting) = self.meeting(session, state).await?;
+            return Ok((training, meeting, true));
+        }
+        let offered = |state| state == EnrollmentState::Offered;
+        let (training, meeting, _) = self.session(session, state, offered).await?;
+        if meeting.starts_at <= self.now {
+            return Err(No::Drop(DropReason::Expired));
+        }
+        let training = Training { venue: None, ..training };
+        Ok((training, Meeting { venue: None, link: None, ..meeting }, false))
+    }
+
     /// What is left of a session.
     async fn interrupted(&self, session: SessionId) -> Result<Message, No> {
-        let (training, meeting, facts) = self.session(session, SessionState::Planned).await?;
+        let seated = |state| state == EnrollmentState::Confirmed;
+        let (training, meeting, facts) = self.session(session, SessionState::Planned, seated).await?;
         let held = (facts.minutes - facts.lost_minutes).max(0);
         let rest = Rest { state: facts.held, held, planned: facts.minutes };
         Ok(Message::SessionInterrupted(training, meeting, rest))
@@ -440,8 +478,9 @@ impl Theirs<'_> {
         &self,
         session: SessionId,
         state: SessionState,
+        fits: impl Fn(EnrollmentState) -> bool,
     ) -> Result<(Training, Meeting, SessionFacts), No> {
-        let enrollment = self.facts(|state| state == EnrollmentState::Confirmed).await?;
+        let enrollment = self.facts(fits).await?;
         let facts = outbox::session_facts(self.db, session).await?;
         let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
         if facts.cohort_id != enrollment.cohort_id {
@@ -460,6 +499,17 @@ impl Theirs<'_> {
         };
         Ok((self.told(enrollment).await?, meeting, facts))
     }
+}
+
+/// How a session stood before the change of this number; where only for those who may know.
+async fn former(db: &Reader, id: SessionId, number: i64, seated: bool) -> Result<Option<Former>, No> {
+    let place = |line: Option<Line>| line.filter(|_| seated).map(|line| line.to_string());
+    Ok(session::former(db, id, number).await?.map(|former| Former {
+        starts_at: former.starts_at,
+        ends_at: former.ends_at,
+        venue: place(former.venue),
+        link: place(former.link),
+    }))
 }
 
 fn both(uk: &str, en: &str) -> Result<Both<Title>, Invalid> {

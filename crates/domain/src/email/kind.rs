@@ -30,6 +30,8 @@ words! {
     /// | `seat_passed_on` | a seat in a cohort you run goes to a colleague | must have |
     /// | `session_changed` | another time or place | must have |
     /// | `session_cancelled` | a session is off | must have |
+    /// | `taught_session_changed` | to trainers: another time or place | must have |
+    /// | `taught_session_cancelled` | to trainers: a session is off | must have |
     /// | `session_interrupted` | what counts of a session that was interrupted | must have |
     /// | `make_up_planned` | when lost time is made up | must have |
     /// | `register_unfilled` | to those who keep a register: it is not closed after its session | must have |
@@ -72,6 +74,8 @@ words! {
         EquivalentDecided = "equivalent_decided",
         SessionChanged = "session_changed",
         SessionCancelled = "session_cancelled",
+        TaughtSessionChanged = "taught_session_changed",
+        TaughtSessionCancelled = "taught_session_cancelled",
         SessionInterrupted = "session_interrupted",
         MakeUpPlanned = "make_up_planned",
         RegisterUnfilled = "register_unfilled",
@@ -126,6 +130,8 @@ impl MailKind {
             | Self::EquivalentDecided
             | Self::SessionChanged
             | Self::SessionCancelled
+            | Self::TaughtSessionChanged
+            | Self::TaughtSessionCancelled
             | Self::SessionInterrupted
             | Self::MakeUpPlanned
             | Self::RegisterUnfilled

@@ -11,6 +11,7 @@ pattern-placeholder-position = the place in the queue
 pattern-placeholder-contact = whom to ask
 pattern-placeholder-session = what the session is about
 pattern-placeholder-time = when the session is
+pattern-placeholder-before = when and where the session was to be before
 pattern-placeholder-number = the number of the certificate
 pattern-placeholder-check = the link by which everybody can check the certificate
 pattern-placeholder-people = how many people there are

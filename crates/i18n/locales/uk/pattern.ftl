@@ -11,6 +11,7 @@ pattern-placeholder-position = номер у черзі
 pattern-placeholder-contact = кого запитати
 pattern-placeholder-session = тема заняття
 pattern-placeholder-time = коли заняття
+pattern-placeholder-before = коли й де заняття мало бути раніше
 pattern-placeholder-number = номер сертифіката
 pattern-placeholder-check = посилання, за яким сертифікат може перевірити кожен
 pattern-placeholder-people = скільки учасників

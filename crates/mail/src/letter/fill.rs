@@ -4,6 +4,7 @@
 use postup_domain::pattern::{Pattern, Piece, Placeholder};
 use postup_domain::text::{Both, Code, Title};
 
+use super::phrase::{former_place, place_of_meeting};
 use super::{Writer, flat};
 use crate::message::{Meeting, Message, Training};
 
@@ -93,6 +94,7 @@ impl Writer<'_> {
             },
             Placeholder::Session => meeting(message).map(|meeting| self.title(&meeting.title)),
             Placeholder::Time => meeting(message).map(|meeting| self.span(meeting)),
+            Placeholder::Before => self.before(message),
             Placeholder::Number | Placeholder::Check => match (message, place) {
                 (Message::CertificateIssued(award), Placeholder::Number) => Some(flat(&award.number)),
                 (Message::CertificateIssued(award), _) => Some(self.link(&format!("/verify/{}", award.code))),
@@ -144,6 +146,17 @@ impl Writer<'_> {
         said.unwrap_or_default()
     }
 
+    /// When and where a session was to take place before.
+    fn before(&self, message: &Message) -> Option<String> {
+        let (meeting, former) = match message {
+            Message::SessionChanged(_, meeting, former) => (meeting, former.as_ref()?),
+            Message::TaughtSessionChanged(taught) => (&taught.meeting, taught.former.as_ref()?),
+            _ => return None,
+        };
+        let told = [self.former_time(meeting, former), former_place(meeting, former)];
+        Some(told.into_iter().flatten().collect::<Vec<_>>().join("; "))
+    }
+
     fn title_of(&self, message: &Message) -> Option<String> {
         let title = match message {
             Message::CertificateIssued(award) => &award.title,
@@ -173,6 +186,10 @@ impl Writer<'_> {
         let of = match message {
             Message::CourseOpened(opening) => return Some(self.no_place(opening.form)),
             Message::CohortInvitation(invitation) => return Some(self.no_place(invitation.form)),
+            Message::TaughtSessionChanged(of) => {
+                let told = place_of_meeting(&of.meeting);
+                return Some(told.map_or_else(|| self.no_place(of.form), |told| told.join(", ")));
+            }
             _ => training(message)?,
         };
         Some(match message {
@@ -183,11 +200,9 @@ impl Writer<'_> {
                 self.place(of)
             }
             Message::SessionTomorrow(_, meeting)
-            | Message::SessionChanged(_, meeting)
+            | Message::SessionChanged(_, meeting, _)
             | Message::MakeUpPlanned(_, meeting) => {
-                let told = [&meeting.venue, &meeting.link].into_iter().flatten().map(|place| flat(place));
-                let told = told.collect::<Vec<_>>().join(", ");
-                if told.is_empty() { self.place(of) } else { told }
+                place_of_meeting(meeting).map_or_else(|| self.place(of), |told| told.join(", "))
             }
             _ => self.no_place(of.form),
         })
@@ -235,6 +250,7 @@ fn cohort(message: &Message) -> Option<(&Both<Title>, &Code)> {
         Message::CourseOpened(of) => (&of.title, &of.code),
         Message::CohortInvitation(of) => (&of.title, &of.code),
         Message::RegisterUnfilled(of) => (&of.title, &of.code),
+        Message::TaughtSessionChanged(of) | Message::TaughtSessionCancelled(of) => (&of.title, &of.code),
         _ => {
             let of = training(message)?;
             (&of.title, &of.code)
@@ -263,7 +279,7 @@ fn training(message: &Message) -> Option<&Training> {
         | Message::Rejected(training)
         | Message::Withdrawn(training)
         | Message::SessionTomorrow(training, _)
-        | Message::SessionChanged(training, _)
+        | Message::SessionChanged(training, ..)
         | Message::SessionCancelled(training, _)
         | Message::CohortConfirmed(training)
         | Message::CohortCancelled(training)
@@ -277,11 +293,12 @@ fn training(message: &Message) -> Option<&Training> {
 fn meeting(message: &Message) -> Option<&Meeting> {
     match message {
         Message::SessionTomorrow(_, meeting)
-        | Message::SessionChanged(_, meeting)
+        | Message::SessionChanged(_, meeting, _)
         | Message::SessionInterrupted(_, meeting, _)
         | Message::MakeUpPlanned(_, meeting)
         | Message::SessionCancelled(_, meeting) => Some(meeting),
         Message::RegisterUnfilled(unfilled) => Some(&unfilled.meeting),
+        Message::TaughtSessionChanged(of) | Message::TaughtSessionCancelled(of) => Some(&of.meeting),
         _ => None,
     }
 }

@@ -1,10 +1,10 @@
 //! What each kind of letter says.
 
-use super::phrase::{flat, hyphenated};
+use super::phrase::{flat, former_place, hyphenated, place_of_meeting};
 use super::{Parts, Writer};
 use crate::message::{
-    Approval, Award, Claim, Decision, Handover, Invitation, Meeting, Message, Opening, Question, Rest, Share,
-    Training, Unfilled, Written,
+    Approval, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Message, Opening, Question,
+    Rest, Share, Taught, Training, Unfilled, Written,
 };
 use postup_i18n::Value;
 
@@ -101,14 +101,35 @@ impl Writer<'_> {
         let path = format!("/me/enrollments/{}", training.enrollment);
         let mut facts = vec![(self.word("mail-when"), self.span(meeting))];
         if !matches!(message, Message::SessionCancelled(..)) {
-            let places = [&meeting.venue, &meeting.link].into_iter().flatten().map(|place| flat(place));
-            facts.extend(places.map(|place| (self.word("mail-where"), place)));
-            if facts.len() == 1 {
-                facts.push((self.word("mail-where"), self.place(training)));
-            }
+            let place = place_of_meeting(meeting);
+            let places = place.unwrap_or_else(|| vec![self.place(training)]);
+            facts.extend(places.into_iter().map(|place| (self.word("mail-where"), place)));
         }
         let more = self.contact(training).into_iter().collect();
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    /// The same with how it stood before, as far as that was different.
+    pub(super) fn moved(&self, mut parts: Parts, meeting: &Meeting, former: Option<&Former>) -> Parts {
+        let Some(former) = former else { return parts };
+        parts.facts.extend(self.former_time(meeting, former).map(|time| (self.word("mail-was"), time)));
+        parts.facts.extend(former_place(meeting, former).map(|place| (self.word("mail-was-where"), place)));
+        parts
+    }
+
+    pub(super) fn taught(&self, message: &Message, taught: &Taught) -> Parts {
+        let subject = self.of(message, "subject", &[("title", self.title(&taught.title).into())]);
+        let course = self.named(&taught.title, &taught.code);
+        let session = self.title(&taught.meeting.title);
+        let what = self.of(message, "what", &[("session", session.into()), ("course", course.into())]);
+        let mut facts = vec![(self.word("mail-when"), self.span(&taught.meeting))];
+        if matches!(message, Message::TaughtSessionChanged(_)) {
+            let places = place_of_meeting(&taught.meeting);
+            let places = places.unwrap_or_else(|| vec![self.no_place(taught.form)]);
+            facts.extend(places.into_iter().map(|place| (self.word("mail-where"), place)));
+        }
+        let path = format!("/teach/sessions/{}", taught.session);
+        Parts { facts, ..self.frame(message, subject, what, &path) }
     }
 
     pub(super) fn interrupted(

@@ -1,11 +1,13 @@
 //! What letters say again and again: titles, dates, places, minutes, in the language of the reader.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::{Locale, Value};
 
 use super::Writer;
-use crate::message::{Claim, Meeting, Message, Rest, Share, Training};
+use crate::message::{Claim, Former, Meeting, Message, Rest, Share, Training};
 
 impl Writer<'_> {
     pub(super) fn of(&self, message: &Message, part: &str, arguments: &[(&str, Value<'_>)]) -> String {
@@ -51,8 +53,18 @@ impl Writer<'_> {
     }
 
     pub(super) fn span(&self, meeting: &Meeting) -> String {
-        let start = self.locale.occasion_with_year(meeting.starts_at, meeting.time_zone);
-        let end = self.locale.time(meeting.ends_at.with_timezone(&meeting.time_zone).time());
+        self.between(meeting.starts_at, meeting.ends_at, meeting.time_zone)
+    }
+
+    /// The time that a session had before, if it was another.
+    pub(super) fn former_time(&self, meeting: &Meeting, former: &Former) -> Option<String> {
+        let differs = (former.starts_at, former.ends_at) != (meeting.starts_at, meeting.ends_at);
+        differs.then(|| self.between(former.starts_at, former.ends_at, meeting.time_zone))
+    }
+
+    fn between(&self, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, zone: Tz) -> String {
+        let start = self.locale.occasion_with_year(starts_at, zone);
+        let end = self.locale.time(ends_at.with_timezone(&zone).time());
         self.words.text_with(self.locale, "mail-until", &[("start", start.into()), ("end", end.into())])
     }
 
@@ -94,6 +106,21 @@ impl Writer<'_> {
     pub(super) fn contact(&self, training: &Training) -> Option<String> {
         training.contact.as_ref().map(|contact| format!("{}: {}", self.word("mail-ask"), flat(contact)))
     }
+}
+
+/// The place that a session had before, if it was another.
+pub(super) fn former_place(meeting: &Meeting, former: &Former) -> Option<String> {
+    let places = [(&former.venue, &meeting.venue), (&former.link, &meeting.link)];
+    let differing = places.into_iter().filter(|(old, new)| old != new);
+    let told: Vec<String> = differing.filter_map(|(old, _)| old.as_deref().map(flat)).collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// Where a session takes place and where to join it; `None` when it says neither.
+pub(super) fn place_of_meeting(meeting: &Meeting) -> Option<Vec<String>> {
+    let told: Vec<String> =
+        [&meeting.venue, &meeting.link].into_iter().flatten().map(|place| flat(place)).collect();
+    (!told.is_empty()).then_some(told)
 }
 
 /// Keys of words have hyphens where the words of the code have underscores.

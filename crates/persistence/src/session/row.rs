@@ -30,6 +30,7 @@ pub struct Model {
     pub register: RegisterState,
     pub reminded_at: Option<DateTimeUtc>,
     pub changed_at: Option<DateTimeUtc>,
+    pub sequence: i64,
     pub version: i64,
     pub held: HeldState,
     pub lost_minutes: i32,
@@ -73,6 +74,7 @@ impl TryFrom<Model> for Session {
                 ended_at: row.ended_at,
                 stretches: stretches(row.stretches.as_deref())?,
             },
+            sequence: row.sequence,
             version: row.version,
         })
     }
@@ -109,6 +111,7 @@ pub(crate) fn columns(session: &Session) -> ActiveModel {
         reminded_at: NotSet,
         changed_at: NotSet,
         unfilled_told: NotSet,
+        sequence: Set(session.sequence),
         version: Set(session.version),
         held: Set(session.count.state),
         lost_minutes: Set(session.count.lost_minutes),

@@ -1,0 +1,95 @@
+//! What calendars take out of a letter (standards CAL-02): the meetings that its reader is to put down, or to take out.
+
+use super::No;
+use crate::App;
+use chrono::{DateTime, Utc};
+use postup_calendar::{Invitation, Method, Party};
+use postup_domain::access::Sight;
+use postup_domain::email::Email;
+use postup_domain::enrollment::EnrollmentState;
+use postup_domain::id::{CohortId, EnrollmentId, SessionId};
+use postup_domain::session::SessionState;
+use postup_mail::{Invite, Recipient};
+use postup_persistence::calendar::{self, Meeting};
+use postup_persistence::{Reader, cohort, enrollment, session};
+
+/// So many meetings go with one letter; the pages and the feed have the rest.
+const MOST: usize = 60;
+
+/// Whose meetings, and what becomes of them.
+struct Wanted {
+    method: Method,
+    enrollment: Option<EnrollmentId>,
+    cohort: CohortId,
+    only: Option<SessionId>,
+}
+
+pub(super) async fn of(
+    app: &App,
+    email: &Email,
+    reader: &Recipient,
+    now: DateTime<Utc>,
+) -> Result<Vec<Invite>, No> {
+    let db = &app.reader();
+    let Some(wanted) = wanted(db, email).await? else { return Ok(Vec::new()) };
+    let Some(of) = cohort::find(db, &Sight::system(), wanted.cohort).await? else { return Ok(Vec::new()) };
+    let contact = of.plan.contact.as_ref().map(ToString::to_string);
+    let meetings = calendar::meetings_of(db, wanted.cohort, wanted.only, now).await?;
+    let invite = |meeting: Meeting| -> Result<Invite, No> {
+        let meeting = Meeting { enrollment_id: wanted.enrollment, ..meeting };
+        let event = app.event(&meeting, reader.locale).map_err(|error| No::Broken(error.to_string()))?;
+        let invitation = Invitation {
+            method: wanted.method,
+            language: reader.locale.as_str(),
+            event,
+            organizer: app.organizer(),
+            attendee: Party { name: reader.name.clone(), address: reader.address.clone() },
+            contact: contact.clone(),
+            stamp: now,
+        };
+        Ok(Invite { method: wanted.method.as_str(), text: invitation.text() })
+    };
+    // A meeting that was called off is nobody's to put down; one that stands is taken out only of whoever left.
+    let concerns =
+        |meeting: &Meeting| wanted.method == Method::Cancel || meeting.state == SessionState::Planned;
+    meetings.into_iter().filter(concerns).take(MOST).map(invite).collect()
+}
+
+/// `None` for letters that change nothing in anybody's calendar.
+async fn wanted(db: &Reader, email: &Email) -> Result<Option<Wanted>, No> {
+    let (enrollment, only, method) = match email {
+        Email::SeatConfirmed { enrollment } | Email::Promoted { enrollment } => {
+            (*enrollment, None, Method::Request)
+        }
+        Email::SessionChanged { enrollment, session, .. } | Email::MakeUpPlanned { enrollment, session } => {
+            (*enrollment, Some(*session), Method::Request)
+        }
+        Email::SessionCancelled { enrollment, session } => (*enrollment, Some(*session), Method::Cancel),
+        Email::CohortCancelled { enrollment }
+        | Email::Withdrawn { enrollment }
+        | Email::Transferred { enrollment }
+        | Email::Rejected { enrollment }
+        | Email::AnswerDeclined { enrollment }
+        | Email::AnswerOverdue { enrollment } => (*enrollment, None, Method::Cancel),
+        Email::TaughtSessionChanged { session, .. } => return taught(db, *session, Method::Request).await,
+        Email::TaughtSessionCancelled { session } => return taught(db, *session, Method::Cancel).await,
+        _ => return Ok(None),
+    };
+    let found = enrollment::find(db, &Sight::system(), enrollment).await?;
+    let Some(of) = found.map(|listed| listed.enrollment) else { return Ok(None) };
+    // Who never had the seat was never sent a meeting.
+    let had = match of.state {
+        EnrollmentState::Confirmed => true,
+        _ if method == Method::Request => false,
+        _ => {
+            let steps = enrollment::history(db, enrollment).await?;
+            steps.first().is_some_and(|last| last.step.from == Some(EnrollmentState::Confirmed))
+        }
+    };
+    Ok(had.then_some(Wanted { method, enrollment: Some(enrollment), cohort: of.cohort, only }))
+}
+
+async fn taught(db: &Reader, id: SessionId, method: Method) -> Result<Option<Wanted>, No> {
+    let found = session::find(db, &Sight::system(), id).await?;
+    Ok(found.map(|found| Wanted { method, enrollment: None, cohort: found.cohort, only: Some(id) }))
+}
