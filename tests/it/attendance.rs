@@ -2,6 +2,7 @@
 
 mod device;
 mod history;
+mod signature;
 
 use postup_app::Error;
 use postup_domain::access::{Actor, Role, Scope};

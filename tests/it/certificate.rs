@@ -1,6 +1,6 @@
 //! Certificates: issued once and completely or not at all, frozen, checked by strangers.
 
-mod check;
+pub mod check;
 mod pages;
 
 use chrono::Duration;

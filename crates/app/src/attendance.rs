@@ -3,6 +3,7 @@
 mod correct;
 mod read;
 mod settle;
+mod signature;
 mod walk_in;
 
 pub use correct::NewCorrection;

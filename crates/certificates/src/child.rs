@@ -4,9 +4,9 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::thread;
 
+use crate::document::Document;
 use crate::frame::{self, FrameError, Kind};
 use crate::pdf;
-use crate::sheet::Sheet;
 use postup_jail::{Jail, Limits};
 
 /// Bytes of stack for the thread that works.
@@ -35,8 +35,8 @@ fn serve(input: &mut impl Read, output: &mut impl Write, jail: Jail) -> Result<(
         let (Kind::Request, request) = frame::receive(input, frame::LONGEST_REQUEST)? else {
             return Err(FrameError::Garbled);
         };
-        let sheet: Sheet = serde_json::from_slice(&request).map_err(|_| FrameError::Garbled)?;
-        match pdf::typeset(&sheet) {
+        let document: Document = serde_json::from_slice(&request).map_err(|_| FrameError::Garbled)?;
+        match pdf::typeset(&document) {
             Ok(pdf) => frame::send(output, Kind::Pdf, &pdf)?,
             Err(reason) => frame::send(output, Kind::Refusal, reason.to_string().as_bytes())?,
         }

@@ -4,8 +4,8 @@ use std::io::{self, Read, Write};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-/// Longest request in bytes. The longest sheet that the domain allows is far shorter.
-pub(crate) const LONGEST_REQUEST: usize = 1 << 20;
+/// Longest request in bytes. The longest list of the longest names is shorter.
+pub(crate) const LONGEST_REQUEST: usize = 4 << 20;
 
 /// Longest answer in bytes. A certificate has about 40 kB.
 pub(crate) const LONGEST_ANSWER: usize = 16 << 20;

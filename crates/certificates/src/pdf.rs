@@ -1,8 +1,8 @@
-//! Typesetting: a sheet in, the bytes of a PDF out. Runs inside the jailed child only.
+//! Typesetting: a document in, the bytes of a PDF out. Runs inside the jailed child only.
 
 use std::sync::LazyLock;
 
-use chrono::Datelike;
+use chrono::{Datelike, Timelike};
 use qrcode::{Color, EcLevel, QrCode};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -13,35 +13,40 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::sheet::Sheet;
+use crate::document::Document;
 
-const TEMPLATE: &str = include_str!("../templates/certificate.typ");
+const CERTIFICATE: &str = include_str!("../templates/certificate.typ");
+const SIGNATURES: &str = include_str!("../templates/signatures.typ");
 
 /// How many documents a memoized result may go unused before it is forgotten. Without forgetting, memory grows with
-/// every certificate.
+/// every document.
 const MEMORY_OF_DOCUMENTS: usize = 10;
 
-/// Why a sheet did not become a PDF.
+/// Why a document did not become a PDF.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PdfError {
     #[error("the check address does not fit into a QR symbol: {0}")]
     Qr(#[from] qrcode::types::QrError),
     #[error("the texts cannot be handed to the template: {0}")]
     Texts(#[from] serde_json::Error),
-    #[error("the issue date is none that a PDF can carry")]
+    #[error("the date is none that a PDF can carry")]
     Date,
     #[error("{0}")]
     Typesetting(String),
 }
 
-/// Typesets one certificate as PDF/UA-1 and PDF/A-2a. Equal sheets give equal bytes: the document's identity is the
-/// registration number and its time the issue date, nothing comes from the clock.
-pub(crate) fn typeset(sheet: &Sheet) -> Result<Vec<u8>, PdfError> {
-    let desk = Desk {
-        sheet: Bytes::new(serde_json::to_vec(sheet)?),
-        symbol: Bytes::from_string(qr_symbol(&sheet.check_url)?),
+/// Typesets one document as PDF/UA-1 and PDF/A-2a. Equal documents give equal bytes: identity and time are the document's
+/// own, nothing comes from the clock.
+pub(crate) fn typeset(document: &Document) -> Result<Vec<u8>, PdfError> {
+    let (template, sheet, symbol) = match document {
+        Document::Certificate(sheet) => {
+            (&FILES.certificate, serde_json::to_vec(sheet)?, qr_symbol(&sheet.check_url)?)
+        }
+        Document::Signatures(list) => (&FILES.signatures, serde_json::to_vec(list)?, String::new()),
     };
-    let pdf = print(&desk, sheet);
+    let desk =
+        Desk { template: template.clone(), sheet: Bytes::new(sheet), symbol: Bytes::from_string(symbol) };
+    let pdf = print(&desk, document);
     comemo::evict(MEMORY_OF_DOCUMENTS);
     pdf
 }
@@ -52,25 +57,26 @@ pub(crate) fn lay_out_fonts() {
     LazyLock::force(&LIBRARY);
 }
 
-fn print(desk: &Desk, sheet: &Sheet) -> Result<Vec<u8>, PdfError> {
+fn print(desk: &Desk, of: &Document) -> Result<Vec<u8>, PdfError> {
     let document: PagedDocument = typst::compile(desk).output.map_err(|errors| complaint(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .map_err(|error| PdfError::Typesetting(error.message().to_string()))?;
     let options = PdfOptions {
-        ident: Smart::Custom(sheet.number.clone()),
+        ident: Smart::Custom(of.identity()),
         creator: Smart::Custom(Some("Postup".to_owned())),
-        timestamp: Some(Timestamp::new_utc(midnight(sheet)?)),
+        timestamp: Some(Timestamp::new_utc(time(of)?)),
         standards,
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(|errors| complaint(&errors))
 }
 
-fn midnight(sheet: &Sheet) -> Result<Datetime, PdfError> {
-    let day = sheet.issued_on;
-    let month = u8::try_from(day.month()).map_err(|_| PdfError::Date)?;
-    let day_of_month = u8::try_from(day.day()).map_err(|_| PdfError::Date)?;
-    Datetime::from_ymd_hms(day.year(), month, day_of_month, 0, 0, 0).ok_or(PdfError::Date)
+fn time(of: &Document) -> Result<Datetime, PdfError> {
+    let time = of.time();
+    let part = |number: u32| u8::try_from(number).map_err(|_| PdfError::Date);
+    let (month, day) = (part(time.month())?, part(time.day())?);
+    let (hour, minute, second) = (part(time.hour())?, part(time.minute())?, part(time.second())?);
+    Datetime::from_ymd_hms(time.year(), month, day, hour, minute, second).ok_or(PdfError::Date)
 }
 
 /// The QR symbol of the address alone, error correction M (standards CERT-22), one unit a module. Neighbours of a row
@@ -102,20 +108,22 @@ fn complaint(errors: &[SourceDiagnostic]) -> PdfError {
     PdfError::Typesetting(messages.join("; "))
 }
 
-/// The three files there are. Their ids are made once: Typst keeps every id it has ever seen, and has room for 65,535.
+/// The files there are. Their ids are made once: Typst keeps every id it has ever seen, and has room for 65,535.
 struct Files {
-    template: Source,
+    certificate: Source,
+    signatures: Source,
     sheet: FileId,
     symbol: FileId,
 }
 
 static FILES: LazyLock<Files> = LazyLock::new(|| Files {
-    template: Source::new(file_id("main.typ"), TEMPLATE.to_owned()),
+    certificate: Source::new(file_id("certificate.typ"), CERTIFICATE.to_owned()),
+    signatures: Source::new(file_id("signatures.typ"), SIGNATURES.to_owned()),
     sheet: file_id("sheet.json"),
     symbol: file_id("qr.svg"),
 });
 
-#[expect(clippy::expect_used, reason = "three constant names, seen to be good by every test of this crate")]
+#[expect(clippy::expect_used, reason = "constant names, seen to be good by every test of this crate")]
 fn file_id(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).expect("a plain file name")).intern()
 }
@@ -131,6 +139,7 @@ static BOOK: LazyLock<LazyHash<FontBook>> =
 /// Everything a template can see: itself, the sheet and the symbol. There is no file system, no package and no clock
 /// behind it.
 struct Desk {
+    template: Source,
     sheet: Bytes,
     symbol: Bytes,
 }
@@ -145,11 +154,11 @@ impl World for Desk {
     }
 
     fn main(&self) -> FileId {
-        FILES.template.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == FILES.template.id() { Ok(FILES.template.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

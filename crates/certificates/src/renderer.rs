@@ -8,17 +8,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use postup_domain::attendance::SignatureSheet;
 use postup_domain::certificate::Facts;
-use postup_i18n::Words;
+use postup_i18n::{Locale, Words};
 use postup_jail::{Inmate, Jail};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
+use crate::document::Document;
 use crate::frame::{self, FrameError, Kind};
 use crate::sheet::Sheet;
+use crate::signatures::Signatures;
 
 /// How long a new child may take to load its fonts and say that it is ready.
 const START: Duration = Duration::from_secs(20);
+
+/// What each line of a list may take beyond the deadline of a certificate.
+const LINE: Duration = Duration::from_millis(20);
 
 /// After so many documents a child is replaced, so that nothing can pile up in it for years.
 const DOCUMENTS_PER_CHILD: u32 = 10_000;
@@ -61,7 +69,7 @@ pub enum RenderError {
     Garbled,
     /// These facts cannot be set, for example because no font has a character of theirs. The reason may quote them: it
     /// is for the person who issues, not for the log.
-    #[error("the certificate cannot be typeset: {0}")]
+    #[error("the document cannot be typeset: {0}")]
     Refused(String),
 }
 
@@ -97,21 +105,53 @@ impl Renderer {
     /// See [`RenderError`]. Dropping the future kills the child that works on it.
     pub async fn render(&self, facts: &Facts, check_url: &str) -> Result<Vec<u8>, RenderError> {
         let sheet = Sheet::new(Words::embedded(), facts, check_url);
-        let request = serde_json::to_vec(&sheet).map_err(|_| RenderError::Garbled)?;
+        self.typeset(&Document::Certificate(Box::new(sheet)), self.settings.deadline).await
+    }
+
+    /// Typesets the sheets of sessions of one cohort, in one language and by the clock of `zone`. What no font has is
+    /// printed as a question mark: the code of the line still says who is meant.
+    ///
+    /// # Errors
+    /// See [`RenderError`].
+    pub async fn signatures(
+        &self,
+        locale: Locale,
+        sheets: &[SignatureSheet],
+        as_of: DateTime<Utc>,
+        zone: Tz,
+    ) -> Result<Vec<u8>, RenderError> {
+        let list = Signatures::new(Words::embedded(), locale, sheets, as_of, zone);
+        let document = Document::Signatures(Box::new(list));
+        let lines = sheets.iter().map(|sheet| sheet.lines.len()).sum::<usize>();
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+        let deadline = self.settings.deadline.saturating_add(LINE.saturating_mul(lines));
+        match self.typeset(&document, deadline).await {
+            Err(RenderError::Refused(_)) => self.typeset(&printable(&document)?, deadline).await,
+            settled => settled,
+        }
+    }
+
+    async fn typeset(&self, document: &Document, deadline: Duration) -> Result<Vec<u8>, RenderError> {
+        let request = serde_json::to_vec(document).map_err(|_| RenderError::Garbled)?;
         let Ok(_seat) = self.seats.acquire().await else { return Err(RenderError::Died) };
         if let Some(typesetter) = self.rested() {
-            match self.ask(typesetter, &request).await {
+            match self.ask(typesetter, &request, deadline).await {
                 // It may have been killed while it had nothing to do, which says nothing about these facts.
                 Err(RenderError::Died) => {}
                 settled => return settled,
             }
         }
         let fresh = self.start().await?;
-        self.ask(fresh, &request).await
+        self.ask(fresh, &request, deadline).await
     }
 
-    async fn ask(&self, mut typesetter: Typesetter, request: &[u8]) -> Result<Vec<u8>, RenderError> {
-        let answer = timeout(self.settings.deadline, typesetter.answer(request));
+    async fn ask(
+        &self,
+        mut typesetter: Typesetter,
+        request: &[u8],
+        deadline: Duration,
+    ) -> Result<Vec<u8>, RenderError> {
+        let answer = timeout(deadline, typesetter.answer(request));
         let (kind, body) = answer.await.map_err(|_| RenderError::Overdue)??;
         let settled = match kind {
             Kind::Pdf => Ok(body),
@@ -139,6 +179,17 @@ impl Renderer {
         }
         Ok(typesetter)
     }
+}
+
+/// The same document in letters that our fonts have.
+fn printable(document: &Document) -> Result<Document, RenderError> {
+    let known = |letter: char| {
+        let is_known = matches!(letter, '\u{20}'..='\u{7e}' | '\u{a0}'..='\u{17f}' | '\u{400}'..='\u{45f}')
+            || matches!(letter, 'Ґ' | 'ґ' | 'ʼ' | '–' | '—' | '‘'..='”' | '„' | '№' | '·' | '\u{2212}');
+        if is_known { letter } else { '?' }
+    };
+    let text = serde_json::to_string(document).map_err(|_| RenderError::Garbled)?;
+    serde_json::from_str(&text.chars().map(known).collect::<String>()).map_err(|_| RenderError::Garbled)
 }
 
 /// One child.

@@ -2,13 +2,17 @@
 
 mod book;
 mod correction;
+mod line_code;
 mod rule;
+mod signature;
 mod view;
 mod walk_in;
 
 pub use book::{Book, Outcome};
 pub use correction::{Correction, CorrectionDecision, CorrectionVerdict, NamedCorrection};
+pub use line_code::{LineCode, LineCodes, NotALine};
 pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, stand};
+pub use signature::{MOST_LINES, SignatureLine, SignatureSheet};
 pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};
 pub use walk_in::{NewWalkIn, WalkIn};
 

@@ -12,6 +12,7 @@ pub mod completion;
 pub mod correspondence;
 pub mod course;
 pub mod coverage;
+mod crockford;
 pub mod email;
 pub mod enrollment;
 pub mod entropy;

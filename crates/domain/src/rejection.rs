@@ -262,6 +262,8 @@ rejections! {
     ReasonMissing = "rejection-reason-missing",
     /// The mark is not one of those a human has to decide on, or somebody did already.
     MarkSettled = "rejection-mark-settled",
+    /// More lines than can be printed at once.
+    SheetTooLong = "rejection-sheet-too-long",
     /// The marks were made by somebody else than the one who is signed in.
     AnotherMarker = "rejection-another-marker",
     /// The completion rule is not met.

@@ -1,12 +1,14 @@
-//! Certificates on paper: typeset on demand from frozen facts, and tried out before they are issued.
+//! Certificates on paper, typeset on demand from frozen facts and tried out before they are issued; lists to be signed.
 
 use crate::site::Site;
 use postup_app::Error;
 use postup_app::certificate::Draft;
 use postup_certificates::RenderError;
+use postup_domain::attendance::SignatureSheet;
 use postup_domain::certificate::Facts;
 use postup_domain::id::EnrollmentId;
 use postup_domain::rejection::{Fault, Invalid};
+use postup_i18n::Locale;
 
 /// The PDF of frozen facts. Equal facts give equal bytes.
 pub async fn pdf(site: &Site, facts: &Facts) -> Result<Vec<u8>, Error> {
@@ -19,6 +21,28 @@ pub async fn pdf(site: &Site, facts: &Facts) -> Result<Vec<u8>, Error> {
             Error::Busy
         }
     })
+}
+
+/// The PDF of the sheets of some sessions of one cohort.
+pub async fn signatures(site: &Site, sheets: &[SignatureSheet], locale: Locale) -> Result<Vec<u8>, Error> {
+    let (now, zone) = (site.app.now(), site.look.time_zone);
+    site.renderer.signatures(locale, sheets, now, zone).await.map_err(|error| match error {
+        RenderError::Refused(_) => Error::Broken("a signature sheet cannot be typeset".to_owned()),
+        other => {
+            tracing::warn!(error = %other, "a signature sheet was not typeset");
+            Error::Busy
+        }
+    })
+}
+
+/// How a browser treats it: shows it, under the code of the cohort and the day of a single session.
+pub fn signatures_disposition(sheets: &[SignatureSheet]) -> String {
+    let code = sheets.first().map(|sheet| safe(sheet.meeting.code.as_str())).unwrap_or_default();
+    let name = match sheets {
+        [one] => format!("signatures-{code}-{}", one.meeting.local_start.0.date()),
+        _ => format!("signatures-{code}"),
+    };
+    format!("inline; filename=\"{name}.pdf\"")
 }
 
 /// Whose certificates cannot be typeset, for example because no font has a letter of theirs. Tries the first and the
@@ -75,9 +99,12 @@ fn has_rare_letters(facts: &Facts) -> bool {
 
 /// The name of the downloaded file: letters of the number that every file system knows.
 pub fn file_name(facts: &Facts) -> String {
-    let number = facts.registration_number.as_str();
-    let safe: String = number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    format!("certificate-{}.pdf", safe.trim_matches('-'))
+    format!("certificate-{}.pdf", safe(facts.registration_number.as_str()))
+}
+
+fn safe(text: &str) -> String {
+    let safe: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    safe.trim_matches('-').to_owned()
 }
 
 /// How a browser treats the file: shows it, under this name.

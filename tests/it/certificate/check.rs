@@ -26,7 +26,7 @@ async fn page(client: &Client, path: &str, language: &str) -> String {
 }
 
 /// The words on the paper, by poppler.
-fn text_of(house: &TestApp, pdf: &[u8]) -> String {
+pub fn text_of(house: &TestApp, pdf: &[u8]) -> String {
     let path = house.database.folder.0.join("certificate.pdf");
     std::fs::write(&path, pdf).unwrap();
     let output = Command::new("pdftotext").arg("-layout").arg(&path).arg("-").output().unwrap();

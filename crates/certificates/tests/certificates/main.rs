@@ -1,4 +1,4 @@
-//! Certificates from facts to paper: what the PDF says, and what a bad child can do to us.
+//! Certificates and lists from facts to paper: what the PDF says, and what a bad child can do to us.
 //!
 //! Started with the name of a [`role`], this program plays a child; started in any other way it runs the tests.
 
@@ -9,6 +9,7 @@ mod jail;
 mod paper;
 mod pool;
 mod role;
+mod signatures;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -38,6 +39,9 @@ tests! {
     paper::many_outcomes_move_to_a_second_page,
     paper::markup_in_facts_is_printed_as_it_stands,
     paper::a_character_that_no_font_has_is_refused_and_hurts_nobody_else,
+    signatures::everybody_finds_a_line_with_a_code,
+    signatures::a_cohort_is_printed_session_by_session,
+    signatures::the_longest_names_keep_their_columns,
     pool::a_child_killed_at_work_is_replaced,
     pool::many_at_once_are_all_served,
     pool::a_silent_child_is_killed_at_the_deadline,

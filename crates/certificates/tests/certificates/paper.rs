@@ -17,19 +17,19 @@ async fn print(facts: &Facts, file: &str) -> PathBuf {
     path
 }
 
-async fn run(program: &str, arguments: &[&str]) -> String {
+pub async fn run(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output().await.unwrap();
     assert!(output.status.success(), "{program}: {output:?}");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// The text as one line, as somebody would copy it.
-async fn text_of(file: &Path) -> String {
+pub async fn text_of(file: &Path) -> String {
     let text = run("pdftotext", &[file.to_str().unwrap(), "-"]).await;
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-async fn pages_of(file: &Path) -> usize {
+pub async fn pages_of(file: &Path) -> usize {
     let info = run("pdfinfo", &[file.to_str().unwrap()]).await;
     info.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().parse().unwrap()
 }

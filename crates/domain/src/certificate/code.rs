@@ -3,10 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::crockford::{digit, letter};
 use serde::{Deserialize, Serialize};
-
-/// Crockford's base-32 alphabet in lower case: no `i`, `l`, `o`, `u`, so that a code survives being read from paper.
-const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// 128 bits in groups of five.
 const LENGTH: usize = 26;
@@ -38,11 +36,8 @@ impl fmt::Display for CheckCode {
         let bits = u128::from_be_bytes(self.0);
         (0..LENGTH)
             .rev()
-            .filter_map(|place| {
-                let digit = usize::try_from((bits >> (place * 5)) & 31).ok()?;
-                ALPHABET.get(digit)
-            })
-            .try_for_each(|letter| write!(f, "{}", char::from(*letter)))
+            .filter_map(|place| letter(u8::try_from((bits >> (place * 5)) & 31).ok()?))
+            .try_for_each(|letter| write!(f, "{letter}"))
     }
 }
 
@@ -73,7 +68,7 @@ impl FromStr for CheckCode {
         let mut bits = 0_u128;
         let mut count = 0_usize;
         for letter in text.chars().filter(|letter| !matches!(letter, ' ' | '-')) {
-            let digit = digit(letter).ok_or(NotACheckCode)?;
+            let digit = u128::from(digit(letter).ok_or(NotACheckCode)?);
             // The first of the 26 digits carries only three bits: 26 × 5 = 130.
             if count == LENGTH || (count == 0 && digit > 7) {
                 return Err(NotACheckCode);
@@ -93,16 +88,6 @@ impl TryFrom<String> for CheckCode {
     }
 }
 
-fn digit(letter: char) -> Option<u128> {
-    let letter = match letter.to_ascii_lowercase() {
-        'o' => '0',
-        'i' | 'l' => '1',
-        other => other,
-    };
-    let position = ALPHABET.iter().position(|known| char::from(*known) == letter)?;
-    u128::try_from(position).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,7 +98,7 @@ mod tests {
             let code = CheckCode::from_bytes(bytes);
             let text = code.to_string();
             assert_eq!(text.len(), 26);
-            assert!(text.bytes().all(|letter| ALPHABET.contains(&letter)), "{text}");
+            assert!(text.chars().all(|letter| digit(letter).is_some()), "{text}");
             assert_eq!(text.parse(), Ok(code));
         }
         assert_eq!(CheckCode::from_bytes([255; 16]).to_string(), "7zzzzzzzzzzzzzzzzzzzzzzzzz");

@@ -36,6 +36,7 @@ pub mod register;
 pub mod requirement;
 pub mod route;
 pub mod session;
+pub mod signature;
 pub mod statistics;
 pub mod substitution;
 pub mod template;
@@ -113,6 +114,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             interruption::InterruptionApi { site: site.clone() },
             correction::CorrectionApi { site: site.clone() },
             route::RouteApi { site: site.clone() },
+            signature::SignatureApi { site: site.clone() },
         ),
     )
 }
@@ -154,6 +156,7 @@ pub fn policies() -> Vec<Line> {
         reconfirmation::POLICIES,
         nominee::POLICIES,
         register::POLICIES,
+        signature::POLICIES,
         completion::POLICIES,
         // The last place, so that every noun's line ends alike.
         &[],

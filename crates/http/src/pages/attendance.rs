@@ -5,6 +5,7 @@ mod dispute;
 mod grid;
 mod roll;
 pub(super) mod sheet;
+mod signature;
 mod walk_in;
 
 use super::Pages;
@@ -44,6 +45,8 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/teach/sessions/:id/roll", TEACHERS, roll::show)
         .post("/teach/sessions/:id/roll", TEACHERS, roll::save)
         .get("/teach/cohorts/:id/grid", TEACHERS, grid::show)
+        .get("/teach/sessions/:id/sheet.pdf", TEACHERS, signature::of_session)
+        .get("/teach/cohorts/:id/sheets.pdf", TEACHERS, signature::of_cohort)
         .post("/teach/sessions/:id/settlements", TEACHERS, dispute::settle)
         .post("/teach/sessions/:id/walk-ins", TEACHERS, walk_in::add)
         .post("/teach/sessions/:id/walk-ins/:walk_in", TEACHERS, walk_in::merge)

@@ -22,6 +22,8 @@ pub enum Meetings<'a> {
     Of { cohort: CohortId, enrollment: EnrollmentId },
     /// Those within reach that start between two instants, and all that began before `now` with an open register.
     Taught { reach: &'a Reach, from: DateTime<Utc>, until: DateTime<Utc>, now: DateTime<Utc> },
+    /// All of one cohort that were not called off.
+    In { cohort: CohortId },
     /// A single one.
     One { session: SessionId },
 }
@@ -67,9 +69,10 @@ const FIELDS: &str = "SELECT s.id, s.cohort_id, c.program_id, c.organization_id,
     a.status, a.minutes AS credited \
     FROM session s JOIN cohort c ON c.id = s.cohort_id JOIN course_version v ON v.id = c.course_version_id ";
 
-const ORDER: &str = " ORDER BY s.starts_at, s.id LIMIT 500";
+/// The most that are read at once.
+pub const MOST_MEETINGS: usize = 500;
 
-/// Sessions with their course, in the order of time; at most 500.
+/// Sessions with their course, in the order of time; at most [`MOST_MEETINGS`].
 pub async fn meetings(db: &impl Read, which: Meetings<'_>) -> Result<Vec<Meeting>, StoreError> {
     let nobody = "LEFT JOIN attendance a ON 1 = 0 WHERE ";
     let (rest, values): (String, Vec<Value>) = match which {
@@ -92,9 +95,17 @@ pub async fn meetings(db: &impl Read, which: Meetings<'_>) -> Result<Vec<Meeting
                         OR (s.starts_at <= $3 AND s.register <> 'closed'))";
             (format!("{nobody}{time} AND ({within})"), values)
         }
+        Meetings::In { cohort } => {
+            (format!("{nobody}s.cohort_id = $1 AND s.state = 'planned'"), vec![cohort.into()])
+        }
         Meetings::One { session } => (format!("{nobody}s.id = $1"), vec![session.into()]),
     };
-    let rows = sql::all::<Row>(db, &format!("{FIELDS}{rest}{ORDER}"), values).await?;
+    let rows = sql::all::<Row>(
+        db,
+        &format!("{FIELDS}{rest} ORDER BY s.starts_at, s.id LIMIT {MOST_MEETINGS}"),
+        values,
+    )
+    .await?;
     rows.into_iter().map(Meeting::try_from).collect()
 }
 
