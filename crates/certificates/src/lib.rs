@@ -11,6 +11,7 @@ mod pdf;
 mod renderer;
 mod sheet;
 mod signatures;
+mod speaker;
 
 pub use child::child_main;
 pub use renderer::{RenderError, Renderer, Settings};

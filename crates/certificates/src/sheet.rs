@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use postup_domain::certificate::{Facts, Holder, Place};
-use postup_domain::text::Both;
 use postup_i18n::{Locale, Value, Words};
 use serde::{Deserialize, Serialize};
+
+use crate::speaker::Speaker;
 
 /// A labelled line of the facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,8 +54,8 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Says the facts in both languages. The sheet as a whole is Ukrainian, with English parts.
     pub(crate) fn new(words: &Words, facts: &Facts, check_url: &str) -> Self {
-        let ukrainian = Speaker { words, locale: Locale::Uk };
-        let english = Speaker { words, locale: Locale::En };
+        let ukrainian = Speaker { words, locale: Locale::Uk, of: "certificate-sheet" };
+        let english = Speaker { words, locale: Locale::En, of: "certificate-sheet" };
         let number = facts.registration_number.to_string();
         let name = facts.holder.in_ukrainian();
         Self {
@@ -67,12 +68,6 @@ impl Sheet {
             en: english.side(facts),
         }
     }
-}
-
-/// Says facts in one language.
-struct Speaker<'a> {
-    words: &'a Words,
-    locale: Locale,
 }
 
 impl Speaker<'_> {
@@ -136,21 +131,6 @@ impl Speaker<'_> {
             Place::Online => self.say("place-online"),
             Place::City(city) => self.choose(city),
         }
-    }
-
-    fn choose<T: ToString>(&self, both: &Both<T>) -> String {
-        match self.locale {
-            Locale::Uk => both.uk.to_string(),
-            Locale::En => both.en.to_string(),
-        }
-    }
-
-    fn say(&self, what: &str) -> String {
-        self.words.text(self.locale, &format!("certificate-sheet-{what}"))
-    }
-
-    fn say_with(&self, what: &str, arguments: &[(&str, Value<'_>)]) -> String {
-        self.words.text_with(self.locale, &format!("certificate-sheet-{what}"), arguments)
     }
 }
 

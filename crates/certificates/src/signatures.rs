@@ -1,12 +1,12 @@
 //! What stands on lists to be signed, said in one language.
 
 use crate::sheet::Entry;
+use crate::speaker::Speaker;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use postup_domain::attendance::{Meeting, SignatureLine, SignatureSheet};
 use postup_domain::person::FullName;
-use postup_domain::text::Both;
-use postup_i18n::{Locale, Value, Words};
+use postup_i18n::{Locale, Words};
 use serde::{Deserialize, Serialize};
 
 /// Empty lines for people who are not on the list.
@@ -66,7 +66,7 @@ impl Signatures {
         as_of: DateTime<Utc>,
         zone: Tz,
     ) -> Self {
-        let speaker = Speaker { words, locale };
+        let speaker = Speaker { words, locale, of: "signature-sheet" };
         let code = sheets.first().map(|sheet| sheet.meeting.code.to_string()).unwrap_or_default();
         let title = match sheets {
             [one] => {
@@ -83,15 +83,9 @@ impl Signatures {
             as_of_words: speaker.say_with("as-of", &[("moment", moment.into())]),
             guests: GUESTS,
             words: speaker.labels(),
-            sheets: sheets.iter().map(|sheet| speaker.sheet(sheet)).collect(),
+            sheets: sheets.iter().map(|sheet| speaker.list(sheet)).collect(),
         }
     }
-}
-
-/// Says things in one language.
-struct Speaker<'a> {
-    words: &'a Words,
-    locale: Locale,
 }
 
 impl Speaker<'_> {
@@ -108,9 +102,9 @@ impl Speaker<'_> {
         }
     }
 
-    fn sheet(&self, sheet: &SignatureSheet) -> Sheet {
+    fn list(&self, sheet: &SignatureSheet) -> Sheet {
         let meeting = &sheet.meeting;
-        let trainers: Vec<String> = sheet.trainers.iter().map(|name| self.name(name)).collect();
+        let trainers: Vec<String> = sheet.trainers.iter().map(|name| self.surname_first(name)).collect();
         let facts = [
             ("session", self.choose(&meeting.title)),
             ("when", self.when(meeting)),
@@ -147,29 +141,14 @@ impl Speaker<'_> {
             Locale::Uk => String::new(),
             Locale::En => line.name.in_register(),
         };
-        Line { name: self.name(&line.name), also, code: line.code.to_string() }
+        Line { name: self.surname_first(&line.name), also, code: line.code.to_string() }
     }
 
     /// Surname first in both languages: that is how people look for themselves.
-    fn name(&self, name: &FullName) -> String {
+    fn surname_first(&self, name: &FullName) -> String {
         match self.locale {
             Locale::Uk => name.in_register(),
             Locale::En => format!("{} {}", name.latin_family, name.latin_given),
         }
-    }
-
-    fn choose<T: ToString>(&self, both: &Both<T>) -> String {
-        match self.locale {
-            Locale::Uk => both.uk.to_string(),
-            Locale::En => both.en.to_string(),
-        }
-    }
-
-    fn say(&self, what: &str) -> String {
-        self.words.text(self.locale, &format!("signature-sheet-{what}"))
-    }
-
-    fn say_with(&self, what: &str, arguments: &[(&str, Value<'_>)]) -> String {
-        self.words.text_with(self.locale, &format!("signature-sheet-{what}"), arguments)
     }
 }
