@@ -14,6 +14,7 @@ mod access;
 mod attendance;
 mod calendar;
 mod certificate;
+mod check_in;
 mod closing;
 mod cohort;
 mod completion;

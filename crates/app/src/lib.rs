@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod audit;
 pub mod calendar;
 pub mod certificate;
+pub mod check_in;
 pub mod closing;
 pub mod cohort;
 pub mod completion;

@@ -16,7 +16,7 @@ use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Actor;
 use postup_domain::id::{AccountId, LoginId, PersonId};
-use postup_domain::login::{Limits, Login, LoginKind};
+use postup_domain::login::{AttemptKind, Limits, Login, LoginKind};
 use postup_domain::password::Password;
 use postup_domain::person::Language;
 use postup_domain::rejection::Refusal;
@@ -70,7 +70,7 @@ impl App {
     ) -> Result<Opened, Error> {
         let now = self.now();
         let key = throttle::address_key(email);
-        self.take_sign_in_try(&key, now).await?;
+        self.take_try(AttemptKind::SignIn, &key, now).await?;
         let known = self.known_by_address(email).await?;
         let password = Password::typed(password);
         let hash = known.as_ref().map(|known| known.password_hash.as_str());
@@ -97,7 +97,7 @@ impl App {
         if let Some(hash) = rehashed {
             login::set_password(&tx, account.id, &hash).await?;
         }
-        login::forget_attempts(&tx, postup_domain::login::AttemptKind::SignIn, &key).await?;
+        login::forget_attempts(&tx, AttemptKind::SignIn, &key).await?;
         if let (Some(account), Some(login)) = (before.account(), before.login()) {
             login::revoke(&tx, account, login, now).await?;
         }

@@ -12,6 +12,8 @@ mod renderer;
 mod sheet;
 mod signatures;
 mod speaker;
+mod symbol;
 
 pub use child::child_main;
 pub use renderer::{RenderError, Renderer, Settings};
+pub use symbol::{Symbol, TooLong};

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use chrono::{Datelike, Timelike};
-use qrcode::{Color, EcLevel, QrCode};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -14,6 +13,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::document::Document;
+use crate::symbol::{Symbol, TooLong};
 
 const CERTIFICATE: &str = include_str!("../templates/certificate.typ");
 const SIGNATURES: &str = include_str!("../templates/signatures.typ");
@@ -26,7 +26,7 @@ const MEMORY_OF_DOCUMENTS: usize = 10;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PdfError {
     #[error("the check address does not fit into a QR symbol: {0}")]
-    Qr(#[from] qrcode::types::QrError),
+    Qr(#[from] TooLong),
     #[error("the texts cannot be handed to the template: {0}")]
     Texts(#[from] serde_json::Error),
     #[error("the date is none that a PDF can carry")]
@@ -79,28 +79,13 @@ fn time(of: &Document) -> Result<Datetime, PdfError> {
     Datetime::from_ymd_hms(time.year(), month, day, hour, minute, second).ok_or(PdfError::Date)
 }
 
-/// The QR symbol of the address alone, error correction M (standards CERT-22), one unit a module. Neighbours of a row
-/// are drawn as one bar, so that no hairlines show between them. The quiet zone is the paper around it.
+/// The QR symbol of the address alone (standards CERT-22). The quiet zone is the paper around it.
 fn qr_symbol(check_url: &str) -> Result<String, PdfError> {
-    let code = QrCode::with_error_correction_level(check_url, EcLevel::M)?;
-    let (width, modules) = (code.width(), code.to_colors());
-    let bars: String = modules.chunks(width).enumerate().flat_map(|(y, row)| bars_of_row(y, row)).collect();
+    let symbol = Symbol::of(check_url)?;
+    let (side, bars) = (symbol.side, symbol.bars);
     Ok(format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {width}"><path d="{bars}"/></svg>"#
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{bars}"/></svg>"#
     ))
-}
-
-fn bars_of_row(y: usize, row: &[Color]) -> Vec<String> {
-    let runs = row.chunk_by(|left, right| left == right);
-    let placed = runs.scan(0, |next, run| {
-        let x = *next;
-        *next += run.len();
-        Some((x, run))
-    });
-    placed
-        .filter(|(_, run)| run.first() == Some(&Color::Dark))
-        .map(|(x, run)| format!("M{x} {y}h{length}v1h-{length}z", length = run.len()))
-        .collect()
 }
 
 fn complaint(errors: &[SourceDiagnostic]) -> PdfError {
@@ -177,23 +162,5 @@ impl World for Desk {
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_symbol_has_every_dark_module_once() {
-        let url = "https://postup.example.org/verify/1tj43w8nf03e4d4vt0k49qnfg5";
-        let symbol = qr_symbol(url).unwrap();
-        let code = QrCode::with_error_correction_level(url, EcLevel::M).unwrap();
-        let dark = code.to_colors().iter().filter(|color| **color == Color::Dark).count();
-        let bars = symbol
-            .split('h')
-            .filter_map(|bar| bar.split_once("v1").and_then(|(length, _)| length.parse::<usize>().ok()));
-        assert_eq!(bars.sum::<usize>(), dark);
-        assert!(symbol.contains(&format!("viewBox=\"0 0 {0} {0}\"", code.width())));
     }
 }

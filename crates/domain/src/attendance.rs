@@ -95,6 +95,12 @@ words! {
         Device = "device",
         /// Somebody who was not on the list, and was found to be the person.
         WalkIn = "walk_in",
+        /// The person scanned or typed the code on the screen of the room.
+        Projector = "projector",
+        /// The person typed the word that was said in the room.
+        Word = "word",
+        /// The trainer scanned or typed the code that the person carries.
+        PersonalCode = "personal_code",
     }
 }
 

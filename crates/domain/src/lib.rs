@@ -4,6 +4,7 @@ pub mod access;
 pub mod attendance;
 pub mod audit;
 pub mod certificate;
+pub mod check_in;
 pub mod clock;
 pub mod closing;
 pub mod cohort;

@@ -27,6 +27,18 @@ words! {
     AttemptKind {
         SignIn = "sign_in",
         Letter = "letter",
+        /// The code or the word of a session.
+        CheckIn = "check_in",
+    }
+}
+
+impl AttemptKind {
+    /// How long to wait after so many tries that failed, one after the other.
+    pub fn wait_after(self, tries: i64) -> Duration {
+        match self {
+            Self::SignIn | Self::Letter => wait_after(tries),
+            Self::CheckIn => crate::check_in::wait_after(tries),
+        }
     }
 }
 

@@ -266,6 +266,20 @@ rejections! {
     SheetTooLong = "rejection-sheet-too-long",
     /// The marks were made by somebody else than the one who is signed in.
     AnotherMarker = "rejection-another-marker",
+    /// The session does not let people in yet.
+    CheckInNotYet = "rejection-check-in-not-yet",
+    /// The session is over, or its register is closed.
+    CheckInOver = "rejection-check-in-over",
+    /// The code of the session is not the one that was scanned, or not any more.
+    CheckInCodeOld = "rejection-check-in-code-old",
+    /// No session of the person has this code or this word now.
+    CheckInCodeUnknown = "rejection-check-in-code-unknown",
+    /// The person has no session now.
+    NoSessionNow = "rejection-no-session-now",
+    /// The person who checks in holds no seat in the cohort of the session.
+    NoSeatHere = "rejection-no-seat-here",
+    /// The personal code is void, or its person holds no seat in the cohort of the session.
+    PersonalCodeUnknown = "rejection-personal-code-unknown",
     /// The completion rule is not met.
     NotCompleted = "rejection-not-completed",
     /// Only a draft can be changed in this way.

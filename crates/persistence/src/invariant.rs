@@ -138,6 +138,31 @@ const STATEMENTS: &[(&str, &str)] = &[
          WHERE o.session_id = m.session_id AND o.enrollment_id = m.enrollment_id AND o.id <> m.id)",
     ),
     (
+        "A5",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'a check-in by ' || m.source || ' that is none, or that somebody \
+         else made' AS finding FROM mark m JOIN enrollment e ON e.id = m.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         WHERE m.source IN ('projector', 'word', 'personal_code') AND (m.kind <> 'check_in' OR m.author IS NULL \
+         OR (m.source <> 'personal_code' AND m.author <> e.person_id))",
+    ),
+    (
+        "A5",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'a check-in by a code or a word that the session did not have' \
+         AS finding FROM mark m JOIN enrollment e ON e.id = m.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         WHERE (m.source = 'projector' AND NOT EXISTS (SELECT 1 FROM check_in_key k WHERE k.session_id = m.session_id \
+         AND k.at <= m.server_at)) OR (m.source = 'word' AND NOT EXISTS (SELECT 1 FROM spoken_word w \
+         WHERE w.session_id = m.session_id AND w.at <= m.server_at))",
+    ),
+    (
+        "A4",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'checked in twice without having left' AS finding \
+         FROM mark m JOIN mark o ON o.session_id = m.session_id AND o.enrollment_id = m.enrollment_id \
+         AND (o.server_at, o.id) < (m.server_at, m.id) AND o.source IN ('projector', 'word', 'personal_code') \
+         JOIN enrollment e ON e.id = m.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         WHERE m.source IN ('projector', 'word', 'personal_code') AND NOT EXISTS (SELECT 1 FROM mark x \
+         WHERE x.session_id = m.session_id AND x.enrollment_id = m.enrollment_id AND x.kind = 'check_out') \
+         AND NOT EXISTS (SELECT 1 FROM mark_decision d WHERE d.mark_id = o.id)",
+    ),
+    (
         "A6",
         "SELECT e.arrival || ' of ' || c.code AS subject, 'a mark by one person alone after the register was ' || \
          s.to_state AS finding FROM mark m JOIN enrollment e ON e.id = m.enrollment_id \

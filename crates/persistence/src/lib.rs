@@ -6,6 +6,7 @@ pub mod attendance;
 pub mod audit;
 pub mod calendar;
 pub mod certificate;
+pub mod check_in;
 pub mod circle;
 pub mod closing;
 pub mod cohort;

@@ -6,7 +6,7 @@ use super::{Opened, own};
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MayManageAccess, Sight};
 use postup_domain::id::{AccountId, PersonId};
-use postup_domain::login::{Account, LoginKind};
+use postup_domain::login::{Account, AttemptKind, LoginKind};
 use postup_domain::password::Password;
 use postup_domain::person::{Person, Profile, RawProfile};
 use postup_domain::rejection::{Fault, Refusal};
@@ -40,7 +40,7 @@ impl App {
         let owner = self.owner_of(own.account).await?;
         let wanted = self.judge("password", wanted, &context_of(&owner))?;
         let key = address_key(owner.email.as_str());
-        self.take_sign_in_try(&key, now).await?;
+        self.take_try(AttemptKind::SignIn, &key, now).await?;
         let known =
             login::find_credentials(&self.reader(), own.account).await?.ok_or(Error::Missing("account"))?;
         let present = Password::typed(present);
@@ -59,7 +59,7 @@ impl App {
             .into_iter()
             .find(|login| login.id == own.login)
             .map_or(LoginKind::Web, |login| login.kind);
-        login::forget_attempts(&tx, postup_domain::login::AttemptKind::SignIn, &key).await?;
+        login::forget_attempts(&tx, AttemptKind::SignIn, &key).await?;
         self.write_password(&tx, own.account, &hash, now).await?;
         let subject = ("account", own.account.to_string());
         let author = Some(own.person);

@@ -3,7 +3,7 @@
 use super::token;
 use crate::{App, Error};
 use chrono::{DateTime, Duration, Utc};
-use postup_domain::login::{AttemptKind, wait_after};
+use postup_domain::login::AttemptKind;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_persistence::login::{self, Attempts};
 use postup_persistence::{StoreError, Tx};
@@ -20,21 +20,26 @@ pub(super) fn address_key(raw: &str) -> String {
 }
 
 impl App {
-    /// Takes one try at signing in, before the password is looked at: of many at once only the first few get through.
+    /// Takes one try, before the secret is looked at: of many at once only the first few get through.
     ///
     /// # Errors
     /// `TooManyAttempts` with the instant until which to wait.
-    pub(super) async fn take_sign_in_try(&self, key: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    pub(crate) async fn take_try(
+        &self,
+        kind: AttemptKind,
+        key: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         let tx = self.store.begin().await?;
-        let before = login::lock_attempts(&tx, AttemptKind::SignIn, key, now).await?;
+        let before = login::lock_attempts(&tx, kind, key, now).await?;
         if let Some(until) = before.locked_until.filter(|until| now < *until) {
             return Err(Rejection::from(Refusal::TooManyAttempts).at(until).into());
         }
         let fresh = now - before.since > MEMORY;
         let tries = if fresh { 1 } else { before.tries.saturating_add(1) };
-        let wait = wait_after(tries);
+        let wait = kind.wait_after(tries);
         let attempts = Attempts { tries, since: now, locked_until: (!wait.is_zero()).then(|| now + wait) };
-        login::set_attempts(&tx, AttemptKind::SignIn, key, attempts).await?;
+        login::set_attempts(&tx, kind, key, attempts).await?;
         Ok(tx.commit().await?)
     }
 }

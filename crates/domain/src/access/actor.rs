@@ -17,6 +17,7 @@ words! {
         Approve = "approve",
         Decide = "decide",
         TakeAttendance = "take_attendance",
+        CheckIn = "check_in",
         CloseRegister = "close_register",
         ReopenRegister = "reopen_register",
         Assess = "assess",
@@ -197,8 +198,8 @@ impl Actor {
             Action::CreateProgram | Action::JudgeInterruptions | Action::RuleClosing => manager(),
             // Nobody approves the own application.
             Action::Approve => !self.is_own(place) && self.holds(Role::PersonnelOfficer, place),
-            // Nobody says yes or no in somebody else's name.
-            Action::Answer => self.is_own(place),
+            // Nobody says yes or no in somebody else's name, and nobody checks somebody else in.
+            Action::Answer | Action::CheckIn => self.is_own(place),
             Action::EditPerson => self.is_own(place) || self.holds(Role::Administrator, place),
             Action::ImportPerson => {
                 self.holds(Role::Administrator, place)

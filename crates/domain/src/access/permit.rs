@@ -50,6 +50,8 @@ permits! {
     MayDecide { enrollment: EnrollmentId, cohort: CohortId }
     /// Append marks to a register.
     MayTakeAttendance { session: SessionId, cohort: CohortId }
+    /// Check in to a session.
+    MayCheckIn { session: SessionId, cohort: CohortId, person: PersonId }
     /// Decide between marks that contradict each other; `after_closing` for those who may reopen the register.
     MaySettleMarks { session: SessionId, cohort: CohortId, after_closing: bool }
     /// Close a register.
@@ -218,6 +220,13 @@ impl Actor {
     ) -> Result<MayTakeAttendance, Denied> {
         self.require(Action::TakeAttendance, &Place::Cohort(at))?;
         Ok(MayTakeAttendance { author: self.person(), session, cohort: at.cohort })
+    }
+
+    /// Whether the person holds a seat there is for the session to find out.
+    pub fn may_check_in(&self, session: SessionId, at: CohortPlace) -> Result<MayCheckIn, Denied> {
+        let person = self.person().ok_or(Denied(Action::CheckIn))?;
+        self.require(Action::CheckIn, &EnrollmentPlace::of(person, None, at).into())?;
+        Ok(MayCheckIn { author: self.person(), session, cohort: at.cohort, person })
     }
 
     pub fn may_settle_marks(&self, session: SessionId, at: CohortPlace) -> Result<MaySettleMarks, Denied> {

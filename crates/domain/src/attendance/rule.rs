@@ -45,6 +45,11 @@ impl Frame<'_> {
         (self.minutes - self.lost).max(0)
     }
 
+    /// When the last of it ends.
+    pub fn until(self) -> DateTime<Utc> {
+        self.span().until
+    }
+
     /// The plan, and what was made up after it.
     fn span(self) -> Span {
         let planned = self.starts_at + TimeDelta::minutes(self.minutes.max(0).into());

@@ -5,6 +5,7 @@ pub mod approval;
 pub mod auth;
 pub mod calendar;
 pub mod certificate;
+pub mod check_in;
 mod clash;
 pub mod cohort;
 pub mod completion;
@@ -113,6 +114,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
         (
             interruption::InterruptionApi { site: site.clone() },
             correction::CorrectionApi { site: site.clone() },
+            check_in::CheckInApi { site: site.clone() },
             route::RouteApi { site: site.clone() },
             signature::SignatureApi { site: site.clone() },
         ),
@@ -145,6 +147,7 @@ pub fn policies() -> Vec<Line> {
         approval::POLICIES,
         interruption::POLICIES,
         correction::POLICIES,
+        check_in::POLICIES,
         quota::POLICIES,
         route::POLICIES,
         coverage::POLICIES,

@@ -9,6 +9,7 @@ mod signature;
 mod walk_in;
 
 use super::Pages;
+use super::check_in::{Doors, doors};
 use super::error::PageError;
 use super::form::{Choice, Form};
 use super::interruption::Pausing;
@@ -110,6 +111,7 @@ struct Show<'a> {
     many: bool,
     rule: String,
     pausing: Pausing,
+    doors: Doors,
     session: SessionId,
 }
 
@@ -193,6 +195,7 @@ async fn render(
             typed: typed.to_owned(),
             rule: rule(page, &register),
             pausing,
+            doors: doors(page, site, id, &register).await?,
             session: id,
             takes_marks,
             may_close: takes_marks && meeting.starts_at <= page.now,

@@ -8,6 +8,7 @@ pub mod approval;
 pub mod attendance;
 pub mod calendar;
 pub mod certificate;
+pub mod check_in;
 pub mod closing;
 pub mod cohort;
 pub mod correspondence;
@@ -156,6 +157,7 @@ pub fn all(site: &Site) -> Pages {
         .with(teach::pages)
         .with(attendance::pages)
         .with(device::pages)
+        .with(check_in::pages)
         .with(interruption::pages)
         .with(closing::pages)
         .with(application::pages)
