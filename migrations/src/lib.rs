@@ -41,6 +41,7 @@ mod m20260101_000041_stretches;
 mod m20260101_000042_closing;
 mod m20260101_000047_check_ins;
 mod m20260101_000049_moves;
+mod m20260101_000050_venues;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000042_closing::Migration),
             Box::new(m20260101_000047_check_ins::Migration),
             Box::new(m20260101_000049_moves::Migration),
+            Box::new(m20260101_000050_venues::Migration),
         ]
     }
 }

@@ -205,7 +205,7 @@ impl House {
             to: "10:00".to_owned(),
             ..postup_domain::session::RawPlan::default()
         };
-        self.app.plan_sessions(&permit, &meeting, 1).await.unwrap();
+        self.app.plan_sessions(&permit, &meeting, &postup_domain::series::RawRepeat::once()).await.unwrap();
         self.app.publish_cohort(&permit).await.unwrap();
         cohort.id
     }
@@ -239,7 +239,13 @@ impl House {
                 to: "12:00".to_owned(),
                 ..postup_domain::session::RawPlan::default()
             };
-            all.push(self.app.plan_sessions(&permit, &meeting, 1).await.unwrap()[0].id);
+            all.push(
+                self.app
+                    .plan_sessions(&permit, &meeting, &postup_domain::series::RawRepeat::once())
+                    .await
+                    .unwrap()[0]
+                    .id,
+            );
         }
         for session in all {
             let body = self.marks(&enrollments, "present");

@@ -1,7 +1,7 @@
 //! Calendars to subscribe to: secret, revocable, true to the timetable, and read by programs that others wrote.
 
 mod foreign;
-mod invitation;
+pub mod invitation;
 
 use crate::desk::{Desk, body_of, expect, header, session_plan, text};
 use poem::http::StatusCode;

@@ -11,6 +11,7 @@ use postup_domain::completion::{CompletionState, Evidence};
 use postup_domain::id::{InterruptionId, SessionId};
 use postup_domain::interruption::{HeldState, InterruptionCause, InterruptionSource, Pause, RawPolicy};
 use postup_domain::rejection::{Fault, Refusal};
+use postup_domain::series::RawRepeat;
 use postup_domain::session::RawPlan;
 use postup_domain::text::Line;
 use postup_tests::{Ground, TestApp};
@@ -247,10 +248,14 @@ async fn lost_time_is_owed_until_a_session_makes_up_for_it() {
         ..RawPlan::default()
     };
     let whole = ground.session(class.cohort, now, 10).await;
-    let unfit = house.app.plan_sessions(&permit, &plan(whole.to_string()), 1).await.unwrap_err();
+    let unfit =
+        house.app.plan_sessions(&permit, &plan(whole.to_string()), &RawRepeat::once()).await.unwrap_err();
     assert!(matches!(unfit, Error::Invalid(faults) if faults[0].field == "makes_up"));
     ground.run("UPDATE session SET state = 'cancelled' WHERE id = $1", vec![whole.into()]).await;
-    let maker = house.app.plan_sessions(&permit, &plan(class.session.to_string()), 1).await.unwrap()[0].id;
+    let maker =
+        house.app.plan_sessions(&permit, &plan(class.session.to_string()), &RawRepeat::once()).await.unwrap()
+            [0]
+        .id;
     assert_eq!(letters(&ground, "make_up_planned").await, 2);
     let before = evidence(&house, &class, 0).await;
     assert_eq!((before.planned, before.available, before.owed), (90, 29, 0), "never more than was planned");

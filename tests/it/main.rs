@@ -40,4 +40,6 @@ mod session;
 mod spine;
 mod template;
 mod territory;
+mod timetable;
+mod venue;
 mod walk;

@@ -35,6 +35,8 @@ pub mod sheet;
 mod story_clock;
 pub mod template;
 pub mod territory;
+pub mod timetable;
+pub mod venue;
 
 pub use error::Error;
 pub use settings::Settings;

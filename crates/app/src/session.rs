@@ -7,11 +7,12 @@ use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort, Sight};
 use postup_domain::cohort::Cohort;
 use postup_domain::email::Email;
-use postup_domain::id::{CohortId, SessionId};
+use postup_domain::id::{CohortId, SeriesId, SessionId, VenueId};
 use postup_domain::interruption::standing;
 use postup_domain::rejection::{Fault, Invalid, Refusal};
-use postup_domain::session::{LONGEST_SERIES, Plan, RawPlan, Session, SessionState};
-use postup_persistence::{Tx, audit, cohort, course, interruption, session};
+use postup_domain::series::{RawRepeat, Repeat};
+use postup_domain::session::{Plan, RawPlan, Session, SessionState};
+use postup_persistence::{Read, Tx, audit, cohort, course, interruption, session, venue};
 
 impl App {
     /// The session, if its cohort exists for the actor.
@@ -36,29 +37,21 @@ impl App {
         Ok((permit, session))
     }
 
-    /// Plans a session, and the same every week until there are `times`; all at once or none.
+    /// Plans a session, and the same on every day that is meant; all at once or none.
     pub async fn plan_sessions(
         &self,
         permit: &MayManageCohort,
         raw: &RawPlan,
-        times: i64,
+        repeat: &RawRepeat,
     ) -> Result<Vec<Session>, Error> {
-        if !(1..=LONGEST_SERIES).contains(&times) {
-            return Err(Error::field("times", Fault::OutOfRange { least: 1, most: LONGEST_SERIES }));
-        }
         let (now, entropy) = (self.clock.now(), &*self.entropy);
         let tx = self.store.begin().await?;
         let cohort = lock(&tx, permit).await?;
-        let plans = raw.weekly(cohort.plan.time_zone, times)?;
-        for plan in &plans {
-            look_at(&tx, &cohort, plan).await?;
-        }
-        if times > 1 && plans.iter().any(|plan| plan.makes_up.is_some()) {
-            return Err(Error::field("times", Fault::OutOfRange { least: 1, most: 1 }));
-        }
+        let plans = planned(&tx, &cohort, raw, repeat).await?;
+        let series = (plans.len() > 1).then(|| SeriesId::new(now, entropy));
         let sessions: Vec<Session> = plans
             .into_iter()
-            .map(|plan| Session::planned(SessionId::new(now, entropy), cohort.id, plan))
+            .map(|plan| Session { series, ..Session::planned(SessionId::new(now, entropy), cohort.id, plan) })
             .collect();
         session::insert(&tx, &sessions).await?;
         let lines: Vec<_> = sessions
@@ -94,7 +87,7 @@ impl App {
                 return Err(Error::Stale);
             }
             session.may_change()?;
-            let plan = raw.check(cohort.plan.time_zone)?;
+            let plan = placed(tx, cohort, raw.check(cohort.plan.time_zone)?, session.plan.venue_id).await?;
             look_at(tx, cohort, &plan).await?;
             let (moved, former) = (plan.differs_in_time_or_place(&session.plan), session.plan.former());
             let shifted = plan.span() != session.plan.span();
@@ -162,20 +155,65 @@ async fn lock(tx: &Tx, permit: &MayManageCohort) -> Result<Cohort, Error> {
     if cohort.is_planned() { Ok(cohort) } else { Err(Refusal::NotPublished.into()) }
 }
 
+/// The cohort as it stands, for a look that changes nothing.
+pub(crate) async fn as_it_stands(db: &impl Read, permit: &MayManageCohort) -> Result<Cohort, Error> {
+    let cohort = cohort::find(db, &Sight::system(), permit.cohort()).await?;
+    let cohort = cohort.ok_or(Error::Missing("cohort"))?;
+    if cohort.is_planned() { Ok(cohort) } else { Err(Refusal::NotPublished.into()) }
+}
+
+/// Every session that is meant, looked at.
+pub(crate) async fn planned(
+    db: &impl Read,
+    cohort: &Cohort,
+    raw: &RawPlan,
+    repeat: &RawRepeat,
+) -> Result<Vec<Plan>, Error> {
+    let plans = Repeat::try_from(repeat)?.plans(raw, cohort.plan.time_zone)?;
+    if plans.len() > 1 && plans.iter().any(|plan| plan.makes_up.is_some()) {
+        return Err(Error::field("times", Fault::OutOfRange { least: 1, most: 1 }));
+    }
+    let mut looked_at = Vec::with_capacity(plans.len());
+    for plan in plans {
+        let plan = placed(db, cohort, plan, None).await?;
+        look_at(db, cohort, &plan).await?;
+        looked_at.push(plan);
+    }
+    Ok(looked_at)
+}
+
+/// The plan with its place in words. Nothing new is planned in a place that was put away, but for what is `there` already.
+pub(crate) async fn placed(
+    db: &impl Read,
+    cohort: &Cohort,
+    plan: Plan,
+    there: Option<VenueId>,
+) -> Result<Plan, Error> {
+    let Some(id) = plan.venue_id else { return Ok(plan) };
+    let found = venue::find(db, &Sight::system(), id).await?.filter(|venue| {
+        venue.organization == cohort.organization && (!venue.archived || there == Some(venue.id))
+    });
+    let venue = found.ok_or_else(|| Error::field("venue_id", Fault::Unknown))?;
+    // The cohort's own place is no detail of another.
+    let detail = plan.venue.as_ref().filter(|told| Some(*told) != cohort.plan.venue.as_ref());
+    let place = venue.plan.place_with(detail)?;
+    Ok(Plan { venue: Some(place), ..plan })
+}
+
 /// What a plan says of the world outside it: its day lies within the cohort, its unit belongs to the course.
-async fn look_at(tx: &Tx, cohort: &Cohort, plan: &Plan) -> Result<(), Error> {
+pub(crate) async fn look_at(db: &impl Read, cohort: &Cohort, plan: &Plan) -> Result<(), Error> {
     let mut faults = Vec::new();
     if !cohort.plan.spans(plan.local_start.0.date()) {
         faults.push(Invalid::new("on", Fault::OutsidePeriod));
     }
     if let Some(unit) = plan.unit {
-        let version = course::version(tx, cohort.course_version).await?;
+        let version = course::version(db, cohort.course_version).await?;
         if !version.is_some_and(|version| version.units.iter().any(|known| known.id == unit)) {
             faults.push(Invalid::new("unit_id", Fault::Unknown));
         }
     }
     if let Some(id) = plan.makes_up {
-        let lost = session::find(tx, &Sight::system(), id).await?;
+        let lost = session::find(db, &Sight::system(), id).await?;
         if !lost.is_some_and(|lost| lost.can_be_made_up_in(cohort.id)) {
             faults.push(Invalid::new("makes_up", Fault::Unknown));
         }

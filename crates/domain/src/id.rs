@@ -105,12 +105,16 @@ ids! {
     PersonId;
     /// Names a program under a memorandum.
     ProgramId;
+    /// Names sessions that were planned together.
+    SeriesId;
     /// Names one meeting of a cohort.
     SessionId;
     /// Names one step in the life of an enrollment, a register or a certificate.
     StepId;
     /// Names one unit of a course version.
     UnitId;
+    /// Names a place of an organization.
+    VenueId;
     /// Names somebody who came without being on the list; the client makes it.
     WalkInId;
 }

@@ -2,13 +2,13 @@
 //! when clocks or zone rules change (A7).
 
 use crate::attendance::Frame;
-use crate::id::{CohortId, SessionId, UnitId};
+use crate::id::{CohortId, SeriesId, SessionId, UnitId, VenueId};
 use crate::interruption::{Delivery, HeldState, Span, Stretches};
 use crate::program::day;
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Line, Title};
 use crate::words;
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -64,7 +64,9 @@ pub struct Plan {
     pub time_zone: Tz,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
-    /// The exact place, for participants only.
+    /// The place of the organization's list that it takes place in.
+    pub venue_id: Option<VenueId>,
+    /// The exact place in words, for participants only.
     pub venue: Option<Line>,
     /// Where to join online, for participants only.
     pub link: Option<Line>,
@@ -126,6 +128,8 @@ impl Count {
 pub struct Session {
     pub id: SessionId,
     pub cohort: CohortId,
+    /// Those planned together have one in common.
+    pub series: Option<SeriesId>,
     pub plan: Plan,
     pub state: SessionState,
     pub register: RegisterState,
@@ -150,6 +154,7 @@ impl Session {
         Self {
             id,
             cohort,
+            series: None,
             plan,
             state: SessionState::Planned,
             register: RegisterState::Open,
@@ -213,6 +218,8 @@ pub struct RawPlan {
     pub on: String,
     pub from: String,
     pub to: String,
+    /// A place of the list; `venue` is a detail of it then.
+    pub venue_id: String,
     pub venue: String,
     pub link: String,
     pub makes_up: String,
@@ -235,20 +242,10 @@ fn link(raw: &str) -> Result<Option<Line>, Invalid> {
     }
 }
 
-/// The most meetings of one weekly series.
+/// The most meetings of one series.
 pub const LONGEST_SERIES: i64 = 30;
 
 impl RawPlan {
-    /// The same meeting every week, `times` in all, at the same time on the wall.
-    pub fn weekly(&self, zone: Tz, times: i64) -> Result<Vec<Plan>, Vec<Invalid>> {
-        let first = self.check(zone)?;
-        let later = (1..times).map(|week| {
-            let on = first.local_start.0.date() + Duration::weeks(week);
-            Self { on: on.to_string(), ..self.clone() }.check(zone)
-        });
-        std::iter::once(Ok(first.clone())).chain(later).collect()
-    }
-
     /// Looks at the fields; times are those of the cohort's zone.
     pub fn check(&self, zone: Tz) -> Result<Plan, Vec<Invalid>> {
         let mut checks = Checks::default();
@@ -261,6 +258,10 @@ impl RawPlan {
         let makes_up = match self.makes_up.trim() {
             "" => None,
             text => checks.take(text.parse().map_err(|_| Invalid::new("makes_up", Fault::Unknown))),
+        };
+        let venue_id = match self.venue_id.trim() {
+            "" => None,
+            text => checks.take(text.parse().map_err(|_| Invalid::new("venue_id", Fault::Unknown))),
         };
         let on = checks.take(day("on", &self.on));
         let from = checks.take(time_of_day("from", &self.from));
@@ -293,6 +294,7 @@ impl RawPlan {
             time_zone: zone,
             starts_at,
             ends_at,
+            venue_id,
             venue,
             link,
             makes_up,
@@ -330,25 +332,6 @@ mod tests {
         assert_eq!(typed("2026-03-29", "02:00", "05:00").unwrap().minutes(), 120);
         assert_eq!(typed("2026-10-25", "02:00", "05:00").unwrap().minutes(), 240);
         assert_eq!(typed("2026-05-12", "22:00", "01:00").unwrap().minutes(), 180);
-    }
-
-    #[test]
-    fn a_weekly_series_keeps_its_time_on_the_wall() {
-        let raw = RawPlan {
-            title_uk: "Тема".into(),
-            title_en: "Topic".into(),
-            on: "2026-03-22".into(),
-            from: "10:00".into(),
-            to: "12:00".into(),
-            ..RawPlan::default()
-        };
-        let starts: Vec<String> = raw
-            .weekly(Tz::Europe__Kyiv, 3)
-            .unwrap()
-            .iter()
-            .map(|plan| plan.starts_at.format("%d %H:%M").to_string())
-            .collect();
-        assert_eq!(starts, ["22 08:00", "29 07:00", "05 07:00"]);
     }
 
     #[test]

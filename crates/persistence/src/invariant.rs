@@ -35,13 +35,14 @@ struct Finding {
 const STATEMENTS: &[(&str, &str)] = &[
     (
         "A7",
-        "SELECT s.id || '' AS subject, 'calendars were told change ' || m.number || ', the row says ' || s.sequence AS finding \
-         FROM session s JOIN session_move m ON m.session_id = s.id WHERE m.number > s.sequence",
+        "SELECT c.code || ': ' || s.title_en AS subject, 'calendars were told change ' || m.number || ', the row says ' || \
+         s.sequence AS finding FROM session s JOIN cohort c ON c.id = s.cohort_id \
+         JOIN session_move m ON m.session_id = s.id WHERE m.number > s.sequence",
     ),
     (
         "A7",
-        "SELECT s.id || '' AS subject, 'change ' || s.sequence || ' of version ' || s.version AS finding \
-         FROM session s WHERE s.sequence >= s.version",
+        "SELECT c.code || ': ' || s.title_en AS subject, 'change ' || s.sequence || ' of version ' || s.version AS finding \
+         FROM session s JOIN cohort c ON c.id = s.cohort_id WHERE s.sequence >= s.version",
     ),
     (
         "E1",

@@ -34,7 +34,9 @@ mod sql;
 pub mod store;
 pub mod template;
 pub mod territory;
+pub mod timetable;
 mod together;
+pub mod venue;
 
 pub use circle::Circle;
 pub use error::StoreError;

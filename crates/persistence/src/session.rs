@@ -5,7 +5,7 @@ pub(crate) mod row;
 use crate::store::{Read, Tx};
 use crate::{StoreError, cohort, sql};
 use postup_domain::access::{Author, Sight};
-use postup_domain::id::{CohortId, SessionId};
+use postup_domain::id::{CohortId, SessionId, VenueId};
 use postup_domain::session::{Former, Session, SessionState};
 use postup_domain::text::Line;
 use row::{Column, Entity};
@@ -37,6 +37,23 @@ pub async fn find(db: &impl Read, sight: &Sight, id: SessionId) -> Result<Option
 /// The session, locked until the change ends.
 pub async fn lock(tx: &Tx, id: SessionId) -> Result<Option<Session>, StoreError> {
     Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.map(Session::try_from).transpose()
+}
+
+/// The planned sessions to come in a place, locked until the change ends.
+pub async fn lock_ahead_in(
+    tx: &Tx,
+    venue: VenueId,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<Session>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::VenueId.eq(venue))
+        .filter(Column::State.eq(SessionState::Planned))
+        .filter(Column::StartsAt.gt(now))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx.db())
+        .await?;
+    rows.into_iter().map(Session::try_from).collect()
 }
 
 /// The timetable of a cohort, the earliest first; empty if the cohort does not exist for the actor.

@@ -7,22 +7,23 @@ use postup_app::outbox::Postman;
 use postup_domain::access::{Actor, Role, Scope};
 use postup_domain::id::CohortId;
 use postup_mail::Rendered;
+use postup_tests::ground::Ground;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-async fn deliver(desk: &Desk) -> Vec<Rendered> {
+pub async fn deliver(desk: &Desk) -> Vec<Rendered> {
     let postman = Arc::new(Postman::new(desk.house.app.clone(), desk.house.mailer.clone()));
     postman.deliver_due(100).await.unwrap();
     desk.house.mailbox.take()
 }
 
 /// The letters to an address, of those that were sent.
-fn to<'a>(letters: &'a [Rendered], name: &str) -> Vec<&'a Rendered> {
+pub fn to<'a>(letters: &'a [Rendered], name: &str) -> Vec<&'a Rendered> {
     letters.iter().filter(|letter| letter.to.address().to_string() == format!("{name}@postup.test")).collect()
 }
 
 /// Lines unfolded.
-fn whole(letter: &Rendered, number: usize) -> String {
+pub fn whole(letter: &Rendered, number: usize) -> String {
     letter.invites[number].text.replace("\r\n ", "")
 }
 
@@ -111,6 +112,11 @@ async fn a_seat_brings_the_meetings_changes_follow_and_its_end_takes_them_out() 
     assert!(object.contains(&format!("UID:session-{}@", text(&first, "id"))), "{object}");
     wires.push(wire(letter));
     assert_eq!(desk.house.app.check_invariants().await.unwrap(), []);
+    // The audit would see a number that went back.
+    let ground = Ground::new(&desk.house).await;
+    ground.run("UPDATE session SET sequence = 0 WHERE sequence > 0", vec![]).await;
+    let breaches = desk.house.app.check_invariants().await.unwrap();
+    assert!(breaches.iter().any(|breach| breach.invariant == "A7"), "{breaches:?}");
 
     let Some(objects) = agreed(&[], &wires) else { return };
     let said = |number: usize| {

@@ -13,6 +13,7 @@ use postup_domain::completion::CompletionState;
 use postup_domain::course::Course;
 use postup_domain::enrollment::WithdrawalReason;
 use postup_domain::id::{EnrollmentId, MarkId, PersonId};
+use postup_domain::series::RawRepeat;
 use postup_domain::session::{self, Session};
 use postup_domain::text::Line;
 
@@ -69,7 +70,7 @@ impl Stage<'_> {
         let mut sessions = Vec::new();
         for number in 0..run.sessions.len() {
             let meeting = self.meeting(run, course, number)?;
-            sessions.extend(self.app.plan_sessions(&permit, &meeting, 1).await?);
+            sessions.extend(self.app.plan_sessions(&permit, &meeting, &RawRepeat::once()).await?);
         }
         let cohort = self.app.publish_cohort(&permit).await?;
         self.app.assign_trainer(&permit, trainer).await?;
@@ -124,6 +125,7 @@ impl Stage<'_> {
             on: self.session_day(run.sessions.get(number).copied().unwrap_or_default()).to_string(),
             from: from.format("%H:%M").to_string(),
             to: to.format("%H:%M").to_string(),
+            venue_id: String::new(),
             venue: self.plan(run).venue,
             makes_up: String::new(),
             link: if online { format!("https://video.demo.test/{}", run.code) } else { String::new() },

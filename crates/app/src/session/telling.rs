@@ -23,7 +23,7 @@ impl App {
 
     /// Tells everybody concerned that a session to come was moved or called off: those who hold a seat or are offered one,
     /// and those who teach.
-    pub(super) async fn tell_of_change(
+    pub(crate) async fn tell_of_change(
         &self,
         tx: &Tx,
         session: &Session,

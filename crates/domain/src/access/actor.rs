@@ -31,6 +31,7 @@ words! {
         ImportFile = "import_file",
         JudgeInterruptions = "judge_interruptions",
         RuleClosing = "rule_closing",
+        ManageVenues = "manage_venues",
         ManageOrganizations = "manage_organizations",
         ManageAccess = "manage_access",
         ManageMail = "manage_mail",
@@ -195,7 +196,10 @@ impl Actor {
             Action::TakeAttendance | Action::CloseRegister | Action::Assess => {
                 manager() || self.holds(Role::Trainer, place)
             }
-            Action::CreateProgram | Action::JudgeInterruptions | Action::RuleClosing => manager(),
+            Action::CreateProgram
+            | Action::JudgeInterruptions
+            | Action::RuleClosing
+            | Action::ManageVenues => manager(),
             // Nobody approves the own application.
             Action::Approve => !self.is_own(place) && self.holds(Role::PersonnelOfficer, place),
             // Nobody says yes or no in somebody else's name, and nobody checks somebody else in.

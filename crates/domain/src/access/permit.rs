@@ -64,6 +64,8 @@ permits! {
     MayJudgeInterruptions { organization: OrganizationId }
     /// Say when an organization's registers are closed by themselves.
     MayRuleClosing { organization: OrganizationId }
+    /// Add and change the places of an organization.
+    MayManageVenues { organization: OrganizationId }
     /// Create a program run by an organization.
     MayCreateProgram { organization: OrganizationId }
     /// Change a program and the courses in it.
@@ -269,6 +271,11 @@ impl Actor {
     pub fn may_rule_closing(&self, organization: OrganizationId) -> Result<MayRuleClosing, Denied> {
         self.require(Action::RuleClosing, &Place::Organization(organization))?;
         Ok(MayRuleClosing { author: self.person(), organization })
+    }
+
+    pub fn may_manage_venues(&self, organization: OrganizationId) -> Result<MayManageVenues, Denied> {
+        self.require(Action::ManageVenues, &Place::Organization(organization))?;
+        Ok(MayManageVenues { author: self.person(), organization })
     }
 
     pub fn may_create_program(&self, organization: OrganizationId) -> Result<MayCreateProgram, Denied> {

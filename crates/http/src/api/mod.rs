@@ -42,8 +42,10 @@ pub mod statistics;
 pub mod substitution;
 pub mod template;
 pub mod territory;
+pub mod timetable;
 pub mod trainer;
 pub mod transfer;
+pub mod venue;
 
 use crate::policy::{Line, Unpoliced};
 use crate::site::Site;
@@ -117,6 +119,8 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             check_in::CheckInApi { site: site.clone() },
             route::RouteApi { site: site.clone() },
             signature::SignatureApi { site: site.clone() },
+            venue::VenueApi { site: site.clone() },
+            timetable::TimetableApi { site: site.clone() },
         ),
     )
 }
@@ -161,6 +165,8 @@ pub fn policies() -> Vec<Line> {
         register::POLICIES,
         signature::POLICIES,
         completion::POLICIES,
+        venue::POLICIES,
+        timetable::POLICIES,
         // The last place, so that every noun's line ends alike.
         &[],
     ];

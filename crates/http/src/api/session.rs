@@ -15,8 +15,9 @@ use poem_openapi::{Object, OpenApi};
 use postup_app::{App, Error};
 use postup_domain::access::Actor;
 use postup_domain::cohort::Cohort;
-use postup_domain::id::{CohortId, SessionId, UnitId};
+use postup_domain::id::{CohortId, SeriesId, SessionId, UnitId, VenueId};
 use postup_domain::interruption::HeldState;
+use postup_domain::series::RawRepeat;
 use postup_domain::session::{RawPlan, RegisterState, Session, SessionState};
 
 /// Who may call which operation.
@@ -31,7 +32,7 @@ pub const POLICIES: &[Line] = &[
 /// One meeting of a cohort.
 #[derive(Debug, Object)]
 #[oai(rename = "Session")]
-struct SessionOut {
+pub(super) struct SessionOut {
     id: SessionId,
     cohort_id: CohortId,
     unit_id: Option<UnitId>,
@@ -52,6 +53,12 @@ struct SessionOut {
     makes_up: Option<SessionId>,
     /// The code of the settlement in the codifier; null online.
     settlement: Option<String>,
+    /// The place of the organization's list, for the same people as `venue`.
+    #[oai(skip_serializing_if_is_none)]
+    venue_id: Option<VenueId>,
+    /// The sessions that were planned together have one in common.
+    #[oai(skip_serializing_if_is_none)]
+    series_id: Option<SeriesId>,
     /// The exact place, for people who hold a seat and for staff; otherwise absent.
     #[oai(skip_serializing_if_is_none)]
     venue: Option<String>,
@@ -61,7 +68,7 @@ struct SessionOut {
 }
 
 impl SessionOut {
-    fn new(session: Session, cohort: &Cohort, tells_place: bool) -> Self {
+    pub(super) fn new(session: Session, cohort: &Cohort, tells_place: bool) -> Self {
         let (minutes, held_minutes) = (session.plan.minutes(), session.held_minutes());
         let plan = session.plan;
         let zone = plan.time_zone;
@@ -80,6 +87,8 @@ impl SessionOut {
             held_minutes,
             makes_up: plan.makes_up,
             settlement: cohort.plan.territory.clone(),
+            venue_id: plan.venue_id.filter(|_| tells_place),
+            series_id: session.series,
             venue: plan.venue.filter(|_| tells_place).map(|line| line.to_string()),
             link: plan.link.filter(|_| tells_place).map(|line| line.to_string()),
         }
@@ -89,7 +98,7 @@ impl SessionOut {
 /// What it takes to write a session down. Times are those on the wall in the cohort's zone.
 #[derive(Debug, Object)]
 #[oai(rename = "SessionPlan", deny_unknown_fields)]
-struct SessionIn {
+pub(super) struct SessionIn {
     title: Bilingual,
     unit_id: Option<UnitId>,
     on: NaiveDate,
@@ -97,7 +106,9 @@ struct SessionIn {
     from: String,
     /// `13:00`; a time before `from` is on the next day.
     to: String,
-    /// The exact place; shown to people who hold a seat.
+    /// A place of the organization that runs the cohort.
+    venue_id: Option<VenueId>,
+    /// The exact place, or a detail of that of `venue_id`, e.g. a room; shown to people who hold a seat.
     venue: Option<String>,
     /// Begins with `https://`; shown to the same people.
     link: Option<String>,
@@ -114,6 +125,7 @@ impl From<SessionIn> for RawPlan {
             on: typed.on.to_string(),
             from: typed.from,
             to: typed.to,
+            venue_id: typed.venue_id.map(|id| id.to_string()).unwrap_or_default(),
             venue: typed.venue.unwrap_or_default(),
             link: typed.link.unwrap_or_default(),
             makes_up: typed.makes_up.map(|id| id.to_string()).unwrap_or_default(),
@@ -149,7 +161,8 @@ impl SessionApi {
     ) -> Result<Created<SessionOut>, Failure> {
         let app = &self.site.app;
         let permit = app.may_manage_cohort(&caller.0, id.0).await?;
-        let session = app.plan_sessions(&permit, &RawPlan::from(body.0), 1).await?.into_iter().next();
+        let session = app.plan_sessions(&permit, &RawPlan::from(body.0), &RawRepeat::once()).await?;
+        let session = session.into_iter().next();
         let session = session.ok_or(Error::Missing("session"))?;
         let cohort = app.cohort(&caller.0, id.0).await?;
         let (id, version) = (session.id, session.version);

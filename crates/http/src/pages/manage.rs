@@ -8,6 +8,8 @@ pub mod quota;
 pub mod requirement;
 pub mod route;
 pub mod session;
+mod timetable;
+pub mod venue;
 
 use super::Pages;
 use super::error::PageError;
@@ -41,6 +43,7 @@ pub fn pages(pages: Pages) -> Pages {
         .with(coverage::pages)
         .with(requirement::pages)
         .with(session::pages)
+        .with(venue::pages)
 }
 
 /// A cohort as a row of a list.

@@ -26,16 +26,19 @@ pub(super) struct Whereabouts {
 /// choices.
 pub(super) async fn find(page: &Page, mut form: Form, site: &Site) -> Result<(Form, Whereabouts), PageError> {
     let employers = find_organization(page, &mut form, site, "employer", "organization_id").await?;
-    let mut whereabouts = Whereabouts { employers, ..Whereabouts::default() };
-    if let Some(words) = open_question(&mut form, "place", "territory") {
-        let filter = Filter { text: words, ..Filter::default() };
-        let found = site.app.territories(&filter, None, OFFERED).await?;
-        let choices = found.items.iter().map(|located| {
-            Choice::new(&located.territory.code, wording::full_name(Words::embedded(), page.locale, located))
-        });
-        whereabouts.territories = settle(&mut form, "place", "territory", choices.collect());
-    }
-    Ok((form, whereabouts))
+    let territories = find_place(page, &mut form, site).await?;
+    Ok((form, Whereabouts { employers, territories }))
+}
+
+/// Resolves words in the field `place` to a unit of the codifier in `territory`; answers what is offered when that is not
+/// clear.
+pub(super) async fn find_place(page: &Page, form: &mut Form, site: &Site) -> Result<Vec<Choice>, PageError> {
+    let Some(text) = open_question(form, "place", "territory") else { return Ok(Vec::new()) };
+    let found = site.app.territories(&Filter { text, ..Filter::default() }, None, OFFERED).await?;
+    let choices = found.items.iter().map(|located| {
+        Choice::new(&located.territory.code, wording::full_name(Words::embedded(), page.locale, located))
+    });
+    Ok(settle(form, "place", "territory", choices.collect()))
 }
 
 /// Resolves words in one field to the id of an organization in another; answers what is offered when that is not clear.

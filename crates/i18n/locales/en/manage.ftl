@@ -81,8 +81,4 @@ manage-sessions-none = No sessions yet
 manage-sessions-none-hint = Add the first session: day, time and place.
 manage-session-cancel = Call the session off
 manage-session-cancel-title = Call the session off?
-manage-session-cancel-consequence = { $count ->
-    [0] Nobody in the cohort holds a seat yet. A session that was called off cannot be restored.
-    [one] { $count } person will be told by e-mail. A session that was called off cannot be restored.
-   *[other] { $count } people will be told by e-mail. A session that was called off cannot be restored.
- }
+manage-session-cancel-consequence = A session that was called off cannot be restored.

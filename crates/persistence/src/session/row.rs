@@ -1,7 +1,7 @@
 //! The rows of sessions.
 
 use crate::StoreError;
-use postup_domain::id::{CohortId, SessionId, UnitId};
+use postup_domain::id::{CohortId, SeriesId, SessionId, UnitId, VenueId};
 use postup_domain::interruption::{HeldState, Stretches};
 use postup_domain::session::{Count, LocalTime, Plan, RegisterState, Session, SessionState};
 use postup_domain::text::{Both, Line, Title};
@@ -15,6 +15,7 @@ pub struct Model {
     pub id: SessionId,
     pub cohort_id: CohortId,
     pub unit_id: Option<UnitId>,
+    pub series_id: Option<SeriesId>,
     pub title_uk: Title,
     pub title_en: Title,
     pub local_start: DateTime,
@@ -24,6 +25,7 @@ pub struct Model {
     pub starts_at: DateTimeUtc,
     pub ends_at: DateTimeUtc,
     pub minutes: i32,
+    pub venue_id: Option<VenueId>,
     pub venue: Option<Line>,
     pub link: Option<Line>,
     pub state: SessionState,
@@ -54,6 +56,7 @@ impl TryFrom<Model> for Session {
         Ok(Self {
             id: row.id,
             cohort: row.cohort_id,
+            series: row.series_id,
             plan: Plan {
                 title: Both::new(row.title_uk, row.title_en),
                 unit: row.unit_id,
@@ -62,6 +65,7 @@ impl TryFrom<Model> for Session {
                 time_zone,
                 starts_at: row.starts_at,
                 ends_at: row.ends_at,
+                venue_id: row.venue_id,
                 venue: row.venue,
                 link: row.link,
                 makes_up: row.makes_up,
@@ -96,6 +100,7 @@ pub(crate) fn columns(session: &Session) -> ActiveModel {
         id: Unchanged(session.id),
         cohort_id: Set(session.cohort),
         unit_id: Set(plan.unit),
+        series_id: Set(session.series),
         minutes: Set(plan.minutes()),
         local_start: Set(plan.local_start.0),
         local_end: Set(plan.local_end.0),
@@ -104,6 +109,7 @@ pub(crate) fn columns(session: &Session) -> ActiveModel {
         ends_at: Set(plan.ends_at),
         title_uk: Set(plan.title.uk),
         title_en: Set(plan.title.en),
+        venue_id: Set(plan.venue_id),
         venue: Set(plan.venue),
         link: Set(plan.link),
         state: Set(session.state),

@@ -1,5 +1,6 @@
 //! Cohorts as their managers see them.
 
+use super::timetable;
 use super::{ROWS, Row, after, choices, cohort_tone, complaints, pager, rows, trail, version};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
@@ -122,6 +123,10 @@ struct Show<'a> {
     /// Who decides.
     owner: Option<String>,
     meetings: Vec<Meeting>,
+    /// What the sessions to come overlap with.
+    overlaps: Vec<String>,
+    /// Where there is too little room for the cohort.
+    shortages: Vec<String>,
 }
 
 impl Show<'_> {
@@ -140,8 +145,10 @@ impl Show<'_> {
 
 #[handler]
 async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
-    site.app.may_manage_cohort(&page.actor, *id).await?;
+    let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
     let cohort = site.app.cohort(&page.actor, *id).await?;
+    let ahead = site.app.timetable_ahead(&permit).await?;
+    let spans: Vec<_> = ahead.sessions.iter().map(|session| session.plan.span()).collect();
     let version = site.app.course_version(cohort.course_version).await?;
     let sessions = site.app.sessions(&page.actor, *id).await?;
     let title = page.pick(&version.title).to_string();
@@ -174,6 +181,8 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
         minimum: offer::minimum(&page, &cohort),
         owner: owner(&site, &cohort).await?,
         meetings: sessions.iter().map(|session| meeting(&page, session)).collect(),
+        overlaps: timetable::overlaps(&page, &ahead.overlaps, &spans),
+        shortages: timetable::shortages(&page, &ahead.cramped),
         cohort,
     })
 }

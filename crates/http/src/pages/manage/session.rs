@@ -1,7 +1,7 @@
 //! Sessions as their managers plan, move and call them off.
 
 use super::cohort::Ask;
-use super::{complaints, trail, version};
+use super::{choices, complaints, timetable, trail, version};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
 use crate::pages::form::{Choice, Form};
@@ -12,10 +12,13 @@ use askama::Template;
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
+use postup_app::timetable::{MoveProspect, Told};
 use postup_domain::cohort::Cohort;
-use postup_domain::course::number;
-use postup_domain::id::{CohortId, SessionId};
-use postup_domain::session::{LONGEST_SERIES, RawPlan, Session};
+use postup_domain::id::{CohortId, SessionId, VenueId};
+use postup_domain::interruption::Span;
+use postup_domain::series::{DayOfWeek, Every, RawRepeat};
+use postup_domain::session::{Former, Plan, RawPlan, Session};
+use postup_domain::venue::Venue;
 
 pub fn pages(pages: Pages) -> Pages {
     pages
@@ -37,6 +40,12 @@ struct Edit<'a> {
     action: String,
     back: String,
     units: Vec<Choice>,
+    /// Places of the organization; empty where it has written none down.
+    venues: Vec<Choice>,
+    everies: Vec<Choice>,
+    weekdays: Vec<Choice>,
+    /// What was typed means more than one session.
+    repeats: bool,
     zone: String,
     is_new: bool,
     /// Where the session can be called off; empty for a new one.
@@ -62,6 +71,8 @@ async fn fill_in(
         None => ("manage-session-new", format!("{back}/sessions"), String::new()),
     };
     let up = [(back.as_str(), page.t1("cohort-name", "code", cohort.plan.code.as_str()))];
+    let form_venue = form.value("venue_id").parse().ok();
+    let repeats = !matches!(form.value("times"), "" | "1") || !form.day_text("until").is_empty();
     let units = content.units.iter().map(|unit| Choice::new(unit.id, page.pick(&unit.title).to_string()));
     page.show_as(
         status,
@@ -72,12 +83,54 @@ async fn fill_in(
             form,
             action,
             units: units.collect(),
+            venues: venues(page, site, cohort, form_venue).await?,
+            everies: choices(page, "session-every", Every::ALL),
+            weekdays: choices(page, "session-weekday", DayOfWeek::ALL),
+            repeats,
             zone: cohort.plan.time_zone.name().to_owned(),
             is_new: session.is_none(),
             cancellation,
             back: back.clone(),
         },
     )
+}
+
+/// The places that are in use, and the one where the session is already.
+async fn venues(
+    page: &Page,
+    site: &Site,
+    cohort: &Cohort,
+    there: Option<VenueId>,
+) -> Result<Vec<Choice>, PageError> {
+    let mut found = site.app.venues_for(&page.actor, cohort).await?;
+    if let Some(id) = there.filter(|id| found.iter().all(|venue| venue.id != *id)) {
+        found.extend(site.app.venue(&page.actor, id).await.ok());
+    }
+    let said = |venue: &Venue| {
+        let plan = &venue.plan;
+        let shelter = match plan.shelter {
+            Some(people) => people.to_string(),
+            None => page.t("venue-shelter-unknown"),
+        };
+        page.say(
+            "venue-choice",
+            &[("name", plan.name.as_str().into()), ("seats", plan.seats.into()), ("shelter", shelter.into())],
+        )
+    };
+    Ok(found.iter().map(|venue| Choice::new(venue.id, said(venue))).collect())
+}
+
+fn repeated(form: &Form) -> RawRepeat {
+    if !form.value("makes_up").is_empty() {
+        return RawRepeat::once();
+    }
+    RawRepeat {
+        every: form.raw("every"),
+        weekdays: form.all("weekdays").map(str::to_owned).collect(),
+        times: form.raw("times"),
+        until: form.day_text("until"),
+        except: form.raw("except"),
+    }
 }
 
 fn typed(form: &Form) -> RawPlan {
@@ -88,6 +141,7 @@ fn typed(form: &Form) -> RawPlan {
         on: form.day_text("on"),
         from: form.raw("from"),
         to: form.raw("to"),
+        venue_id: form.raw("venue_id"),
         venue: form.raw("venue"),
         link: form.raw("link"),
         makes_up: form.raw("makes_up"),
@@ -108,6 +162,7 @@ fn filled(page: &Page, session: &Session) -> Form {
         .with("on", plan.local_start.0.date())
         .with("from", time(plan.local_start))
         .with("to", time(plan.local_end))
+        .with("venue_id", plan.venue_id.map(|id| id.to_string()).unwrap_or_default())
         .with("venue", text(&plan.venue))
         .with("link", text(&plan.link))
         .with("makes_up", plan.makes_up.map(|id| id.to_string()).unwrap_or_default())
@@ -151,15 +206,39 @@ async fn create(
     let form = form.about("session");
     let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
     let cohort = site.app.cohort(&page.actor, *id).await?;
-    let planned = async {
-        let times = match form.value("makes_up") {
-            "" => number("times", form.value("times"), 1, LONGEST_SERIES)?,
-            _ => 1,
-        };
-        site.app.plan_sessions(&permit, &typed(&form), times).await
+    let (plan, repeat) = (typed(&form), repeated(&form));
+    let done = match form.value("step") {
+        "back" => return fill_in(&page, &site, form, &cohort, None, StatusCode::OK).await,
+        "look" => site.app.look_at_plans(&permit, &plan, &repeat).await.map(Some),
+        _ => site.app.plan_sessions(&permit, &plan, &repeat).await.map(|_| None),
     };
-    match planned.await {
-        Ok(_) => Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-planned"))),
+    match done {
+        Ok(None) => Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-planned"))),
+        Ok(Some(found)) => {
+            let spans: Vec<Span> = found.plans.iter().map(Plan::span).collect();
+            let place = found.plans.first().map(|plan| place(&plan.former())).unwrap_or_default();
+            let back = format!("/manage/cohorts/{}", *id);
+            page.show(&Preview {
+                page: &page,
+                trail: trail(
+                    &page,
+                    &[(back.as_str(), page.t1("cohort-name", "code", cohort.plan.code.as_str()))],
+                ),
+                title: page.t("session-look-title"),
+                what: both_titles(&page, &form),
+                former: None,
+                times: found.plans.iter().map(|plan| time(&page, &plan.former(), plan.time_zone)).collect(),
+                place_was: String::new(),
+                place,
+                told: Vec::new(),
+                overlaps: timetable::overlaps(&page, &found.overlaps, &spans),
+                shortages: timetable::shortages(&page, &found.cramped),
+                action: format!("{back}/sessions"),
+                pairs: kept(&form),
+                button: "session-plan",
+                back,
+            })
+        }
         Err(error) => {
             let form = complaints(form, error)?;
             fill_in(&page, &site, form, &cohort, None, StatusCode::UNPROCESSABLE_ENTITY).await
@@ -167,41 +246,131 @@ async fn create(
     }
 }
 
+/// What would be, before it is.
+#[derive(Template)]
+#[template(path = "manage/session/preview.html")]
+struct Preview<'a> {
+    page: &'a Page,
+    trail: Vec<(String, String)>,
+    title: String,
+    what: String,
+    /// The time until now, of a session that is there.
+    former: Option<String>,
+    times: Vec<String>,
+    /// The place until now, where it would be another.
+    place_was: String,
+    place: String,
+    told: Vec<String>,
+    overlaps: Vec<String>,
+    shortages: Vec<String>,
+    action: String,
+    /// What was typed.
+    pairs: Vec<(String, String)>,
+    button: &'static str,
+    back: String,
+}
+
+/// What was typed but for what belongs to one sending.
+fn kept(form: &Form) -> Vec<(String, String)> {
+    let stays = |(name, _): &&(String, String)| name != "step" && name != "_once";
+    form.pairs().iter().filter(stays).cloned().collect()
+}
+
+fn both_titles(page: &Page, form: &Form) -> String {
+    form.raw(match page.locale {
+        postup_i18n::Locale::Uk => "title_uk",
+        postup_i18n::Locale::En => "title_en",
+    })
+}
+
+fn time(page: &Page, of: &Former, zone: chrono_tz::Tz) -> String {
+    let until = page.locale.time(of.ends_at.with_timezone(&zone).time());
+    page.t2("session-time", "start", page.occasion(&of.starts_at, &zone), "end", until)
+}
+
+fn place(of: &Former) -> String {
+    let told = [&of.venue, &of.link].into_iter().flatten().map(ToString::to_string);
+    told.collect::<Vec<_>>().join(", ")
+}
+
 #[handler]
 async fn edit(page: Page, id: Path<SessionId>, site: Data<&Site>) -> Result<Response, PageError> {
     let (_, session) = site.app.may_manage_session(&page.actor, *id).await?;
     session.may_change()?;
     let cohort = site.app.cohort(&page.actor, session.cohort).await?;
-    fill_in(&page, &site, filled(&page, &session), &cohort, Some(*id), StatusCode::OK).await
+    let mut form = filled(&page, &session);
+    if let Some((venue, told)) = session.plan.venue_id.zip(session.plan.venue.as_ref()) {
+        form.set("venue", site.app.venue(&page.actor, venue).await?.plan.detail_of(told));
+    }
+    fill_in(&page, &site, form, &cohort, Some(*id), StatusCode::OK).await
 }
 
 #[handler]
 async fn save(page: Page, form: Form, id: Path<SessionId>, site: Data<&Site>) -> Result<Response, PageError> {
     let form = form.about("session");
     let (permit, session) = site.app.may_manage_session(&page.actor, *id).await?;
-    let version = version(&form)?;
-    match site.app.edit_session(&permit, *id, version, &typed(&form)).await {
-        Ok(session) => Ok(go(&format!("/manage/cohorts/{}", session.cohort), Some("manage-done-saved"))),
+    let cohort = site.app.cohort(&page.actor, session.cohort).await?;
+    let (version, plan, of) = (version(&form)?, typed(&form), session.cohort);
+    let looked_at = match form.value("step") {
+        "back" => return fill_in(&page, &site, form, &cohort, Some(*id), StatusCode::OK).await,
+        "look" => site.app.look_at_move(&permit, session, &plan).await.map(Some),
+        _ => Ok(None),
+    };
+    let done = match looked_at {
+        Ok(Some(found)) if found.moves => return show_move(&page, &form, &cohort, &found),
+        // Nothing that anybody goes by would change.
+        Ok(_) => site.app.edit_session(&permit, *id, version, &plan).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(_) => Ok(go(&format!("/manage/cohorts/{of}"), Some("manage-done-saved"))),
         Err(error) => {
             let form = complaints(form, error)?;
-            let cohort = site.app.cohort(&page.actor, session.cohort).await?;
             fill_in(&page, &site, form, &cohort, Some(*id), StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
 }
 
+fn show_move(page: &Page, form: &Form, cohort: &Cohort, found: &MoveProspect) -> Result<Response, PageError> {
+    let (before, after) = (found.session.plan.former(), found.plan.former());
+    let back = format!("/manage/cohorts/{}", cohort.id);
+    let was = place(&before);
+    page.show(&Preview {
+        page,
+        trail: trail(page, &[(back.as_str(), page.t1("cohort-name", "code", cohort.plan.code.as_str()))]),
+        title: page.t("session-look-move-title"),
+        what: both_titles(page, form),
+        former: Some(time(page, &before, found.session.plan.time_zone)),
+        times: vec![time(page, &after, found.plan.time_zone)],
+        place: place(&after),
+        place_was: if was == place(&after) { String::new() } else { was },
+        told: timetable::told(page, found.told),
+        overlaps: timetable::overlaps(page, &found.overlaps, &[found.plan.span()]),
+        shortages: timetable::shortages(page, &found.cramped),
+        action: format!("/manage/sessions/{}", found.session.id),
+        pairs: kept(form),
+        button: "session-move",
+        back,
+    })
+}
+
 #[handler]
 async fn ask_to_cancel(page: Page, id: Path<SessionId>, site: Data<&Site>) -> Result<Response, PageError> {
-    let (_, session) = site.app.may_manage_session(&page.actor, *id).await?;
+    let (permit, session) = site.app.may_manage_session(&page.actor, *id).await?;
     session.may_change()?;
-    let cohort = site.app.cohort(&page.actor, session.cohort).await?;
+    let told = match session.plan.starts_at > page.now {
+        true => site.app.told_of_changes(&permit).await?,
+        false => Told::default(),
+    };
+    let mut consequence = timetable::told(&page, told);
+    consequence.push(page.t("manage-session-cancel-consequence"));
     let title = page.pick(&session.plan.title).to_string();
     let when = page.occasion(&session.plan.starts_at, &session.plan.time_zone);
     page.show(&Ask {
         page: &page,
         title: page.t("manage-session-cancel-title"),
         what: format!("{title}, {when}"),
-        consequence: page.tn("manage-session-cancel-consequence", cohort.confirmed),
+        consequence: consequence.join(" "),
         action: format!("/manage/sessions/{}/cancellation", *id),
         button: "manage-session-cancel",
         back: format!("/manage/cohorts/{}", session.cohort),

@@ -1,0 +1,30 @@
+# The places of an organization.
+
+venue-title = Venues
+venue-lead = Where sessions take place: how many seats there are, and how many people the shelter takes.
+venue-new = Add a venue
+venue-none = No venues yet
+venue-none-hint = Add the first one, and it can be chosen for a session.
+venue-organization-id = Organization
+venue-name = Name
+venue-name-hint = For example, “Meeting hall, 2nd floor”
+venue-address = Address
+venue-address-hint = Only participants, trainers and the coordinator see it
+venue-address-change-hint = If you change the name or the address, everybody who still has sessions here is told of the new place
+venue-territory = Settlement
+venue-territory-hint = Begin with the name, for example “Sumy”
+venue-seats = Seats
+venue-shelter = Places in the shelter
+venue-shelter-hint = 0 if there is no shelter; empty if nobody knows
+venue-shelter-unknown = unknown
+venue-choice = { $name } (seats: { $seats }, in the shelter: { $shelter })
+venue-archived = not in use
+venue-archive = Use no longer
+venue-restore = Use again
+venue-show-archived = Show those not in use too
+venue-hide-archived = Show those in use only
+venue-done-added = The venue has been added.
+venue-done-restored = The venue can be chosen again.
+venue-shortages = The venue is too small for the cohort. That prevents nothing; the decision is yours.
+venue-too-few-seats = “{ $venue }”: { $has } seats, and { $needs } in the cohort.
+venue-too-small-shelter = “{ $venue }”: { $has } places in the shelter, and { $needs } in the cohort.

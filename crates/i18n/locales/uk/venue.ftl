@@ -1,0 +1,30 @@
+# Приміщення організації.
+
+venue-title = Приміщення
+venue-lead = Де відбуваються заняття: скільки там місць і скільки людей вміщує укриття.
+venue-new = Додати приміщення
+venue-none = Приміщень ще немає
+venue-none-hint = Додайте перше, і його можна буде вибрати для заняття.
+venue-organization-id = Організація
+venue-name = Назва
+venue-name-hint = Наприклад, «Зала засідань, 2 поверх»
+venue-address = Адреса
+venue-address-hint = Бачать лише учасники, тренери та координатор
+venue-address-change-hint = Якщо змінити назву або адресу, про нове місце повідомимо всіх, у кого тут ще будуть заняття
+venue-territory = Населений пункт
+venue-territory-hint = Почніть з назви, наприклад, «Суми»
+venue-seats = Місць
+venue-shelter = Місць в укритті
+venue-shelter-hint = 0, якщо укриття немає; порожньо, якщо невідомо
+venue-shelter-unknown = невідомо
+venue-choice = { $name } (місць: { $seats }, в укритті: { $shelter })
+venue-archived = не використовують
+venue-archive = Більше не використовувати
+venue-restore = Використовувати знову
+venue-show-archived = Показати й ті, що не використовують
+venue-hide-archived = Показати лише ті, що використовують
+venue-done-added = Приміщення додано.
+venue-done-restored = Приміщення знову можна вибирати.
+venue-shortages = Приміщення замале для групи. Це не завадить; вирішувати вам.
+venue-too-few-seats = «{ $venue }»: місць { $has }, а в групі { $needs }.
+venue-too-small-shelter = «{ $venue }»: місць в укритті { $has }, а в групі { $needs }.
