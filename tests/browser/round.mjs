@@ -10,7 +10,7 @@ const OF_A_KIND = 2;
 const BY_LETTER = [/\/:token$/, /\/:token\//, /\/sent$/, /\.webmanifest$/];
 /** There only when a session was interrupted; shown by tests of its own. */
 const AFTER_DEEDS = [/\/interruptions\/:interruption$/];
-const FILE = /\.(csv|xlsx|ics|pdf|json|webmanifest)$|\/pdf$|\/sample\//;
+const FILE = /\.(csv|xlsx|ics|pdf|json|webmanifest)$|\/(pdf|document)$|\/sample\//;
 
 /** The pages of the product, by the pattern of their address, from the table of policies. */
 async function kinds() {

@@ -22,6 +22,8 @@ fn rule(close: &str) -> RawClosing {
         close_hours: close.to_owned(),
         trainer_hours: "10".to_owned(),
         manager_hours: "20".to_owned(),
+        appeal_days: "14".to_owned(),
+        source: String::new(),
     }
 }
 
@@ -280,9 +282,18 @@ async fn the_same_by_form_and_by_interface() {
     let rule = format!("/manage/cohorts/{}/closing", class.cohort);
     let bad = form(&manager, rule.clone(), &[("trainer_hours", "5"), ("manager_hours", "4")]).await;
     assert_eq!(bad.0, StatusCode::UNPROCESSABLE_ENTITY);
-    let fields = [("close_hours", "48"), ("trainer_hours", "5"), ("manager_hours", "8")];
+    let fields = [
+        ("close_hours", "48"),
+        ("trainer_hours", "5"),
+        ("manager_hours", "8"),
+        ("appeal_days", "21"),
+        ("source", "Order 7"),
+    ];
     assert_eq!(form(&manager, rule.clone(), &fields).await.0, StatusCode::SEE_OTHER);
-    assert!(page(&manager, rule).await.1.contains("48 hours after"));
+    let set = page(&manager, rule).await.1;
+    for words in ["48 hours after", "21 days after", "According to: Order 7"] {
+        assert!(set.contains(words), "{words}: {set}");
+    }
     let path = format!("/api/v1/organizations/{}/closing-rule", ground.organization);
     let put = client
         .put(&path)

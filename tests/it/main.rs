@@ -34,6 +34,7 @@ mod login;
 mod mail;
 mod message;
 mod person;
+mod plea;
 mod program;
 mod schema;
 mod session;

@@ -7,6 +7,7 @@ use postup_domain::closing::{ClosingRule, Due, OpenRegister, RawClosing, SetClos
 use postup_domain::email::Email;
 use postup_domain::id::{CohortId, NotificationId, OrganizationId, PersonId};
 use postup_domain::notification::NewNotification;
+use postup_domain::text::Line;
 use postup_persistence::{Tx, access, audit, closing, cohort, outbox};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -21,6 +22,8 @@ const ROUND: u64 = 500;
 pub struct Closing {
     /// For sessions that end now.
     pub present: ClosingRule,
+    /// The document that says so.
+    pub source: Option<Line>,
     /// The cohort has one of its own.
     pub own: bool,
     /// Everything that was ever set, the newest first.
@@ -47,24 +50,25 @@ impl App {
         let mut all = closing::rules(&self.reader(), permit.organization()).await?;
         all.retain(|one| one.cohort.is_none());
         let present = all.first().and_then(|one| one.rule).unwrap_or_default();
-        Ok(Closing { present, own: false, all })
+        let source = all.first().and_then(|one| one.source.clone());
+        Ok(Closing { present, source, own: false, all })
     }
 
     /// The rules of a cohort: its own, where it has one.
     pub async fn closing_of_cohort(&self, permit: &MayManageCohort) -> Result<Closing, Error> {
         let cohort = self.cohort(&Actor::system(), permit.cohort()).await?;
         let mut all = closing::rules(&self.reader(), cohort.organization).await?;
-        let present = in_force(&all, cohort.id, self.clock.now());
+        let (present, source) = in_force(&all, cohort.id, self.clock.now());
         all.retain(|one| one.cohort == Some(cohort.id));
         let own = all.first().is_some_and(|one| one.rule.is_some());
-        Ok(Closing { present, own, all })
+        Ok(Closing { present, source, own, all })
     }
 
     /// Sets the rule of an organization, for sessions that end from now on.
     pub async fn set_closing(&self, permit: &MayRuleClosing, raw: &RawClosing) -> Result<(), Error> {
-        let rule = raw.check()?;
+        let rule = Some(raw.check()?);
         let tx = self.store.begin().await?;
-        self.append_closing(&tx, permit.organization(), None, Some(rule), permit.author()).await?;
+        self.append_closing(&tx, permit.organization(), None, rule, permit.author()).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -88,12 +92,14 @@ impl App {
         tx: &Tx,
         organization: OrganizationId,
         cohort: Option<CohortId>,
-        rule: Option<ClosingRule>,
+        rule: Option<(ClosingRule, Option<Line>)>,
         author: Author,
     ) -> Result<(), Error> {
+        let (rule, source) = rule.map_or((None, None), |(rule, source)| (Some(rule), source));
         let now = self.clock.now();
         let number = closing::rules(tx, organization).await?.first().map_or(1, |last| last.number + 1);
-        closing::set(tx, organization, &SetClosing { rule, cohort, since: now, number }, author).await?;
+        let set = SetClosing { rule, cohort, since: now, number, source };
+        closing::set(tx, organization, &set, author).await?;
         let subject = match cohort {
             Some(cohort) => ("cohort", cohort.to_string()),
             None => ("organization", organization.to_string()),
@@ -123,7 +129,7 @@ impl App {
                     Entry::Occupied(known) => known.into_mut(),
                     Entry::Vacant(new) => new.insert(closing::rules(&reader, of.place.organization).await?),
                 };
-                done += u64::from(match in_force(set, of.place.cohort, of.ends_at).due(of, now) {
+                done += u64::from(match in_force(set, of.place.cohort, of.ends_at).0.due(of, now) {
                     Some(Due::Close) => self.close_by_rule(of).await?,
                     Some(Due::Remind(whom)) => self.remind_of_register(of, whom, now).await?,
                     None => false,

@@ -6,6 +6,7 @@ pub(crate) mod catalogue;
 mod cohorts;
 mod councils;
 pub(crate) mod names;
+mod pleas;
 mod plot;
 mod story;
 

@@ -28,6 +28,7 @@ pub mod message;
 pub mod organization;
 pub mod outbox;
 pub mod person;
+pub mod plea;
 pub mod program;
 pub mod session;
 pub mod settings;

@@ -4,10 +4,13 @@ use crate::access::CohortPlace;
 use crate::id::{CohortId, SessionId};
 use crate::rejection::{Checks, Fault, Invalid};
 use crate::session::RegisterState;
+use crate::text::Line;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// The longest wait that can be set: thirty days, as late as marks are delivered.
 const LONGEST: i32 = 720;
+/// The longest time for appeals that can be set.
+const LONGEST_APPEAL: i32 = 90;
 
 /// What becomes of a register after its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +21,19 @@ pub struct ClosingRule {
     pub trainer_hours: i32,
     /// So many hours after the end whoever manages the cohort is.
     pub manager_hours: i32,
+    /// People appeal against their marks for so many days after a register was closed.
+    pub appeal_days: i32,
 }
 
 impl Default for ClosingRule {
+    /// The choice of the product: no act of the law sets these times, so each organization names its own document.
     fn default() -> Self {
-        Self { close_hours: None, trainer_hours: 24, manager_hours: 72 }
+        Self { close_hours: None, trainer_hours: 24, manager_hours: 72, appeal_days: 14 }
     }
 }
 
 /// A rule as it was set once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetClosing {
     /// `None` where a cohort follows its organization again.
     pub rule: Option<ClosingRule>,
@@ -37,13 +43,17 @@ pub struct SetClosing {
     pub since: DateTime<Utc>,
     /// Counts the rules of an organization.
     pub number: i32,
+    /// The document that says so.
+    pub source: Option<Line>,
 }
 
-/// The rule for a session of a cohort that ends at an instant, out of all that its organization has set.
-pub fn in_force(set: &[SetClosing], cohort: CohortId, ends_at: DateTime<Utc>) -> ClosingRule {
+/// The rule for a session of a cohort that ends at an instant, out of all that its organization has set, and the document
+/// that says so.
+pub fn in_force(set: &[SetClosing], cohort: CohortId, ends_at: DateTime<Utc>) -> (ClosingRule, Option<Line>) {
     let last = |of: Option<CohortId>| {
         let known = set.iter().filter(|one| one.cohort == of && one.since <= ends_at);
-        known.max_by_key(|one| one.number).and_then(|one| one.rule)
+        let last = known.max_by_key(|one| one.number)?;
+        Some((last.rule?, last.source.clone()))
     };
     last(Some(cohort)).or_else(|| last(None)).unwrap_or_default()
 }
@@ -59,6 +69,8 @@ pub struct OpenRegister {
     pub reopened_at: Option<DateTime<Utc>>,
     pub people: i64,
     pub marked: i64,
+    /// How many of them for more than an excuse, which people may have before the session.
+    pub taken: i64,
     /// Who was reminded of it.
     pub told: Told,
 }
@@ -80,10 +92,10 @@ pub enum Due {
 }
 
 impl ClosingRule {
-    /// When a register is closed by itself. One in which nobody is marked is not: that everybody stayed away is for a
-    /// human to say.
+    /// When a register is closed by itself. One in which nobody is marked, or people are excused only, is not: that
+    /// everybody else stayed away is for a human to say.
     pub fn closes_at(&self, of: &OpenRegister) -> Option<DateTime<Utc>> {
-        let hours = self.close_hours.filter(|_| of.marked > 0)?;
+        let hours = self.close_hours.filter(|_| of.taken > 0)?;
         Some(of.reopened_at.unwrap_or(of.ends_at) + TimeDelta::hours(hours.into()))
     }
 
@@ -108,38 +120,43 @@ pub struct RawClosing {
     pub close_hours: String,
     pub trainer_hours: String,
     pub manager_hours: String,
+    pub appeal_days: String,
+    pub source: String,
+}
+
+fn number(field: &'static str, raw: &str, most: i32) -> Result<i32, Invalid> {
+    match raw.trim().parse::<i32>() {
+        Ok(number) if (1..=most).contains(&number) => Ok(number),
+        Ok(_) => Err(Invalid::new(field, Fault::OutOfRange { least: 1, most: most.into() })),
+        Err(_) if raw.trim().is_empty() => Err(Invalid::new(field, Fault::Missing)),
+        Err(_) => Err(Invalid::new(field, Fault::NotANumber)),
+    }
 }
 
 impl RawClosing {
-    /// Looks at the fields.
-    pub fn check(&self) -> Result<ClosingRule, Vec<Invalid>> {
+    /// Looks at the fields: the rule, and the document that says so.
+    pub fn check(&self) -> Result<(ClosingRule, Option<Line>), Vec<Invalid>> {
         let mut checks = Checks::default();
-        let hours = |checks: &mut Checks, field: &'static str, raw: &str| {
-            let range = Fault::OutOfRange { least: 1, most: LONGEST.into() };
-            let found = match raw.trim().parse::<i32>() {
-                Ok(hours) if (1..=LONGEST).contains(&hours) => Ok(hours),
-                Ok(_) => Err(Invalid::new(field, range)),
-                Err(_) if raw.trim().is_empty() => Err(Invalid::new(field, Fault::Missing)),
-                Err(_) => Err(Invalid::new(field, Fault::NotANumber)),
-            };
-            checks.take(found)
-        };
         let close_hours = match self.close_hours.trim() {
             "" => None,
-            text => hours(&mut checks, "close_hours", text),
+            text => checks.take(number("close_hours", text, LONGEST)),
         };
-        let trainer_hours = hours(&mut checks, "trainer_hours", &self.trainer_hours);
-        let manager_hours = hours(&mut checks, "manager_hours", &self.manager_hours);
+        let trainer_hours = checks.take(number("trainer_hours", &self.trainer_hours, LONGEST));
+        let manager_hours = checks.take(number("manager_hours", &self.manager_hours, LONGEST));
         if let (Some(trainer), Some(manager)) = (trainer_hours, manager_hours)
             && manager < trainer
         {
             checks.note("manager_hours", Fault::OutOfRange { least: trainer.into(), most: LONGEST.into() });
         }
-        let (Some(trainer_hours), Some(manager_hours)) = (trainer_hours, manager_hours) else {
+        let appeal_days = checks.take(number("appeal_days", &self.appeal_days, LONGEST_APPEAL));
+        let source = checks.take(Line::optional("source", &self.source));
+        let (Some(trainer_hours), Some(manager_hours), Some(appeal_days), Some(source)) =
+            (trainer_hours, manager_hours, appeal_days, source)
+        else {
             return Err(checks.into_faults());
         };
         checks.finish()?;
-        Ok(ClosingRule { close_hours, trainer_hours, manager_hours })
+        Ok((ClosingRule { close_hours, trainer_hours, manager_hours, appeal_days }, source))
     }
 }
 
@@ -168,13 +185,19 @@ mod tests {
             reopened_at: None,
             people: 3,
             marked,
+            taken: marked,
             told,
         }
     }
 
     #[test]
     fn each_is_reminded_once_and_a_filled_register_closes() {
-        let by_rule = ClosingRule { close_hours: Some(48), trainer_hours: 24, manager_hours: 40 };
+        let by_rule = ClosingRule {
+            close_hours: Some(48),
+            trainer_hours: 24,
+            manager_hours: 40,
+            ..ClosingRule::default()
+        };
         let by_hand = ClosingRule { close_hours: None, ..by_rule };
         let (trainers, managers) = (Some(Due::Remind(Told::Trainers)), Some(Due::Remind(Told::Managers)));
         for (rule, marked, told, hour, expected) in [
@@ -199,6 +222,8 @@ mod tests {
                 "{rule:?} {marked} {told:?} {hour}"
             );
         }
+        let excused = OpenRegister { taken: 0, ..open(2, Told::Managers) };
+        assert_eq!(by_rule.due(&excused, at(480)), None, "nobody has taken it, whoever is excused");
         let again = OpenRegister {
             register: RegisterState::Reopened,
             reopened_at: Some(at(100)),
@@ -212,19 +237,20 @@ mod tests {
     #[test]
     fn the_rule_of_a_cohort_goes_before_that_of_its_organization() {
         let rule = |hours| Some(ClosingRule { close_hours: Some(hours), ..ClosingRule::default() });
-        let set = |number, cohort, since, rule| SetClosing { rule, cohort, since: at(since), number };
+        let set =
+            |number, cohort, since, rule| SetClosing { rule, cohort, since: at(since), number, source: None };
         let all = [
             set(1, None, 0, rule(10)),
             set(2, Some(COHORT), 5, rule(20)),
             set(3, None, 6, rule(30)),
             set(4, Some(COHORT), 9, None),
         ];
-        let hours = |hour| in_force(&all, COHORT, at(hour)).close_hours;
+        let hours = |hour| in_force(&all, COHORT, at(hour)).0.close_hours;
         assert_eq!(
             [hours(-1), hours(1), hours(5), hours(8), hours(9)],
             [None, Some(10), Some(20), Some(20), Some(30)]
         );
-        assert_eq!(in_force(&all, CohortId(Uuid::nil()), at(8)).close_hours, Some(30));
+        assert_eq!(in_force(&all, CohortId(Uuid::nil()), at(8)).0.close_hours, Some(30));
     }
 
     #[test]
@@ -233,12 +259,15 @@ mod tests {
             close_hours: "0".to_owned(),
             trainer_hours: "24".to_owned(),
             manager_hours: "x".to_owned(),
+            appeal_days: "91".to_owned(),
+            source: String::new(),
         };
         let fields: Vec<String> = raw.check().unwrap_err().into_iter().map(|fault| fault.field).collect();
-        assert_eq!(fields, ["close_hours", "manager_hours"]);
+        assert_eq!(fields, ["close_hours", "manager_hours", "appeal_days"]);
+        let raw = RawClosing { appeal_days: "14".to_owned(), ..raw };
         let late = RawClosing { close_hours: String::new(), manager_hours: "23".to_owned(), ..raw.clone() };
         assert_eq!(late.check().unwrap_err()[0].field, "manager_hours");
         let fine = RawClosing { close_hours: String::new(), manager_hours: "24".to_owned(), ..raw };
-        assert_eq!(fine.check().unwrap().close_hours, None);
+        assert_eq!(fine.check().unwrap().0.close_hours, None);
     }
 }

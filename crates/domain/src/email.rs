@@ -4,7 +4,9 @@ mod kind;
 
 pub use kind::{MailKind, Need};
 
-use crate::id::{CertificateId, CohortId, EnrollmentId, EquivalentId, MessageId, OrganizationId, SessionId};
+use crate::id::{
+    CertificateId, CohortId, EnrollmentId, EquivalentId, MessageId, OrganizationId, PleaId, SessionId,
+};
 use crate::person::Language;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -78,6 +80,10 @@ pub enum Email {
     RegisterUnfilled { session: SessionId },
     /// To the person and their personnel officers: the share comes near the limit, and a session is left that saves it.
     AttendanceAtRisk { enrollment: EnrollmentId },
+    /// To those who decide: somebody asks to be excused from a session, or another mark for it.
+    PleaMade { plea: PleaId },
+    /// To the person who asked that: what was decided.
+    PleaDecided { plea: PleaId },
     /// There are people enough: the cohort takes place.
     CohortConfirmed { enrollment: EnrollmentId },
     /// The cohort was called off.
@@ -168,6 +174,8 @@ impl Email {
             Self::MakeUpPlanned { .. } => MailKind::MakeUpPlanned,
             Self::RegisterUnfilled { .. } => MailKind::RegisterUnfilled,
             Self::AttendanceAtRisk { .. } => MailKind::AttendanceAtRisk,
+            Self::PleaMade { .. } => MailKind::PleaMade,
+            Self::PleaDecided { .. } => MailKind::PleaDecided,
             Self::CohortConfirmed { .. } => MailKind::CohortConfirmed,
             Self::CohortCancelled { .. } => MailKind::CohortCancelled,
             Self::DecisionDue { .. } => MailKind::DecisionDue,

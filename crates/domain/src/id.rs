@@ -73,6 +73,8 @@ ids! {
     CohortId;
     /// Names a change of a closed register that somebody proposes.
     CorrectionId;
+    /// Names what a person asks about a session.
+    PleaId;
     /// Names a catalogue entry.
     CourseId;
     /// Names one version of a catalogue entry.

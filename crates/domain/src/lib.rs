@@ -29,6 +29,7 @@ pub mod organization;
 pub mod password;
 pub mod pattern;
 pub mod person;
+pub mod plea;
 pub mod program;
 pub mod rejection;
 pub mod romanization;

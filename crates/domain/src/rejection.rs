@@ -52,6 +52,8 @@ pub enum Fault {
     },
     /// A brace without its other half.
     BrokenPlaceholder,
+    /// A file that is no document which people may send.
+    NotADocument,
     /// The text does not say what it has to, by this placeholder.
     PlaceholderMissing {
         name: Mention,
@@ -68,6 +70,7 @@ impl Fault {
             Self::TooLarge { .. } => "fault-too-large",
             Self::ForbiddenCharacter => "fault-forbidden-character",
             Self::NotACode => "fault-not-a-code",
+            Self::NotADocument => "fault-not-a-document",
             Self::NotAnAddress => "fault-not-an-address",
             Self::NotAWord => "fault-not-a-word",
             Self::NotANumber => "fault-not-a-number",
@@ -112,6 +115,7 @@ impl Fault {
         Self::WrongCheckDigit,
         Self::UnknownPlaceholder { name: Mention::NONE },
         Self::BrokenPlaceholder,
+        Self::NotADocument,
         Self::PlaceholderMissing { name: Mention::NONE },
     ];
 
@@ -244,6 +248,18 @@ rejections! {
     NothingToCorrect = "rejection-nothing-to-correct",
     /// A change for this person waits for a second one already.
     CorrectionWaits = "rejection-correction-waits",
+    /// The session has begun, so nobody is excused in advance any more.
+    AbsenceTooLate = "rejection-absence-too-late",
+    /// The session is not over, or its register says nothing of the person yet.
+    AppealTooEarly = "rejection-appeal-too-early",
+    /// The time for an appeal against a mark is over.
+    AppealTooLate = "rejection-appeal-too-late",
+    /// Something was asked about this session already, and waits for a decision.
+    PleaWaits = "rejection-plea-waits",
+    /// Somebody has decided on it already.
+    PleaDecided = "rejection-plea-decided",
+    /// It can be added to only while it waits, and once.
+    PleaComplete = "rejection-plea-complete",
     /// The register can be closed only after the session began.
     SessionNotBegun = "rejection-session-not-begun",
     /// The session was cancelled.

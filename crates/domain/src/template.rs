@@ -84,6 +84,14 @@ mod shapes {
         may: &[Name, Person, Course, Cohort, Dates, Counted, Sessions, Contact, Link],
         must: &[Person, Course, Sessions, Link],
     };
+    pub(super) const PLEA: Shape = Shape {
+        may: &[Name, Person, Course, Cohort, Session, Time, Reason, Document, Link],
+        must: &[Person, Session, Link],
+    };
+    pub(super) const ANSWERED: Shape = Shape {
+        may: &[Name, Course, Cohort, Session, Time, Reason, Contact, Link],
+        must: &[Session, Reason, Link],
+    };
     pub(super) const OPENING: Shape =
         Shape { may: &[Name, Course, Cohort, Dates, Place, Applying, Link], must: &[Course, Applying, Link] };
     pub(super) const INVITATION: Shape = Shape {
@@ -121,6 +129,8 @@ pub const fn shape(kind: MailKind) -> Option<Shape> {
         MailKind::SessionInterrupted => shapes::INTERRUPTED,
         MailKind::RegisterUnfilled => shapes::REGISTER,
         MailKind::AttendanceAtRisk => shapes::SHARE,
+        MailKind::PleaMade => shapes::PLEA,
+        MailKind::PleaDecided => shapes::ANSWERED,
         MailKind::CourseOpened => shapes::OPENING,
         MailKind::CohortInvitation => shapes::INVITATION,
         MailKind::DecisionDue => shapes::DECISION,

@@ -161,6 +161,9 @@ impl Writer<'_> {
             }
             Message::RegisterUnfilled(unfilled) => self.unfilled(message, unfilled),
             Message::AttendanceAtRisk(training, share) => self.share(message, training, share),
+            Message::PleaMade(training, asked) | Message::PleaDecided(training, asked) => {
+                self.plea(message, training, asked)
+            }
             Message::DecisionDue(decision) => self.decision(message, decision),
             Message::EquivalentStated(claim) | Message::EquivalentDecided(claim) => {
                 self.claim(message, claim)

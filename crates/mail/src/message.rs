@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
-use postup_domain::id::{CertificateId, CohortId, EnrollmentId, SessionId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, PleaId, SessionId};
 use postup_domain::interruption::HeldState;
 use postup_domain::pattern::Pattern;
+use postup_domain::plea::{PleaKind, PleaState};
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 
@@ -71,6 +72,10 @@ pub enum Message {
     RegisterUnfilled(Unfilled),
     /// There are sessions that must not be missed any more.
     AttendanceAtRisk(Training, Share),
+    /// Somebody asks to be excused from a session, or another mark for it, and the reader decides.
+    PleaMade(Training, Asked),
+    /// What was decided on what the reader asked.
+    PleaDecided(Training, Asked),
     /// The cohort takes place.
     CohortConfirmed(Training),
     /// The cohort was called off.
@@ -194,6 +199,24 @@ pub struct Rest {
     pub held: i32,
     /// Minutes as planned.
     pub planned: i32,
+}
+
+/// What a person asked about a session, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub plea: PleaId,
+    pub session: SessionId,
+    pub kind: PleaKind,
+    /// What became of it.
+    pub state: PleaState,
+    pub meeting: Meeting,
+    /// Who asked.
+    pub person: String,
+    pub text: String,
+    /// What shows it: the number of a document, the name of one that was sent along.
+    pub document: Option<String>,
+    /// Why it was decided so.
+    pub reason: Option<String>,
 }
 
 /// How far somebody has come, as a letter tells it.
@@ -375,6 +398,8 @@ impl Message {
             Self::MakeUpPlanned(..) => MailKind::MakeUpPlanned,
             Self::RegisterUnfilled(..) => MailKind::RegisterUnfilled,
             Self::AttendanceAtRisk(..) => MailKind::AttendanceAtRisk,
+            Self::PleaMade(..) => MailKind::PleaMade,
+            Self::PleaDecided(..) => MailKind::PleaDecided,
             Self::CohortConfirmed(..) => MailKind::CohortConfirmed,
             Self::CohortCancelled(..) => MailKind::CohortCancelled,
             Self::EquivalentStated(..) => MailKind::EquivalentStated,

@@ -4,16 +4,17 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
-use postup_domain::id::{CertificateId, CohortId, EnrollmentId, SessionId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, PleaId, SessionId};
 use postup_domain::interruption::HeldState;
+use postup_domain::plea::{PleaKind, PleaState};
 use postup_domain::rejection::Invalid;
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use uuid::Uuid;
 
 use crate::message::{
-    Approval, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Message, Opening, Question,
-    Rest, Share, Taught, Training, Unfilled,
+    Approval, Asked, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Message, Opening,
+    Question, Rest, Share, Taught, Training, Unfilled,
 };
 
 /// About as long as a name gets.
@@ -74,6 +75,27 @@ fn claim(path: &str, of: Training, person: &str, document: &str) -> Claim {
         person: Some(person.to_owned()),
         document: Some(document.to_owned()),
         explanation: of.explanation,
+    }
+}
+
+fn asked(locale: Locale, meeting: Meeting, state: PleaState) -> Asked {
+    let (text, reason) = match locale {
+        Locale::Uk => ("Весь день засідала сесія міської ради.", "Тут буде причина рішення."),
+        Locale::En => {
+            ("The city council was in session all day.", "The reason for the decision will stand here.")
+        }
+    };
+    let [person, _, document] = others(locale);
+    Asked {
+        plea: PleaId(Uuid::nil()),
+        session: SessionId(Uuid::nil()),
+        kind: PleaKind::Absence,
+        state,
+        meeting,
+        person: person.to_owned(),
+        text: text.to_owned(),
+        document: Some(document.to_owned()),
+        reason: (state != PleaState::Waiting).then(|| reason.to_owned()),
     }
 }
 
@@ -194,6 +216,8 @@ pub fn sample(kind: MailKind, locale: Locale, now: DateTime<Utc>) -> Result<Opti
                 Share { person, credited: 180, required: 432, needed: vec![meeting] },
             )
         }
+        MailKind::PleaMade => Message::PleaMade(training, asked(locale, meeting, PleaState::Waiting)),
+        MailKind::PleaDecided => Message::PleaDecided(training, asked(locale, meeting, PleaState::Refused)),
         MailKind::CourseOpened => Message::CourseOpened(Opening {
             cohort: CohortId(Uuid::nil()),
             title: training.title,

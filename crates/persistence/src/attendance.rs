@@ -7,6 +7,7 @@ mod row;
 mod walk_in;
 
 pub use correction::{correction, correction_waits, corrections, decide_correction, propose, reopened_by};
+pub(crate) use meeting::within;
 pub use meeting::{MOST_MEETINGS, Meetings, meetings};
 pub(crate) use register::names_of;
 pub use register::{

@@ -7,6 +7,7 @@ use postup_domain::access::{Author, CohortPlace};
 use postup_domain::closing::{ClosingRule, OpenRegister, SetClosing, Told};
 use postup_domain::id::{CohortId, OrganizationId, ProgramId, SessionId};
 use postup_domain::session::RegisterState;
+use postup_domain::text::Line;
 use sea_orm::{FromQueryResult, Value};
 
 #[derive(FromQueryResult)]
@@ -18,20 +19,23 @@ struct RuleRow {
     close_hours: Option<i32>,
     trainer_hours: i32,
     manager_hours: i32,
+    appeal_days: i32,
+    source: Option<Line>,
 }
 
 impl From<RuleRow> for SetClosing {
     fn from(row: RuleRow) -> Self {
-        let RuleRow { close_hours, trainer_hours, manager_hours, .. } = row;
-        let rule = (!row.inherits).then_some(ClosingRule { close_hours, trainer_hours, manager_hours });
-        Self { rule, cohort: row.cohort_id, since: row.since, number: row.number }
+        let RuleRow { close_hours, trainer_hours, manager_hours, appeal_days, source, .. } = row;
+        let rule = ClosingRule { close_hours, trainer_hours, manager_hours, appeal_days };
+        let rule = (!row.inherits).then_some(rule);
+        Self { rule, cohort: row.cohort_id, since: row.since, number: row.number, source }
     }
 }
 
 /// Every rule that an organization has set, for itself and for cohorts, the newest first.
 pub async fn rules(db: &impl Read, organization: OrganizationId) -> Result<Vec<SetClosing>, StoreError> {
-    let text = "SELECT number, cohort_id, since, inherits, close_hours, trainer_hours, manager_hours FROM closing_rule \
-                WHERE organization_id = $1 ORDER BY number DESC";
+    let text = "SELECT number, cohort_id, since, inherits, close_hours, trainer_hours, manager_hours, \
+                appeal_days, source FROM closing_rule WHERE organization_id = $1 ORDER BY number DESC";
     let rows = sql::all::<RuleRow>(db, text, vec![organization.into()]).await?;
     Ok(rows.into_iter().map(SetClosing::from).collect())
 }
@@ -45,7 +49,8 @@ pub async fn set(
 ) -> Result<(), StoreError> {
     let rule = set.rule.unwrap_or_default();
     let text = "INSERT INTO closing_rule (organization_id, number, cohort_id, since, inherits, close_hours, \
-                trainer_hours, manager_hours, author) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                trainer_hours, manager_hours, author, appeal_days, source) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let values: Vec<Value> = vec![
         organization.into(),
         set.number.into(),
@@ -56,6 +61,8 @@ pub async fn set(
         rule.trainer_hours.into(),
         rule.manager_hours.into(),
         author.map(|person| person.0).into(),
+        rule.appeal_days.into(),
+        set.source.as_ref().map(|source| source.as_str().to_owned()).into(),
     ];
     match sql::execute(tx, text, values).await {
         Err(StoreError::Duplicate(_)) => Err(StoreError::Stale),
@@ -74,11 +81,13 @@ struct OpenRow {
     unfilled_told: i32,
     people: i32,
     marked: i64,
+    taken: i64,
     reopened_at: Option<DateTime<Utc>>,
 }
 
 const OPEN: &str = "SELECT s.id, s.cohort_id, c.program_id, c.organization_id, s.ends_at, s.register, s.unfilled_told, \
     c.confirmed AS people, (SELECT COUNT(*) FROM attendance a WHERE a.session_id = s.id) AS marked, \
+    (SELECT COUNT(*) FROM attendance a WHERE a.session_id = s.id AND a.status <> 'excused') AS taken, \
     (SELECT MAX(t.at) FROM register_step t WHERE t.session_id = s.id AND t.to_state = 'reopened') AS reopened_at \
     FROM session s JOIN cohort c ON c.id = s.cohort_id WHERE s.state = 'planned' AND s.register <> 'closed' ";
 
@@ -96,6 +105,7 @@ impl From<OpenRow> for OpenRegister {
             reopened_at: row.reopened_at,
             people: row.people.into(),
             marked: row.marked,
+            taken: row.taken,
             told: match row.unfilled_told {
                 0 => Told::Nobody,
                 1 => Told::Trainers,

@@ -181,6 +181,19 @@ const STATEMENTS: &[(&str, &str)] = &[
          AND m.kind = k.kind WHERE d.author = k.author OR (m.id IS NULL) = (d.verdict = 'confirmed')",
     ),
     (
+        "A6",
+        "SELECT e.arrival || ' of ' || c.code AS subject, k.kind || ' that is ' || d.verdict || ' by whoever asked, or not \
+         as the register says' AS finding FROM plea k JOIN plea_decision d ON d.plea_id = k.id \
+         JOIN enrollment e ON e.id = k.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         LEFT JOIN mark m ON m.id = d.mark_id AND m.session_id = k.session_id AND m.enrollment_id = k.enrollment_id \
+         LEFT JOIN correction r ON r.id = d.correction_id AND r.session_id = k.session_id \
+         AND r.enrollment_id = k.enrollment_id AND r.author = d.author WHERE d.author = e.person_id \
+         OR (d.mark_id IS NOT NULL AND m.id IS NULL) OR (d.correction_id IS NOT NULL AND r.id IS NULL) \
+         OR (d.verdict = 'refused' AND COALESCE(d.mark_id, d.correction_id) IS NOT NULL) \
+         OR (d.mark_id IS NOT NULL AND d.correction_id IS NOT NULL) \
+         OR (k.kind = 'appeal' AND d.verdict = 'granted' AND COALESCE(d.mark_id, d.correction_id) IS NULL)",
+    ),
+    (
         "E5",
         "SELECT e.arrival || ' of ' || c.code AS subject, 'will not come and holds a seat' AS finding \
          FROM reconfirmation r JOIN enrollment e ON e.id = r.enrollment_id JOIN cohort c ON c.id = e.cohort_id \

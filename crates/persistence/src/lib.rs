@@ -28,6 +28,7 @@ pub mod organization;
 pub mod outbox;
 pub mod page;
 pub mod person;
+pub mod plea;
 pub mod program;
 pub mod session;
 mod sql;

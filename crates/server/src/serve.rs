@@ -17,7 +17,7 @@ use crate::signals::Stop;
 use crate::{database, wiring, worker};
 
 /// Path prefixes that take files larger than a form.
-const UPLOADS: [&str; 2] = ["/api/v1/imports", "/manage/imports"];
+const UPLOADS: [&str; 4] = ["/api/v1/imports", "/manage/imports", "/api/v1/pleas/", "/me/pleas/"];
 
 /// `postup serve`: refuses unsafe settings, all of them at once, and a database that is not ready.
 ///

@@ -63,7 +63,7 @@ async fn a_file_is_sent_mended_and_written_on_pages() {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
     let large = form("people", &"a".repeat(10 * 1024 * 1024 + 1));
     let (status, _, page) = send(&client, &token, "/manage/imports", multipart, large).await;
-    let is_said = page.contains("more than 10 MB. Split it")
+    let is_said = page.contains("more than 10 MB. Make it smaller")
         && page.contains("aria-describedby=\"file-hint file-error");
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && is_said, "{page}");
     let (status, path, page) = send(&client, &token, "/manage/imports", multipart, form("people", BAD)).await;

@@ -4,14 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use postup_domain::cohort::Form;
 use postup_domain::email::MailKind;
-use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId, SessionId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, NotificationId, PleaId, SessionId};
 use postup_domain::interruption::HeldState;
 use postup_domain::message::PLACEHOLDERS;
 use postup_domain::pattern::Pattern;
+use postup_domain::plea::{PleaKind, PleaState};
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Approval, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Memory, Message, Opening,
+    Approval, Asked, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Memory, Message, Opening,
     Question, Recipient, Rest, Share, Taught, Training, Transport, Unfilled, Written,
 };
 use uuid::Uuid;
@@ -92,6 +93,20 @@ fn written(locale: Locale, seated: bool) -> Written {
     }
 }
 
+fn asked(session: &Meeting, kind: PleaKind, state: PleaState) -> Asked {
+    Asked {
+        plea: PleaId(Uuid::from_u128(15)),
+        session: SessionId(Uuid::from_u128(14)),
+        kind,
+        state,
+        meeting: Meeting { venue: None, link: None, ..session.clone() },
+        person: "Коваль Олена".to_owned(),
+        text: "сесія міської ради".to_owned(),
+        document: Some("Розпорядження № 12".to_owned()),
+        reason: (state != PleaState::Waiting).then(|| "у списку підпису немає".to_owned()),
+    }
+}
+
 fn every_message() -> Vec<Message> {
     let here = || training(Form::InPerson, Some("Київ, вул. Зразкова, 1"));
     let until = Some(at("2026-05-13T07:00:00Z"));
@@ -152,6 +167,8 @@ fn every_message() -> Vec<Message> {
             here(),
             Share { person: None, credited: 180, required: 432, needed: vec![session.clone()] },
         ),
+        Message::PleaMade(here(), asked(&session, PleaKind::Absence, PleaState::Waiting)),
+        Message::PleaDecided(here(), asked(&session, PleaKind::Appeal, PleaState::Refused)),
         Message::RegisterUnfilled(Unfilled {
             session: SessionId(Uuid::from_u128(14)),
             meeting: Meeting { venue: None, link: None, ..session.clone() },

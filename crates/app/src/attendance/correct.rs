@@ -4,12 +4,13 @@ use crate::attendance::lock_held;
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MayTakeAttendance};
 use postup_domain::attendance::{
-    Correction, CorrectionDecision, CorrectionVerdict, MarkKind, MarkSource, NamedCorrection, stand,
+    Correction, CorrectionDecision, CorrectionVerdict, Mark, MarkKind, MarkSource, NamedCorrection, stand,
 };
 use postup_domain::id::{CorrectionId, EnrollmentId, MarkId, SessionId};
 use postup_domain::rejection::{Fault, Refusal};
+use postup_domain::session::Session;
 use postup_domain::text::Line;
-use postup_persistence::{attendance, audit, figures};
+use postup_persistence::{Tx, attendance, audit, enrollment, figures};
 
 /// What somebody proposes.
 #[derive(Clone, Debug)]
@@ -48,9 +49,6 @@ impl App {
         }
         let mut histories = attendance::histories(&tx, session.id, session.cohort, &[new.enrollment]).await?;
         let history = histories.remove(&new.enrollment).ok_or(Refusal::NotOnRegister)?;
-        if attendance::correction_waits(&tx, session.id, new.enrollment).await? {
-            return Err(Refusal::CorrectionWaits.into());
-        }
         let proposed = Correction {
             id: CorrectionId::new(now, entropy),
             session: session.id,
@@ -65,13 +63,45 @@ impl App {
             decision: None,
         };
         let proposed = proposed.against(&history, session.frame())?;
-        attendance::propose(&tx, session.cohort, &proposed).await?;
-        let subject = ("session", session.id.to_string());
-        let detail = proposed.reason.as_str();
-        audit::record(&tx, &entry(now, entropy, author, "register.correction-proposed", subject, detail))
-            .await?;
+        self.enter_proposal(&tx, &session, &proposed).await?;
         tx.commit().await?;
         Ok(proposed.id)
+    }
+
+    /// Writes a proposed change of a closed register down, unless one for the same person waits.
+    pub(crate) async fn enter_proposal(
+        &self,
+        tx: &Tx,
+        session: &Session,
+        proposed: &Correction,
+    ) -> Result<(), Error> {
+        if attendance::correction_waits(tx, session.id, proposed.enrollment).await? {
+            return Err(Refusal::CorrectionWaits.into());
+        }
+        attendance::propose(tx, session.cohort, proposed).await?;
+        let (author, subject) = (proposed.author, ("session", session.id.to_string()));
+        let detail = proposed.reason.as_str();
+        let action = "register.correction-proposed";
+        audit::record(tx, &entry(proposed.at, self.entropy(), author, action, subject, detail)).await?;
+        Ok(())
+    }
+
+    /// Appends a mark that was decided on, with all that follows from it.
+    pub(crate) async fn enter_mark(
+        &self,
+        tx: &Tx,
+        session: &Session,
+        mark: Mark,
+        mut history: Vec<Mark>,
+    ) -> Result<(), Error> {
+        attendance::append(tx, session.cohort, std::slice::from_ref(&mark)).await?;
+        let (enrollment, now) = (mark.enrollment, mark.server_at);
+        history.push(mark);
+        if let Some(standing) = stand(&history, session.frame()) {
+            attendance::keep(tx, session.id, &[(enrollment, standing)]).await?;
+        }
+        figures::touch(tx, &[enrollment], now).await?;
+        self.warn_of_risk(tx, session.cohort, &[enrollment], now).await
     }
 
     /// The second person's word on a proposed change; with a "yes" it joins the history as a mark of whoever proposed it.
@@ -89,7 +119,11 @@ impl App {
         let proposed = found.ok_or(Error::Missing("correction"))?;
         let enrollment = proposed.enrollment;
         let mut histories = attendance::histories(&tx, session.id, session.cohort, &[enrollment]).await?;
-        let mut history = histories.remove(&enrollment).ok_or(Refusal::NotOnRegister)?;
+        let history = histories.remove(&enrollment).ok_or(Refusal::NotOnRegister)?;
+        let of = enrollment::read(&tx, enrollment).await?.ok_or(Error::Missing("enrollment"))?;
+        if author == Some(of.person) {
+            return Err(Refusal::SecondPersonNeeded.into());
+        }
         let confirmed = verdict == CorrectionVerdict::Confirmed;
         match proposed.decidable_by(author, &history, session.frame()) {
             // What is overtaken can still be refused.
@@ -97,22 +131,17 @@ impl App {
             other => other?,
         }
         let mark = confirmed.then(|| proposed.mark(MarkId::new(now, entropy), now));
-        if let Some(mark) = &mark {
-            attendance::append(&tx, session.cohort, std::slice::from_ref(mark)).await?;
-            history.push(mark.clone());
-            if let Some(standing) = stand(&history, session.frame()) {
-                attendance::keep(&tx, session.id, &[(enrollment, standing)]).await?;
-            }
-            figures::touch(&tx, &[enrollment], now).await?;
-            self.warn_of_risk(&tx, session.cohort, &[enrollment], now).await?;
+        let entered = mark.as_ref().map(|mark| mark.id);
+        if let Some(mark) = mark {
+            self.enter_mark(&tx, &session, mark, history).await?;
         }
-        let decision =
-            CorrectionDecision { verdict, mark: mark.map(|mark| mark.id), author, at: now, reason };
+        let decision = CorrectionDecision { verdict, mark: entered, author, at: now, reason };
         attendance::decide_correction(&tx, id, &decision).await?;
         let subject = ("session", session.id.to_string());
         let detail = decision.reason.as_ref().map(Line::as_str).unwrap_or_default();
         let action = format!("register.correction-{verdict}");
         audit::record(&tx, &entry(now, entropy, author, &action, subject, detail)).await?;
+        self.tell_of_correction(&tx, &session, id, now).await?;
         tx.commit().await?;
         Ok(())
     }

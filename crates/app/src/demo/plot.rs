@@ -81,6 +81,8 @@ pub(super) struct Run {
 pub(super) const FOR_SOME: &str = "AGGLO-2";
 pub(super) const CATEGORIES: &[&str] = &["5", "6"];
 pub(super) const EARLIER: &str = "CITY";
+/// The cohort about whose sessions people ask something.
+pub(super) const UNDER_WAY: &str = "CITY-1";
 /// The course that has no open cohort and that some wait for, one official of so many.
 pub(super) const WAITED_FOR: &str = "GREEN";
 pub(super) const ONE_WAITS_OF: usize = 6;

@@ -28,6 +28,7 @@ pub(super) async fn tell(app: &App, clock: &StoryClock, now: DateTime<Utc>) -> R
     let courses = stage.programs().await?;
     let cast = stage.cast().await?;
     stage.cohorts(&courses, &cast).await?;
+    stage.pleas().await?;
     stage.interests(&courses, &cast).await?;
     stage.requirements(&courses).await?;
     clock.turn_to(now);

@@ -7,6 +7,7 @@ mod equivalent;
 mod invitation;
 mod invite;
 mod opening;
+mod plea;
 mod share;
 mod taught;
 mod unfilled;
@@ -260,6 +261,14 @@ async fn message(
         }
         Email::SessionInterrupted { enrollment, session } => of(*enrollment).interrupted(*session).await?,
         Email::AttendanceAtRisk { enrollment } => of(*enrollment).share(reader).await?,
+        Email::PleaMade { plea } => {
+            let (enrollment, asked) = plea::find(db, *plea).await?;
+            of(enrollment).asked(asked).await?
+        }
+        Email::PleaDecided { plea } => {
+            let (enrollment, asked) = plea::find(db, *plea).await?;
+            of(enrollment).answered(asked).await?
+        }
         Email::RegisterUnfilled { session } => {
             Message::RegisterUnfilled(unfilled::unfilled(db, claimed, *session, now).await?)
         }

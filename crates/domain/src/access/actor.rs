@@ -14,6 +14,7 @@ words! {
         Substitute = "substitute",
         Transfer = "transfer",
         Answer = "answer",
+        Plead = "plead",
         Approve = "approve",
         Decide = "decide",
         TakeAttendance = "take_attendance",
@@ -202,8 +203,8 @@ impl Actor {
             | Action::ManageVenues => manager(),
             // Nobody approves the own application.
             Action::Approve => !self.is_own(place) && self.holds(Role::PersonnelOfficer, place),
-            // Nobody says yes or no in somebody else's name, and nobody checks somebody else in.
-            Action::Answer | Action::CheckIn => self.is_own(place),
+            // Nobody says yes or no in somebody else's name, or asks, or checks somebody else in.
+            Action::Answer | Action::CheckIn | Action::Plead => self.is_own(place),
             Action::EditPerson => self.is_own(place) || self.holds(Role::Administrator, place),
             Action::ImportPerson => {
                 self.holds(Role::Administrator, place)

@@ -48,6 +48,8 @@ permits! {
     MayApprove { enrollment: EnrollmentId, cohort: CohortId, turn: i32 }
     /// Confirm or reject an application.
     MayDecide { enrollment: EnrollmentId, cohort: CohortId }
+    /// Ask to be excused from a session, or another mark for it.
+    MayPlead { enrollment: EnrollmentId, cohort: CohortId }
     /// Append marks to a register.
     MayTakeAttendance { session: SessionId, cohort: CohortId }
     /// Check in to a session.
@@ -213,6 +215,11 @@ impl Actor {
     pub fn may_decide(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayDecide, Denied> {
         self.require(Action::Decide, &Place::Cohort(at.cohort))?;
         Ok(MayDecide { author: self.person(), enrollment, cohort: at.cohort.cohort })
+    }
+
+    pub fn may_plead(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayPlead, Denied> {
+        self.require(Action::Plead, &at.into())?;
+        Ok(MayPlead { author: self.person(), enrollment, cohort: at.cohort.cohort })
     }
 
     pub fn may_take_attendance(

@@ -36,6 +36,8 @@ words! {
     /// | `make_up_planned` | when lost time is made up | must have |
     /// | `register_unfilled` | to those who keep a register: it is not closed after its session | must have |
     /// | `attendance_at_risk` | which sessions must not be missed any more, for the certificate's sake | must have |
+    /// | `plea_made` | to those who decide: somebody asks to be excused, or another mark | must have |
+    /// | `plea_decided` | what was decided on that | must have |
     /// | `cohort_confirmed` | there are people enough: the cohort takes place | must have |
     /// | `cohort_cancelled` | the cohort was called off | must have |
     /// | `decision_due` | you decide whether a cohort takes place | must have |
@@ -80,6 +82,8 @@ words! {
         MakeUpPlanned = "make_up_planned",
         RegisterUnfilled = "register_unfilled",
         AttendanceAtRisk = "attendance_at_risk",
+        PleaMade = "plea_made",
+        PleaDecided = "plea_decided",
         CohortConfirmed = "cohort_confirmed",
         CohortCancelled = "cohort_cancelled",
         DecisionDue = "decision_due",
@@ -136,6 +140,8 @@ impl MailKind {
             | Self::MakeUpPlanned
             | Self::RegisterUnfilled
             | Self::AttendanceAtRisk
+            | Self::PleaMade
+            | Self::PleaDecided
             | Self::CohortConfirmed
             | Self::CohortCancelled
             | Self::DecisionDue

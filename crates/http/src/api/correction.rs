@@ -117,14 +117,20 @@ struct RuleOut {
     trainer_hours: i32,
     /// Whoever manages the cohort is.
     manager_hours: i32,
+    /// People appeal against their marks for so many days after a register was closed.
+    appeal_days: i32,
+    /// The document that says so; absent for the product's own choice.
+    #[oai(skip_serializing_if_is_none)]
+    source: Option<String>,
     /// The cohort has a rule of its own.
     own: bool,
 }
 
 impl From<Closing> for RuleOut {
     fn from(closing: Closing) -> Self {
-        let ClosingRule { close_hours, trainer_hours, manager_hours } = closing.present;
-        Self { close_hours, trainer_hours, manager_hours, own: closing.own }
+        let ClosingRule { close_hours, trainer_hours, manager_hours, appeal_days } = closing.present;
+        let source = closing.source.map(|source| source.to_string());
+        Self { close_hours, trainer_hours, manager_hours, appeal_days, source, own: closing.own }
     }
 }
 
@@ -138,6 +144,10 @@ struct RuleInput {
     trainer_hours: i32,
     /// From `trainer_hours` to 720.
     manager_hours: i32,
+    /// 1 to 90; 14 when left out.
+    appeal_days: Option<i32>,
+    /// The document that says so.
+    source: Option<String>,
 }
 
 impl From<RuleInput> for RawClosing {
@@ -146,6 +156,8 @@ impl From<RuleInput> for RawClosing {
             close_hours: input.close_hours.map(|hours| hours.to_string()).unwrap_or_default(),
             trainer_hours: input.trainer_hours.to_string(),
             manager_hours: input.manager_hours.to_string(),
+            appeal_days: input.appeal_days.unwrap_or(ClosingRule::default().appeal_days).to_string(),
+            source: input.source.unwrap_or_default(),
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod organization;
 pub mod paging;
 pub mod parameters;
 pub mod person;
+pub mod plea;
 pub mod policed;
 pub mod problem;
 pub mod program;
@@ -121,6 +122,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             signature::SignatureApi { site: site.clone() },
             venue::VenueApi { site: site.clone() },
             timetable::TimetableApi { site: site.clone() },
+            plea::PleaApi { site: site.clone() },
         ),
     )
 }
@@ -152,6 +154,7 @@ pub fn policies() -> Vec<Line> {
         interruption::POLICIES,
         correction::POLICIES,
         check_in::POLICIES,
+        plea::POLICIES,
         quota::POLICIES,
         route::POLICIES,
         coverage::POLICIES,

@@ -14,6 +14,7 @@ use super::error::PageError;
 use super::form::{Choice, Form};
 use super::interruption::Pausing;
 use super::page::{Event, Page, go, query};
+use super::plea;
 use crate::api::paging;
 use crate::policy::{MANAGERS, TEACHERS};
 use crate::site::Site;
@@ -106,6 +107,8 @@ struct Show<'a> {
     disputes: Vec<dispute::Question>,
     guests: Vec<walk_in::Guest>,
     waiting: Vec<correction::Waiting>,
+    /// What people ask, and where that is decided.
+    pleas: Vec<(String, String, String)>,
     /// What was typed to find people; a filter is offered when there are many.
     typed: String,
     many: bool,
@@ -159,6 +162,7 @@ async fn render(
         if register.bar.disputed > 0 { dispute::questions(page, site, id).await? } else { Vec::new() };
     let steps = site.app.register_history(&page.actor, id).await?;
     let (waiting, corrected) = correction::of_session(page, site, id).await?;
+    let (pleas, pleaded) = plea::waiting(page, site, id).await?;
     let history = steps
         .iter()
         .map(|step| Event {
@@ -172,6 +176,7 @@ async fn render(
             ..Event::default()
         })
         .chain(corrected)
+        .chain(pleaded)
         .collect();
     let meeting = &register.meeting;
     let takes_marks = takes_marks_now(&register);
@@ -191,6 +196,7 @@ async fn render(
             disputes,
             guests: walk_in::guests(page, site, id).await?,
             waiting,
+            pleas,
             many: register.bar.people > MANY,
             typed: typed.to_owned(),
             rule: rule(page, &register),

@@ -15,6 +15,7 @@ use postup_app::Error;
 use postup_app::closing::Closing;
 use postup_domain::closing::{ClosingRule, RawClosing, SetClosing};
 use postup_domain::id::{CohortId, OrganizationId};
+use postup_domain::text::Line;
 
 pub fn pages(pages: Pages) -> Pages {
     pages
@@ -41,14 +42,20 @@ struct Rule<'a> {
 }
 
 /// A rule as a sentence.
-fn say(page: &Page, rule: ClosingRule) -> String {
+fn say(page: &Page, rule: ClosingRule, source: Option<&Line>) -> String {
     let closes = match rule.close_hours {
         Some(hours) => page.t1("closing-by-rule", "hours", page.tn("closing-hours", hours)),
         None => page.t("closing-by-hand"),
     };
     let hours = |hours| page.tn("closing-hours", hours);
     let (trainers, managers) = (hours(rule.trainer_hours), hours(rule.manager_hours));
-    format!("{closes} {}", page.t2("closing-reminders", "trainers", trainers, "managers", managers))
+    let reminders = page.t2("closing-reminders", "trainers", trainers, "managers", managers);
+    let appeals = page.t1("closing-appeals", "days", page.tn("plea-days", rule.appeal_days));
+    let source = match source {
+        Some(source) => page.t1("closing-source-said", "source", source.as_str()),
+        None => page.t("closing-source-none"),
+    };
+    format!("{closes} {reminders} {appeals} {source}")
 }
 
 fn raw(form: &Form) -> RawClosing {
@@ -56,15 +63,19 @@ fn raw(form: &Form) -> RawClosing {
         close_hours: form.raw("close_hours"),
         trainer_hours: form.raw("trainer_hours"),
         manager_hours: form.raw("manager_hours"),
+        appeal_days: form.raw("appeal_days"),
+        source: form.raw("source"),
     }
 }
 
-fn filled_in(page: &Page, rule: ClosingRule) -> Form {
+fn filled_in(page: &Page, Closing { present: rule, source, .. }: &Closing) -> Form {
     Form::blank(page.locale)
         .about("closing")
         .with("close_hours", rule.close_hours.map(|hours| hours.to_string()).unwrap_or_default())
         .with("trainer_hours", rule.trainer_hours)
         .with("manager_hours", rule.manager_hours)
+        .with("appeal_days", rule.appeal_days)
+        .with("source", source.as_ref().map(ToString::to_string).unwrap_or_default())
 }
 
 fn show(
@@ -76,7 +87,10 @@ fn show(
 ) -> Result<Response, PageError> {
     let status = if form.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let rules = closing.all.iter().map(|one: &SetClosing| {
-        let said = one.rule.map_or_else(|| page.t("closing-as-organization"), |rule| say(page, rule));
+        let said = match one.rule {
+            Some(rule) => say(page, rule, one.source.as_ref()),
+            None => page.t("closing-as-organization"),
+        };
         (said, page.moment(&one.since))
     });
     page.show_as(
@@ -85,11 +99,11 @@ fn show(
             page,
             trail,
             of,
-            present: say(page, closing.present),
+            present: say(page, closing.present, closing.source.as_ref()),
             end: if closing.own { format!("{action}/end") } else { String::new() },
             action,
             rules: rules.collect(),
-            form: form.unwrap_or_else(|| filled_in(page, closing.present)),
+            form: form.unwrap_or_else(|| filled_in(page, closing)),
         },
     )
 }

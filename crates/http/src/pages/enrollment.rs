@@ -4,6 +4,7 @@ use super::error::PageError;
 use super::form::{Choice, Form};
 use super::me::{Outlook, Ways, outlook, tone, ways};
 use super::page::{Event, Page, go};
+use super::plea::{Asking, asking};
 use super::{Pages, cohort, offer};
 use crate::explain;
 use crate::policy::Policy;
@@ -37,6 +38,7 @@ struct Lesson {
     link: Option<String>,
     mark: String,
     cancelled: bool,
+    asking: Asking,
 }
 
 #[derive(Template)]
@@ -104,6 +106,7 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
     let meetings = site.app.timetable(&of).await?;
     let verdict = if of.tells_place() { site.app.verdicts(&[*id]).await?.pop() } else { None };
     let own = page.actor.person() == Some(of.enrollment.person);
+    let mut asking = asking(&page, &site, &of, &meetings).await?;
     let prospect = site.app.outlook(&page.actor, &of).await?;
     page.show(&Show {
         page: &page,
@@ -122,7 +125,10 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
         leaving: leaving(&page, &of),
         rule: verdict.as_ref().map(|(_, rule, _)| explain::rule(page.locale, *rule)),
         clashes: offer::clashes(&page, &site.app.clashes_of(&of).await?),
-        lessons: meetings.iter().map(|meeting| lesson(&page, meeting)).collect(),
+        lessons: meetings
+            .iter()
+            .map(|meeting| lesson(&page, meeting, asking.remove(&meeting.session).unwrap_or_default()))
+            .collect(),
         history: history.iter().map(|step| event(&page, &of, step)).collect(),
         of: &of,
     })
@@ -141,7 +147,7 @@ fn leaving(page: &Page, of: &Listed) -> Option<String> {
     Some(page.t1(key, "date", page.date(&last)))
 }
 
-fn lesson(page: &Page, meeting: &Meeting) -> Lesson {
+fn lesson(page: &Page, meeting: &Meeting, asking: Asking) -> Lesson {
     let mark = match meeting.own {
         Some(own) => format!(
             "{} · {}",
@@ -158,6 +164,7 @@ fn lesson(page: &Page, meeting: &Meeting) -> Lesson {
         link: meeting.link.as_ref().map(ToString::to_string),
         mark,
         cancelled: meeting.state == SessionState::Cancelled,
+        asking,
     }
 }
 

@@ -15,6 +15,7 @@ use super::Pages;
 use super::error::PageError;
 use super::form::{Choice, Form};
 use super::page::{Page, query};
+use super::plea::{Waiting, agenda};
 use crate::api::paging;
 use crate::policy::MANAGERS;
 use crate::site::Site;
@@ -153,6 +154,7 @@ pub(crate) fn trail(page: &Page, steps: &[(&str, String)]) -> Vec<(String, Strin
 #[template(path = "manage/overview.html")]
 struct Overview<'a> {
     page: &'a Page,
+    waiting: Vec<Waiting>,
     rows: Vec<Row>,
 }
 
@@ -166,5 +168,6 @@ async fn overview(page: Page, site: Data<&Site>) -> Result<Response, PageError> 
     };
     let cohorts = site.app.cohorts(&page.actor, &filter, None, NEXT).await?;
     let rows = rows(&page, &site, &cohorts.items).await?;
-    page.show(&Overview { page: &page, rows })
+    let waiting = agenda(&page, &site).await?;
+    page.show(&Overview { page: &page, waiting, rows })
 }

@@ -33,6 +33,7 @@ pub mod nominee;
 pub mod offer;
 pub mod page;
 pub mod people;
+pub mod plea;
 pub mod reconfirmation;
 pub mod register;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub mod teach;
 mod template;
 pub mod trainers;
 pub mod transfer;
+mod upload;
 pub mod verify;
 mod whereabouts;
 
@@ -160,6 +162,7 @@ pub fn all(site: &Site) -> Pages {
         .with(check_in::pages)
         .with(interruption::pages)
         .with(closing::pages)
+        .with(plea::pages)
         .with(application::pages)
 }
 

@@ -3,6 +3,7 @@
 use super::Pages;
 use super::error::PageError;
 use super::page::Page;
+use super::plea::{Waiting, agenda};
 use crate::policy::TEACHERS;
 use crate::site::Site;
 use askama::Template;
@@ -30,6 +31,7 @@ struct Entry {
 #[template(path = "teach/show.html")]
 struct Show<'a> {
     page: &'a Page,
+    waiting: Vec<Waiting>,
     today: Vec<Entry>,
     open: Vec<Entry>,
     next: Vec<Entry>,
@@ -54,6 +56,7 @@ async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
     let owed = |meeting: &&Meeting| meeting.starts_at < midnight && meeting.register.takes_marks();
     page.show(&Show {
         page: &page,
+        waiting: agenda(&page, &site).await?,
         today: meetings.iter().filter(is_today).map(entry).collect(),
         open: meetings.iter().filter(owed).map(entry).collect(),
         next: meetings.iter().filter(|meeting| meeting.starts_at >= tomorrow).map(entry).collect(),

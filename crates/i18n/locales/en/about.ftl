@@ -37,6 +37,7 @@ about-privacy-what-text =
     – E-mail: so that you can sign in and receive messages about the training.
     – Employer, position, hromada: to share out seats and to report results by hromada.
     – Applications, attendance, results, certificates: to confirm the training.
+    – What you write when you announce an absence or appeal against a mark, and a document if you add one: to decide on it.
 
     We do not ask for a passport, a tax number, a date of birth or a photo.
 about-privacy-law = On what ground
@@ -44,8 +45,8 @@ about-privacy-law-text =
     The ground is making and keeping the agreement on training, and the duty to train officials (Law of Ukraine "On Protection of Personal Data", article 11).
 about-privacy-see = Who sees them
 about-privacy-see-text =
-    – Trainers: names and attendance of their own cohorts only.
-    – The HR service of your authority: your training.
+    – Trainers: names and attendance of their own cohorts only, and what you ask about their sessions.
+    – The HR service of your authority: your training, but not why you were away, nor your documents.
     – The program coordinator: what running the program takes.
     – Everybody else: totals without names. Whoever has the code of a certificate sees what stands on the certificate itself.
 

@@ -82,6 +82,11 @@ impl Writer<'_> {
                 }
                 // Whether it counts.
                 Message::SessionInterrupted(..) => Some(self.parts(message).what),
+                Message::PleaMade(_, asked) => Some(flat(&asked.text)),
+                Message::PleaDecided(_, asked) => {
+                    let why = asked.reason.as_deref().map(|reason| format!(" {}", flat(reason)));
+                    Some(self.parts(message).what + &why.unwrap_or_default())
+                }
                 _ => training(message).map(|training| flat(&training.explanation)),
             },
             Placeholder::Position => match message {
@@ -136,6 +141,7 @@ impl Writer<'_> {
             },
             Placeholder::Document => match message {
                 Message::EquivalentStated(claim) => claim.document.as_deref().map(flat),
+                Message::PleaMade(_, asked) => asked.document.as_deref().map(flat),
                 _ => None,
             },
             Placeholder::Applying => match message {
@@ -173,6 +179,7 @@ impl Writer<'_> {
             Message::ApprovalAsked(_, approval) => Some(flat(&approval.applicant)),
             Message::SeatPassedOn(handover) => Some(flat(&handover.from)),
             Message::EquivalentStated(claim) => claim.person.as_deref().map(flat),
+            Message::PleaMade(_, asked) => Some(flat(&asked.person)),
             // The same words serve the person and their personnel officers.
             Message::AttendanceAtRisk(_, share) => {
                 Some(share.person.as_deref().map_or_else(|| flat(self.reader), flat))
@@ -268,6 +275,8 @@ fn training(message: &Message) -> Option<&Training> {
         | Message::SessionInterrupted(training, ..)
         | Message::MakeUpPlanned(training, _)
         | Message::AttendanceAtRisk(training, _)
+        | Message::PleaMade(training, _)
+        | Message::PleaDecided(training, _)
         | Message::SeatConfirmed(training)
         | Message::Waitlisted(training, _)
         | Message::Promoted(training)
@@ -299,6 +308,7 @@ fn meeting(message: &Message) -> Option<&Meeting> {
         | Message::SessionCancelled(_, meeting) => Some(meeting),
         Message::RegisterUnfilled(unfilled) => Some(&unfilled.meeting),
         Message::TaughtSessionChanged(of) | Message::TaughtSessionCancelled(of) => Some(&of.meeting),
+        Message::PleaMade(_, asked) | Message::PleaDecided(_, asked) => Some(&asked.meeting),
         _ => None,
     }
 }

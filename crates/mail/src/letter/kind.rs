@@ -3,9 +3,10 @@
 use super::phrase::{flat, former_place, hyphenated, place_of_meeting};
 use super::{Parts, Writer};
 use crate::message::{
-    Approval, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Message, Opening, Question,
-    Rest, Share, Taught, Training, Unfilled, Written,
+    Approval, Asked, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Message, Opening,
+    Question, Rest, Share, Taught, Training, Unfilled, Written,
 };
+use postup_domain::plea::PleaState;
 use postup_i18n::Value;
 
 impl Writer<'_> {
@@ -166,6 +167,31 @@ impl Writer<'_> {
         ];
         let path = format!("/manage/cohorts/{}", decision.cohort);
         let more = vec![self.of(message, "more", &[])];
+        Parts { facts, more, ..self.frame(message, subject, what, &path) }
+    }
+
+    pub(super) fn plea(&self, message: &Message, training: &Training, asked: &Asked) -> Parts {
+        let (kind, state) = (asked.kind.as_str(), asked.state);
+        let waits = state == PleaState::Waiting;
+        let part = if waits { kind.to_owned() } else { format!("{kind}-{state}") };
+        let session = ("session", self.title(&asked.meeting.title).into());
+        let course = ("course", self.course(training).into());
+        let subject =
+            self.of(message, &format!("subject-{kind}"), &[("title", self.title(&training.title).into())]);
+        let what = self.of(message, &format!("what-{part}"), &[session, course]);
+        let mut facts = vec![(self.word("mail-when"), self.span(&asked.meeting))];
+        if waits {
+            facts.push((self.word("mail-asked-by"), flat(&asked.person)));
+        }
+        facts.push((self.word("mail-asked"), flat(&asked.text)));
+        let more = [("mail-document", &asked.document), ("mail-reason", &asked.reason)];
+        facts.extend(more.into_iter().filter_map(|(key, text)| Some((self.word(key), flat(text.as_ref()?)))));
+        let path = if waits {
+            format!("/teach/sessions/{}/pleas/{}", asked.session, asked.plea)
+        } else {
+            format!("/me/enrollments/{}", training.enrollment)
+        };
+        let more = self.contact(training).into_iter().filter(|_| !waits).collect();
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
     }
 

@@ -110,7 +110,7 @@ pub async fn meetings(db: &impl Read, which: Meetings<'_>) -> Result<Vec<Meeting
 }
 
 /// The cohorts `c` within a reach, as a condition.
-fn within(reach: &Reach, values: &mut Vec<Value>) -> String {
+pub(crate) fn within(reach: &Reach, values: &mut Vec<Value>) -> String {
     if reach.everything {
         return "1 = 1".to_owned();
     }

@@ -28,7 +28,7 @@ pub(super) async fn unfilled(
         return Err(No::Drop(DropReason::NotTheirs));
     }
     let rules = closing::rules(db, open.place.organization).await?;
-    let rule = in_force(&rules, open.place.cohort, open.ends_at);
+    let (rule, _) = in_force(&rules, open.place.cohort, open.ends_at);
     let found = attendance::meetings(db, Meetings::One { session: id }).await?;
     let of = found.into_iter().next().ok_or_else(overtaken)?;
     Ok(Unfilled {

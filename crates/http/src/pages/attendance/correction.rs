@@ -1,5 +1,6 @@
 //! Changes that a closed register waits for, on its page and on that of a person in it.
 
+use super::sheet::minutes;
 use super::{At, Person, person};
 use crate::pages::error::PageError;
 use crate::pages::form::Form;
@@ -82,16 +83,11 @@ fn new(form: &Form, enrollment: EnrollmentId) -> Result<NewCorrection, Vec<Inval
         },
     };
     let kind = checks.take(kind);
-    let minutes = match form.value("minutes").trim() {
-        "" => None,
-        text => checks.take(match text.parse::<i32>() {
-            Ok(minutes) if (0..=1440).contains(&minutes) => Ok(minutes),
-            Ok(_) => Err(Invalid::new("minutes", Fault::OutOfRange { least: 0, most: 1440 })),
-            Err(_) => Err(Invalid::new("minutes", Fault::NotANumber)),
-        }),
-    };
+    let minutes = checks.take(minutes(form.value("minutes")));
     let reason = checks.take(Line::new("reason", form.value("reason")));
-    let (Some(kind), Some(reason)) = (kind, reason) else { return Err(checks.into_faults()) };
+    let (Some(kind), Some(minutes), Some(reason)) = (kind, minutes, reason) else {
+        return Err(checks.into_faults());
+    };
     checks.finish()?;
     Ok(NewCorrection { enrollment, kind, minutes, reason, source: MarkSource::Web })
 }

@@ -69,6 +69,16 @@ pub(in crate::pages) fn kinds(page: &Page) -> Vec<Choice> {
     MarkKind::PLAIN.iter().map(|kind| Choice::new(kind, page.word("attendance-kind", kind))).collect()
 }
 
+/// Minutes of somebody in the room, as typed; none when nobody counted them.
+pub(in crate::pages) fn minutes(raw: &str) -> Result<Option<i32>, Invalid> {
+    match (raw.trim(), raw.trim().parse::<i32>()) {
+        ("", _) => Ok(None),
+        (_, Ok(minutes)) if (0..=1440).contains(&minutes) => Ok(Some(minutes)),
+        (_, Ok(_)) => Err(Invalid::new("minutes", Fault::OutOfRange { least: 0, most: 1440 })),
+        (_, Err(_)) => Err(Invalid::new("minutes", Fault::NotANumber)),
+    }
+}
+
 pub(in crate::pages) fn reasons(page: &Page) -> Vec<Choice> {
     REASONS.map(|reason| Choice::new(reason, page.t(&format!("attendance-reason-{reason}")))).to_vec()
 }
