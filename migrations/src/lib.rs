@@ -40,9 +40,11 @@ mod m20260101_000039_own_routes;
 mod m20260101_000041_stretches;
 mod m20260101_000042_closing;
 mod m20260101_000043_pleas;
+mod m20260101_000046_stand_ins;
 mod m20260101_000047_check_ins;
 mod m20260101_000049_moves;
 mod m20260101_000050_venues;
+mod m20260101_000051_reports;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -84,9 +86,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000041_stretches::Migration),
             Box::new(m20260101_000042_closing::Migration),
             Box::new(m20260101_000043_pleas::Migration),
+            Box::new(m20260101_000046_stand_ins::Migration),
             Box::new(m20260101_000047_check_ins::Migration),
             Box::new(m20260101_000049_moves::Migration),
             Box::new(m20260101_000050_venues::Migration),
+            Box::new(m20260101_000051_reports::Migration),
         ]
     }
 }

@@ -386,6 +386,36 @@ const STEPS = [
     await visit.look("cohort-open-now");
     await visit.signOut();
   }],
+  ["a colleague approves while the officer is away", async (visit) => {
+    await visit.signIn("officer@demo.test", "/sign-in?to=/employer/approvals");
+    await visit.follow('main a[href="/employer/stand-ins"]');
+    await visit.look("stand-ins");
+    await visit.send("/employer/stand-ins");
+    demand((await visit.page.locator("#errors-title").count()) === 1, "an empty form is taken");
+    await visit.look("stand-ins-refused", { again: false, status: 422 });
+    await visit.page.fill("#deputy_email", "official@demo.test");
+    const last = new Date(Date.now() + 14 * 86_400_000);
+    for (const [part, value] of [["day", last.getDate()], ["month", last.getMonth() + 1], ["year", last.getFullYear()]]) {
+      await visit.page.fill(`[name="last_day_${part}"]`, String(value));
+    }
+    await visit.send("/employer/stand-ins");
+    await visit.look("stand-ins-named");
+    await visit.signOut();
+    await visit.signIn("official@demo.test", "/sign-in?to=/employer/approvals");
+    const waiting = await visit.page.locator('input[name="enrollment_id"]').count();
+    demand(waiting > 0, "nothing waits for whoever stands in");
+    await visit.look("approvals-standing-in");
+    await visit.page.locator('input[name="enrollment_id"]').first().check();
+    await visit.follow('form[action="/employer/approvals"] button[value="yes"]');
+    const left = await visit.page.locator('input[name="enrollment_id"]').count();
+    demand(left === waiting - 1, `${left} of ${waiting} wait after one decision`);
+    await visit.signOut();
+    await visit.signIn("officer@demo.test", "/sign-in?to=/employer/stand-ins");
+    await visit.follow('form[action$="/end"] button');
+    demand((await visit.page.locator('form[action$="/end"]').count()) === 0, "it was not ended");
+    await visit.look("stand-ins-ended");
+    await visit.signOut();
+  }],
   ["the other public pages are there", async (visit) => {
     for (const name of ["statistics", "forgot", "help", "privacy", "accessibility"]) {
       await visit.go(`/${name}`);

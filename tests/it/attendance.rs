@@ -2,6 +2,7 @@
 
 mod device;
 mod history;
+mod reports;
 mod signature;
 
 use postup_app::Error;

@@ -31,6 +31,8 @@ async fn statements(count: usize) -> Vec<(String, u64)> {
         format!("/manage/cohorts/{cohort}"),
         format!("/manage/cohorts/{cohort}/applications"),
         format!("/manage/cohorts/{cohort}/certificates"),
+        "/attendance".to_owned(),
+        "/teach/hours".to_owned(),
         "/insight?by=hromada".to_owned(),
         "/insight?by=organization".to_owned(),
         format!("/api/v1/sessions/{session}/register"),

@@ -329,6 +329,25 @@ async fn silent_connections_do_not_delay_a_healthy_one() {
 }
 
 #[tokio::test]
+async fn everybody_in_a_rush_that_fills_the_house_is_told_to_come_again() {
+    let limits = Limits { connections: 1, connections_per_address: 500, ..Limits::default() };
+    let edge = start(limits, echo()).await;
+    let mut held = edge.connect().await;
+    held.write_all(b"GET /held HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    until(&mut held, "GET /held").await;
+    // None of them leaves before all have come.
+    let mut waiting = Vec::new();
+    for _ in 0..200 {
+        let mut socket = edge.connect().await;
+        socket.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        waiting.push(socket);
+    }
+    for mut socket in waiting {
+        until(&mut socket, "Retry-After").await;
+    }
+}
+
+#[tokio::test]
 async fn one_address_and_the_whole_house_have_a_cap_and_seats_come_back() {
     for (in_all, per_address) in [(3, 500), (500, 3)] {
         let limits =

@@ -14,6 +14,7 @@ mod reconfirmations;
 mod routes;
 mod rush;
 mod seating;
+mod stand_ins;
 mod substitutions;
 mod transfers;
 

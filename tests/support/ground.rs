@@ -283,23 +283,11 @@ impl Ground {
     /// Opens a sign-in of a person with these roles; answers the bearer token.
     pub async fn sign_in(&self, person: PersonId, roles: &[(Role, Scope)]) -> String {
         let (now, entropy) = (self.now, self.app.entropy());
-        let (account, token) = (AccountId::new(now, entropy), Token::new(entropy));
+        let account = AccountId::new(now, entropy);
         self.run(
             "INSERT INTO account (id, person_id, password_hash, email_confirmed_at, created_at) \
              VALUES ($1, $2, '', $3, $3)",
             vec![account.into(), person.into(), now.into()],
-        )
-        .await;
-        self.run(
-            "INSERT INTO login (id, account_id, token_hash, kind, created_at, seen_at, expires_at) \
-             VALUES ($1, $2, $3, 'bearer', $4, $4, $5)",
-            vec![
-                LoginId::new(now, entropy).into(),
-                account.into(),
-                token.hash().into(),
-                now.into(),
-                (now + Duration::days(1)).into(),
-            ],
         )
         .await;
         for (role, scope) in roles {
@@ -317,6 +305,25 @@ impl Ground {
             )
             .await;
         }
+        self.sign_in_again(person).await
+    }
+
+    /// The same for somebody who has an account.
+    pub async fn sign_in_again(&self, person: PersonId) -> String {
+        let (now, entropy) = (self.app.now(), self.app.entropy());
+        let token = Token::new(entropy);
+        self.run(
+            "INSERT INTO login (id, account_id, token_hash, kind, created_at, seen_at, expires_at) \
+             SELECT $1, id, $2, 'bearer', $3, $3, $4 FROM account WHERE person_id = $5",
+            vec![
+                LoginId::new(now, entropy).into(),
+                token.hash().into(),
+                now.into(),
+                (now + Duration::days(1)).into(),
+                person.into(),
+            ],
+        )
+        .await;
         token.reveal().to_owned()
     }
 }

@@ -2,14 +2,16 @@
 
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Author, Grant, GrantPlan, MayManageAccess, MayManageCohort, Role, Scope, Sight};
+use postup_domain::access::{
+    Actor, Author, Grant, GrantPlan, MayManageAccess, MayManageCohort, Role, Scope, Sight,
+};
 use postup_domain::id::{GrantId, PersonId};
 use postup_domain::login::Account;
 use postup_domain::person::Person;
 use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::text::{Both, EmailAddress};
 use postup_persistence::person::Filter;
-use postup_persistence::{Cursor, Page, StoreError, Tx, access, audit, login, person};
+use postup_persistence::{Cursor, Page, Read, StoreError, Tx, access, audit, login, person, stand_in};
 use std::collections::HashMap;
 
 /// A person as who keeps accounts sees them.
@@ -19,6 +21,12 @@ pub struct Holder {
     pub account: Option<Account>,
     /// Those not taken back: present, to come, and run out.
     pub grants: Vec<Grant>,
+}
+
+/// A person who is not here, with what they may do now.
+pub(crate) async fn away(db: &impl Read, person: PersonId, now: DateTime<Utc>) -> Result<Actor, StoreError> {
+    let grants = access::of_persons(db, &[person]).await?;
+    Ok(Actor::away(person, grants, now).standing_in(stand_in::of_deputy(db, person, now).await?, now))
 }
 
 impl App {
@@ -159,7 +167,12 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    async fn end_logins(&self, tx: &Tx, person: PersonId, now: DateTime<Utc>) -> Result<(), Error> {
+    pub(crate) async fn end_logins(
+        &self,
+        tx: &Tx,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         if let Some(known) = login::credentials(tx, person).await? {
             login::revoke_all(tx, known.account.id, now).await?;
         }

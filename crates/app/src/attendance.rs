@@ -2,12 +2,14 @@
 
 mod correct;
 mod read;
+mod record;
 mod settle;
 mod signature;
 mod walk_in;
 
 pub use correct::NewCorrection;
 pub use read::{Grid, Register, Taken};
+pub use record::Record;
 
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};

@@ -32,7 +32,7 @@ use postup_domain::enrollment::{
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::text::Line;
 use postup_persistence::{Tx, cohort, enrollment, together};
-pub(crate) use seats::Moved;
+pub(crate) use seats::{By, Moved};
 use std::ops::Add;
 
 /// Somebody who applies, or is applied for.
@@ -146,7 +146,7 @@ impl App {
             enrollment,
             from: arrival.from,
             cause: arrival.cause,
-            author: *author,
+            by: (*author).into(),
             note: None,
             counterpart,
             look: arrival.look.clone(),

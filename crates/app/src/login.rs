@@ -165,11 +165,13 @@ impl App {
     /// read afresh each time, so that what is taken away is gone with the next request (S5).
     pub async fn recognise(&self, token: &str) -> Result<Option<SignedIn>, Error> {
         let now = self.now();
-        let Some(bearer) = login::find_bearer(&self.reader(), &token::hash(token)).await? else {
+        let Some(bearer) = login::find_bearer(&self.reader(), &token::hash(token), now).await? else {
             return Ok(None);
         };
-        let Bearer { login, suspended_at, person, given_name, family_name, language, grants } = bearer;
-        let actor = Actor::signed_in(person, login.account, login.id, grants, now);
+        let Bearer { login, suspended_at, person, given_name, family_name, language, grants, stands_in } =
+            bearer;
+        let actor =
+            Actor::signed_in(person, login.account, login.id, grants, now).standing_in(stands_in, now);
         if suspended_at.is_some() || !login.is_alive(self.limits(actor.is_staff()), now) {
             return Ok(None);
         }

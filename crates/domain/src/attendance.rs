@@ -3,6 +3,7 @@
 mod book;
 mod correction;
 mod line_code;
+mod record;
 mod rule;
 mod signature;
 mod view;
@@ -11,6 +12,7 @@ mod walk_in;
 pub use book::{Book, Outcome};
 pub use correction::{Correction, CorrectionDecision, CorrectionVerdict, NamedCorrection};
 pub use line_code::{LineCode, LineCodes, NotALine};
+pub use record::{RecordFilter, Tally};
 pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, stand};
 pub use signature::{MOST_LINES, SignatureLine, SignatureSheet};
 pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};

@@ -6,6 +6,7 @@ pub use kind::{MailKind, Need};
 
 use crate::id::{
     CertificateId, CohortId, EnrollmentId, EquivalentId, MessageId, OrganizationId, PleaId, SessionId,
+    StandInId,
 };
 use crate::person::Language;
 use chrono::NaiveDate;
@@ -76,6 +77,10 @@ pub enum Email {
     SessionInterrupted { enrollment: EnrollmentId, session: SessionId },
     /// A session that makes up for lost time is planned.
     MakeUpPlanned { enrollment: EnrollmentId, session: SessionId },
+    /// Somebody approves in the place of an officer who is away: to both.
+    StandInNamed { stand_in: StandInId },
+    /// That was ended before its time.
+    StandInEnded { stand_in: StandInId },
     /// To trainers, later to managers: the register of a session is not closed yet.
     RegisterUnfilled { session: SessionId },
     /// To the person and their personnel officers: the share comes near the limit, and a session is left that saves it.
@@ -172,6 +177,8 @@ impl Email {
             Self::TaughtSessionCancelled { .. } => MailKind::TaughtSessionCancelled,
             Self::SessionInterrupted { .. } => MailKind::SessionInterrupted,
             Self::MakeUpPlanned { .. } => MailKind::MakeUpPlanned,
+            Self::StandInNamed { .. } => MailKind::StandInNamed,
+            Self::StandInEnded { .. } => MailKind::StandInEnded,
             Self::RegisterUnfilled { .. } => MailKind::RegisterUnfilled,
             Self::AttendanceAtRisk { .. } => MailKind::AttendanceAtRisk,
             Self::PleaMade { .. } => MailKind::PleaMade,

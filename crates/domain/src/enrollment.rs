@@ -89,6 +89,8 @@ pub struct Step {
     pub note: Option<Line>,
     /// The enrollment on the other side: of the colleague who leaves or comes, of the same person in another cohort.
     pub counterpart: Option<EnrollmentId>,
+    /// The officer in whose place the author acted.
+    pub stood_for: Option<PersonId>,
 }
 
 /// What a person gets who applies now: decided under the lock on the cohort (rule 1). `seat` says whether there is a way

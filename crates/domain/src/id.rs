@@ -111,6 +111,8 @@ ids! {
     SeriesId;
     /// Names one meeting of a cohort.
     SessionId;
+    /// Names one time in which somebody approves in an officer's place.
+    StandInId;
     /// Names one step in the life of an enrollment, a register or a certificate.
     StepId;
     /// Names one unit of a course version.

@@ -36,6 +36,8 @@ pub mod romanization;
 pub mod search;
 pub mod series;
 pub mod session;
+pub mod stand_in;
+pub mod teaching;
 pub mod template;
 pub mod territory;
 pub mod text;

@@ -191,6 +191,12 @@ rejections! {
     EnrollmentNotYetOpen = "rejection-enrollment-not-yet-open",
     /// Applications are no longer taken.
     EnrollmentClosed = "rejection-enrollment-closed",
+    /// Whoever should stand in approves for the organization anyway.
+    ApprovesAlready = "rejection-approves-already",
+    /// The same person stands in for the same officer at that time already.
+    StandsInAlready = "rejection-stands-in-already",
+    /// Nobody stands in for more than a year at a time.
+    StandInTooLong = "rejection-stand-in-too-long",
     /// People come to this cohort by nomination only.
     NominationOnly = "rejection-nomination-only",
     /// An office has not approved yet.

@@ -67,6 +67,10 @@ mod shapes {
         may: &[Name, Person, Colleague, Course, Cohort, Reason, Link],
         must: &[Person, Colleague, Cohort, Link],
     };
+    pub(super) const DEPUTY: Shape = Shape {
+        may: &[Name, Person, Colleague, Organization, Dates, Link],
+        must: &[Person, Colleague, Dates, Link],
+    };
     pub(super) const CLAIM: Shape =
         Shape { may: &[Name, Person, Course, Document, Reason, Link], must: &[Person, Course, Link] };
     pub(super) const VERDICT: Shape =
@@ -119,6 +123,7 @@ pub const fn shape(kind: MailKind) -> Option<Shape> {
         MailKind::SeatOffered | MailKind::NominationAsked | MailKind::ReconfirmationAsked => shapes::QUESTION,
         MailKind::ApprovalAsked => shapes::APPROVAL,
         MailKind::SeatPassedOn => shapes::HANDOVER,
+        MailKind::StandInNamed | MailKind::StandInEnded => shapes::DEPUTY,
         MailKind::EquivalentStated => shapes::CLAIM,
         MailKind::EquivalentDecided => shapes::VERDICT,
         MailKind::SessionTomorrow | MailKind::SessionCancelled => shapes::MEETING,

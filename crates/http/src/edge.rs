@@ -23,8 +23,9 @@ pub use self::limits::{Limits, Network, NotANetwork};
 use self::seats::Seats;
 use crate::headers::Headers;
 
-/// Clients that are told "overloaded" at the same time; more are just closed.
-const FAREWELLS: usize = 64;
+/// Clients that are told "overloaded" at the same time; more are just closed. Each costs a socket and 2 KiB for two seconds at
+/// most, so that a rush that fills the house is told to come again rather than cut off.
+const FAREWELLS: usize = 4_096;
 
 /// Serves `endpoint` on `listener` until `shutdown` resolves; then no connection is accepted, and
 /// requests in flight have `limits.drain` to end. Returns when nothing is left or the time is up.

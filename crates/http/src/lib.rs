@@ -14,6 +14,7 @@ pub mod paper;
 pub mod policy;
 pub mod reason;
 pub mod reckoning;
+pub mod record;
 mod refusal;
 pub mod site;
 pub mod table;

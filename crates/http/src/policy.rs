@@ -13,6 +13,8 @@ pub enum Policy {
     SignedIn,
     /// Holds one of the roles, anywhere.
     Any(&'static [Role]),
+    /// The same, or acts in the place of a personnel officer.
+    AnyOrStandIn(&'static [Role]),
 }
 
 /// Those who run programs.
@@ -21,6 +23,10 @@ pub const MANAGERS: Policy = Policy::Any(&[Role::ProgramManager]);
 pub const TEACHERS: Policy = Policy::Any(&[Role::Trainer, Role::ProgramManager]);
 /// Those who name people for a course.
 pub const NOMINATORS: Policy = Policy::Any(&[Role::PersonnelOfficer, Role::ProgramManager]);
+/// Those who approve applications.
+pub const APPROVERS: Policy = Policy::AnyOrStandIn(&[Role::PersonnelOfficer, Role::ProgramManager]);
+/// Those who say who approves when somebody is away.
+pub const OFFICERS: Policy = Policy::Any(&[Role::PersonnelOfficer, Role::Administrator]);
 /// Those who keep accounts.
 pub const ADMINISTRATORS: Policy = Policy::Any(&[Role::Administrator]);
 /// Those who read figures.
@@ -34,6 +40,9 @@ impl Policy {
             Self::Everyone => true,
             Self::SignedIn => actor.person().is_some(),
             Self::Any(roles) => roles.iter().any(|role| actor.has(*role)),
+            Self::AnyOrStandIn(roles) => {
+                !actor.stands_in().is_empty() || roles.iter().any(|role| actor.has(*role))
+            }
         }
     }
 }

@@ -10,7 +10,9 @@ use postup_app::{App, Error};
 use postup_domain::access::Actor;
 use postup_domain::import::{ImportKind, TableFormat};
 use postup_persistence::Cursor;
+use std::future::Future;
 use std::io;
+use std::sync::Arc;
 
 /// Where an export is.
 enum At {
@@ -18,17 +20,30 @@ enum At {
     End,
 }
 
-/// The rows of a table that the actor may see.
-pub async fn export(app: &App, actor: &Actor, kind: ImportKind, format: TableFormat) -> Result<Body, Error> {
-    app.begin_export(&actor.may_import_file()?, kind).await?;
+/// Some rows of a table, and where to go on reading, if there are more.
+pub struct Part {
+    pub rows: Vec<Vec<String>>,
+    pub next: Option<Cursor>,
+}
+
+/// A table that is written while its parts are read, one after another.
+pub fn written<'c, F, R>(
+    heading: impl Iterator<Item = &'c str>,
+    format: TableFormat,
+    read: F,
+) -> Result<Body, Error>
+where
+    F: Fn(Option<Cursor>) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Part, Error>> + Send + 'static,
+{
     let mut written = Written::new(format)?;
-    written.heading(kind.columns().iter().map(|column| column.name))?;
-    let (app, actor) = (app.clone(), actor.clone());
+    written.heading(heading)?;
+    let read = Arc::new(read);
     Ok(body(stream::try_unfold(At::Behind(None, written), move |at| {
-        let (app, actor) = (app.clone(), actor.clone());
+        let read = Arc::clone(&read);
         async move {
             let At::Behind(after, mut written) = at else { return Ok(None) };
-            let part = app.export_rows(&actor, kind, after.as_ref()).await?;
+            let part = read(after).await?;
             for row in &part.rows {
                 written.row(row.iter().map(String::as_str))?;
             }
@@ -39,6 +54,19 @@ pub async fn export(app: &App, actor: &Actor, kind: ImportKind, format: TableFor
             Ok::<_, Error>(Some((bytes, at)))
         }
     })))
+}
+
+/// The rows of a table that the actor may see.
+pub async fn export(app: &App, actor: &Actor, kind: ImportKind, format: TableFormat) -> Result<Body, Error> {
+    app.begin_export(&actor.may_import_file()?, kind).await?;
+    let (app, actor) = (app.clone(), actor.clone());
+    written(kind.columns().iter().map(|column| column.name), format, move |after| {
+        let (app, actor) = (app.clone(), actor.clone());
+        async move {
+            let part = app.export_rows(&actor, kind, after.as_ref()).await?;
+            Ok(Part { rows: part.rows, next: part.next })
+        }
+    })
 }
 
 /// Folding keeps a processor busy.

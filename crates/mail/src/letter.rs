@@ -168,6 +168,7 @@ impl Writer<'_> {
             Message::EquivalentStated(claim) | Message::EquivalentDecided(claim) => {
                 self.claim(message, claim)
             }
+            Message::StandInNamed(deputy) | Message::StandInEnded(deputy) => self.deputy(message, deputy),
             Message::SeatPassedOn(handover) => self.handover(message, handover),
             Message::CourseOpened(opening) => self.opening(message, opening),
             Message::CertificateIssued(award) => self.award(message, award),

@@ -50,6 +50,10 @@ pub enum Message {
     Withdrawn(Training),
     /// A seat in a cohort that the reader runs is passed on to a colleague.
     SeatPassedOn(Handover),
+    /// Somebody approves in the place of an officer who is away; the reader is one of them.
+    StandInNamed(Deputy),
+    /// The same, ended before its time.
+    StandInEnded(Deputy),
     /// The reader decides whether something counts as a course.
     EquivalentStated(Claim),
     /// Whether what the reader stated counts as a course.
@@ -267,6 +271,21 @@ pub struct Decision {
     pub decide_on: NaiveDate,
 }
 
+/// Somebody in the place of an officer who is away, as a letter tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deputy {
+    /// Where the letter leads.
+    pub path: &'static str,
+    /// Whose approvals they are.
+    pub organization: Both<Title>,
+    /// Who is away, in the reader's language.
+    pub absent: String,
+    /// Who acts.
+    pub deputy: String,
+    pub first_day: NaiveDate,
+    pub last_day: NaiveDate,
+}
+
 /// A course from elsewhere that is stated in place of one of ours, as a letter tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -402,6 +421,8 @@ impl Message {
             Self::PleaDecided(..) => MailKind::PleaDecided,
             Self::CohortConfirmed(..) => MailKind::CohortConfirmed,
             Self::CohortCancelled(..) => MailKind::CohortCancelled,
+            Self::StandInNamed(..) => MailKind::StandInNamed,
+            Self::StandInEnded(..) => MailKind::StandInEnded,
             Self::EquivalentStated(..) => MailKind::EquivalentStated,
             Self::EquivalentDecided(..) => MailKind::EquivalentDecided,
             Self::DecisionDue(..) => MailKind::DecisionDue,

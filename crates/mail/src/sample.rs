@@ -13,7 +13,7 @@ use postup_i18n::Locale;
 use uuid::Uuid;
 
 use crate::message::{
-    Approval, Asked, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Message, Opening,
+    Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Message, Opening,
     Question, Rest, Share, Taught, Training, Unfilled,
 };
 
@@ -99,12 +99,27 @@ fn asked(locale: Locale, meeting: Meeting, state: PleaState) -> Asked {
     }
 }
 
-fn invitation(of: Training) -> Result<Invitation, Invalid> {
+fn deputy(of: Training, absent: &str, deputy: &str) -> Result<Deputy, Invalid> {
+    Ok(Deputy {
+        path: "/employer/approvals",
+        organization: authority()?,
+        absent: absent.to_owned(),
+        deputy: deputy.to_owned(),
+        first_day: of.starts_on,
+        last_day: of.ends_on,
+    })
+}
+
+fn authority() -> Result<Both<Title>, Invalid> {
     let uk = "Виконавчий комітет Новгород-Сіверської міської ради Чернігівської області";
     let en = "Executive committee of the Novhorod-Siverskyi city council, Chernihiv oblast";
+    Ok(Both::new(Title::new("name_uk", uk)?, Title::new("name_en", en)?))
+}
+
+fn invitation(of: Training) -> Result<Invitation, Invalid> {
     Ok(Invitation {
         cohort: CohortId(Uuid::nil()),
-        organization: Both::new(Title::new("name_uk", uk)?, Title::new("name_en", en)?),
+        organization: authority()?,
         title: of.title,
         code: of.code,
         form: of.form,
@@ -183,6 +198,8 @@ pub fn sample(kind: MailKind, locale: Locale, now: DateTime<Utc>) -> Result<Opti
             to: colleague.to_owned(),
             explanation: training.explanation,
         }),
+        MailKind::StandInNamed => Message::StandInNamed(deputy(training, person, colleague)?),
+        MailKind::StandInEnded => Message::StandInEnded(deputy(training, person, colleague)?),
         MailKind::EquivalentStated => Message::EquivalentStated(claim(
             "/manage/equivalents/00000000-0000-0000-0000-000000000000",
             training,

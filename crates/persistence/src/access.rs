@@ -1,7 +1,7 @@
 //! Grants: who has which role, where, for how long.
 
-use crate::StoreError;
 use crate::store::{Read, Tx};
+use crate::{StoreError, circle};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Author, CohortPlace, Grant, Role, Scope};
 use postup_domain::id::{CohortId, GrantId, OrganizationId, PersonId};
@@ -115,11 +115,19 @@ pub async fn of_persons(db: &impl Read, persons: &[PersonId]) -> Result<Vec<Gran
 
 /// The grants of one role in one scope that were not taken back: the trainers of a cohort.
 pub async fn of_scope(db: &impl Read, role: Role, scope: &Scope) -> Result<Vec<Grant>, StoreError> {
+    of_scopes(db, role, std::slice::from_ref(scope)).await
+}
+
+/// The grants of one role in some scopes that were not taken back.
+pub async fn of_scopes(db: &impl Read, role: Role, scopes: &[Scope]) -> Result<Vec<Grant>, StoreError> {
+    let mut any = circle::none();
+    for scope in scopes {
+        any = any.add(in_scope(scope));
+    }
     let rows = row::Entity::find()
         .filter(row::Column::Role.eq(role))
-        .filter(row::Column::ScopeKind.eq(scope.kind()))
-        .filter(row::Column::ScopeTarget.eq(scope.target()))
         .filter(row::Column::RevokedAt.is_null())
+        .filter(any)
         .order_by_asc(row::Column::Id)
         .all(db.db())
         .await?;
@@ -140,6 +148,25 @@ pub async fn trainers_of(
     Ok(trainers)
 }
 
+/// Those of one scope, held until the end of the change.
+pub async fn lock_scope(tx: &Tx, role: Role, scope: &Scope) -> Result<Vec<Grant>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Role.eq(role))
+        .filter(row::Column::RevokedAt.is_null())
+        .filter(in_scope(scope))
+        .order_by_asc(row::Column::Id)
+        .lock_exclusive()
+        .all(tx.db())
+        .await?;
+    grants(rows)
+}
+
+fn in_scope(scope: &Scope) -> Condition {
+    Condition::all()
+        .add(row::Column::ScopeKind.eq(scope.kind()))
+        .add(row::Column::ScopeTarget.eq(scope.target()))
+}
+
 /// Who manages a cohort now: those whose grants reach least far, so that a letter about it goes to whoever is nearest.
 pub async fn managers_of(
     db: &impl Read,
@@ -152,21 +179,8 @@ pub async fn managers_of(
         Scope::Organization(at.organization),
         Scope::Everything,
     ];
-    let mut any = Condition::any();
-    for scope in &scopes {
-        let one = Condition::all()
-            .add(row::Column::ScopeKind.eq(scope.kind()))
-            .add(row::Column::ScopeTarget.eq(scope.target()));
-        any = any.add(one);
-    }
-    let rows = row::Entity::find()
-        .filter(row::Column::Role.eq(Role::ProgramManager))
-        .filter(row::Column::RevokedAt.is_null())
-        .filter(any)
-        .order_by_asc(row::Column::Id)
-        .all(db.db())
-        .await?;
-    let grants: Vec<Grant> = grants(rows)?.into_iter().filter(|grant| grant.counts_at(now)).collect();
+    let grants = of_scopes(db, Role::ProgramManager, &scopes).await?;
+    let grants: Vec<Grant> = grants.into_iter().filter(|grant| grant.counts_at(now)).collect();
     let within = |scope: &Scope| -> BTreeSet<PersonId> {
         grants.iter().filter(|grant| grant.scope == *scope).map(|grant| grant.person).collect()
     };

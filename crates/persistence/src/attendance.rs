@@ -2,6 +2,7 @@
 
 mod correction;
 mod meeting;
+mod record;
 mod register;
 mod row;
 mod walk_in;
@@ -9,6 +10,7 @@ mod walk_in;
 pub use correction::{correction, correction_waits, corrections, decide_correction, propose, reopened_by};
 pub(crate) use meeting::within;
 pub use meeting::{MOST_MEETINGS, Meetings, meetings};
+pub use record::{records, tallies};
 pub(crate) use register::names_of;
 pub use register::{
     Bar, bar, cells, disputes, history, marks_of, register, register_history, rosters, rule_since,

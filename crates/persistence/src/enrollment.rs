@@ -14,7 +14,7 @@ mod requirement;
 mod row;
 mod transfer;
 
-pub use approval::{employer_in, keep_route, officers};
+pub use approval::{Officer, employer_in, keep_route, officers};
 pub use bulk::insert_all;
 pub(crate) use bulk::{COMES_BACK, WRITTEN};
 pub use clash::{clashes, clashing};
@@ -22,6 +22,7 @@ pub use equivalent::{decide_equivalent, equivalent, equivalents, equivalents_of,
 pub use link::{
     NewLink, Opened, Post, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links,
 };
+pub(crate) use list::listed_where;
 pub use list::{awaiting_approval, count_by_state, find, history, of_cohort, of_people, of_person};
 pub use nomination::{Asked, asked, nominated};
 pub use nominee::{
@@ -166,6 +167,7 @@ pub fn record_steps(steps: &[NewStep]) -> Vec<Part> {
             cause: Set(new.step.cause),
             note: Set(new.step.note.clone()),
             counterpart: Set(new.step.counterpart),
+            stood_for: Set(new.step.stood_for),
         });
         Part::built(&step::Entity::insert_many(rows), chunk.len())
     };

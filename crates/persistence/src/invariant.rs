@@ -85,6 +85,16 @@ const STATEMENTS: &[(&str, &str)] = &[
          OR (e.asked_id IS NULL AND e.turn > 0 AND e.state <> 'nominated')",
     ),
     (
+        "E9",
+        "SELECT e.arrival || ' of ' || c.code AS subject, 'step ' || s.number || \
+         ' was taken in the place of somebody by whoever did not stand in then' AS finding \
+         FROM enrollment_step s JOIN enrollment e ON e.id = s.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         WHERE s.stood_for IS NOT NULL AND (s.stood_for = e.person_id OR s.author = e.person_id OR NOT EXISTS \
+         (SELECT 1 FROM stand_in i JOIN access_grant g ON g.id = i.grant_id WHERE i.deputy_id = s.author \
+         AND g.person_id = s.stood_for AND i.valid_from <= s.at AND i.valid_to > s.at \
+         AND (i.ended_at IS NULL OR i.ended_at >= s.at)))",
+    ),
+    (
         "E2",
         "SELECT code AS subject, 'people wait beside free seats: ' || waitlisted || ' and ' || \
          (capacity - confirmed - held) AS finding FROM cohort WHERE state = 'published' AND policy IN ('open', 'nomination') \

@@ -16,9 +16,10 @@ use crate::sql;
 use crate::store::{Read, Tx};
 use chrono::{DateTime, Duration, Utc};
 use postup_domain::access::{Grant, Role, Scope};
-use postup_domain::id::{AccountId, GrantId, LoginId, PersonId};
+use postup_domain::id::{AccountId, GrantId, LoginId, OrganizationId, PersonId, StandInId};
 use postup_domain::login::{Login, LoginKind};
 use postup_domain::person::Language;
+use postup_domain::stand_in::StandIn;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -90,6 +91,8 @@ pub struct Bearer {
     pub family_name: String,
     pub language: Language,
     pub grants: Vec<Grant>,
+    /// In whose place the person acts now.
+    pub stands_in: Vec<StandIn>,
 }
 
 #[derive(FromQueryResult)]
@@ -112,21 +115,38 @@ struct BearerRow {
     scope_target: Option<String>,
     valid_from: Option<DateTime<Utc>>,
     valid_to: Option<DateTime<Utc>>,
+    stand_in: Option<StandInId>,
+    stood_in: Option<OrganizationId>,
+    absent: Option<PersonId>,
+    stands_from: Option<DateTime<Utc>>,
+    stands_to: Option<DateTime<Utc>>,
 }
 
 /// Whose token has this hash, alive or not. One statement, since every request of a signed-in person begins with it.
-pub async fn find_bearer(db: &impl Read, token_hash: &str) -> Result<Option<Bearer>, StoreError> {
+pub async fn find_bearer(
+    db: &impl Read,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Bearer>, StoreError> {
     let text = "SELECT l.id, l.account_id, l.kind, l.created_at, l.seen_at, l.expires_at, l.revoked_at, \
          a.suspended_at, p.id AS person_id, p.given_name, p.family_name, p.language, \
-         g.id AS grant_id, g.role, g.scope_kind, g.scope_target, g.valid_from, g.valid_to \
-         FROM login l JOIN account a ON a.id = l.account_id JOIN person p ON p.id = a.person_id \
+         g.id AS grant_id, g.role, g.scope_kind, g.scope_target, g.valid_from, g.valid_to, \
+         s.id AS stand_in, s.organization_id AS stood_in, o.person_id AS absent, s.valid_from AS stands_from, \
+         s.valid_to AS stands_to FROM login l JOIN account a ON a.id = l.account_id JOIN person p ON p.id = a.person_id \
          LEFT JOIN access_grant g ON g.person_id = p.id AND g.revoked_at IS NULL \
-         WHERE l.token_hash = $1 ORDER BY g.id";
-    let mut rows = sql::all::<BearerRow>(db, text, vec![token_hash.into()]).await?.into_iter().peekable();
-    let Some(first) = rows.peek() else { return Ok(None) };
+         LEFT JOIN stand_in s ON s.deputy_id = p.id AND s.organization_id = p.organization_id AND s.ended_at IS NULL \
+         AND s.valid_from <= $2 AND s.valid_to > $2 \
+         LEFT JOIN access_grant o ON o.id = s.grant_id AND o.revoked_at IS NULL AND o.valid_from <= $2 \
+         AND (o.valid_to IS NULL OR o.valid_to > $2) WHERE l.token_hash = $1 ORDER BY g.id";
+    let rows = sql::all::<BearerRow>(db, text, vec![token_hash.into(), now.into()]).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
     let mut bearer = first.bearer();
     for row in rows {
-        bearer.grants.extend(row.into_grant()?);
+        // Each role comes with each person whose place is taken.
+        let stands_in = row.stands_in().filter(|one| !bearer.stands_in.contains(one));
+        bearer.stands_in.extend(stands_in);
+        let grant = row.into_grant()?.filter(|grant| bearer.grants.last() != Some(grant));
+        bearer.grants.extend(grant);
     }
     Ok(Some(bearer))
 }
@@ -149,7 +169,21 @@ impl BearerRow {
             family_name: self.family_name.clone(),
             language: self.language,
             grants: Vec::new(),
+            stands_in: Vec::new(),
         }
+    }
+
+    /// In whose place the person acts, by this row; nothing where the officer has the role no more.
+    fn stands_in(&self) -> Option<StandIn> {
+        Some(StandIn {
+            id: self.stand_in?,
+            organization: self.stood_in?,
+            absent: self.absent?,
+            deputy: self.person_id,
+            valid_from: self.stands_from?,
+            valid_to: self.stands_to?,
+            ended_at: None,
+        })
     }
 
     /// The role in this row; nothing where the person has none.

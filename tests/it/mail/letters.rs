@@ -12,8 +12,8 @@ use postup_domain::plea::{PleaKind, PleaState};
 use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
-    Approval, Asked, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Memory, Message, Opening,
-    Question, Recipient, Rest, Share, Taught, Training, Transport, Unfilled, Written,
+    Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Memory, Message,
+    Opening, Question, Recipient, Rest, Share, Taught, Training, Transport, Unfilled, Written,
 };
 use uuid::Uuid;
 
@@ -25,6 +25,17 @@ fn at(text: &str) -> DateTime<Utc> {
 
 fn titles(uk: &str, en: &str) -> Both<Title> {
     Both::new(Title::new("title", uk).unwrap(), Title::new("title", en).unwrap())
+}
+
+fn deputy() -> Deputy {
+    Deputy {
+        path: "/employer/approvals",
+        organization: titles("Сумська міська рада", "Sumy city council"),
+        absent: "Коваль Олена".to_owned(),
+        deputy: "Ткач Ірина".to_owned(),
+        first_day: NaiveDate::from_ymd_opt(2026, 5, 12).unwrap(),
+        last_day: NaiveDate::from_ymd_opt(2026, 5, 26).unwrap(),
+    }
 }
 
 fn training(form: Form, venue: Option<&str>) -> Training {
@@ -190,6 +201,8 @@ fn every_message() -> Vec<Message> {
             to: "Ткач Ірина".to_owned(),
             explanation: "It is so, since it came to be so.".to_owned(),
         }),
+        Message::StandInNamed(deputy()),
+        Message::StandInEnded(deputy()),
         Message::EquivalentStated(Claim {
             path: "/manage/equivalents/00000000-0000-0000-0000-00000000000b".to_owned(),
             course: Both::new("Перші кроки".to_owned(), "First steps".to_owned()),

@@ -138,7 +138,10 @@ impl App {
         let mut letters = Vec::new();
         for (enrollment, person, employer) in people {
             let Some(risk) = at_risk.get(&enrollment) else { continue };
-            let theirs = officers.iter().filter(|(of, _)| Some(*of) == employer).map(|(_, officer)| *officer);
+            // Whoever stands in approves, and looks after nobody.
+            let theirs =
+                officers.iter().filter(|(of, one)| Some(*of) == employer && one.stands_for.is_none());
+            let theirs = theirs.map(|(_, officer)| officer.person_id);
             let mut readers: Vec<PersonId> = std::iter::once(person).chain(theirs).collect();
             readers.sort_unstable();
             readers.dedup();

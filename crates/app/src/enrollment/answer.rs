@@ -1,5 +1,7 @@
 //! Answers to offers and nominations: yes, no, or silence until the deadline.
 
+use super::By;
+use crate::access::away;
 use crate::login::token;
 use crate::{App, Error};
 use chrono::Duration;
@@ -8,7 +10,7 @@ use postup_domain::enrollment::{Decided, Enrollment, Listed};
 use postup_domain::id::{CohortId, EnrollmentId};
 use postup_domain::rejection::Refusal;
 use postup_persistence::enrollment::Opened;
-use postup_persistence::{access, cohort, enrollment};
+use postup_persistence::{cohort, enrollment};
 
 /// How many cohorts with answers overdue are looked at in one round.
 const BATCH: u64 = 100;
@@ -48,8 +50,7 @@ impl App {
         let permit = match approver {
             None => Reply::Answer(MayAnswer::by_letter(person, id, cohort)),
             Some(officer) => {
-                let grants = access::of_persons(&reader, &[officer]).await?;
-                let actor = Actor::away(officer, grants, now);
+                let actor = away(&reader, officer, now).await?;
                 let permit = actor.may_approve(id, turn.number, of.place());
                 Reply::Approval(permit.map_err(|_| Refusal::LinkNotValid)?)
             }
@@ -125,7 +126,7 @@ impl App {
                 None
             };
             let passage = enrollment.on_silence(&cohort, &approvers, seat.is_some(), now)?;
-            self.step(&tx, &mut cohort, enrollment, passage, seat, None, None, None, now).await?;
+            self.step(&tx, &mut cohort, enrollment, passage, seat, By::default(), None, None, now).await?;
         }
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         tx.commit().await?;

@@ -1,6 +1,6 @@
 //! Approvals on the way to a seat: who is asked, what they decide, one by one or many at once.
 
-use super::Moved;
+use super::{By, Moved};
 use crate::login::Token;
 use crate::{App, Error};
 use chrono::{DateTime, Duration, Utc};
@@ -13,9 +13,9 @@ use postup_domain::notification::NewNotification;
 use postup_domain::organization::Organization;
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
-use postup_persistence::enrollment::{NewLink, Post};
+use postup_persistence::enrollment::{NewLink, Officer, Post};
 use postup_persistence::{Cursor, Page, Read, Tx, enrollment, outbox, together};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The most decisions that are taken at once.
 pub const MOST_DECISIONS: usize = 500;
@@ -25,7 +25,7 @@ const LINK_LIFE: Duration = Duration::days(30);
 
 /// Who approves in some organizations.
 #[derive(Default)]
-pub(crate) struct Offices(HashMap<OrganizationId, Vec<PersonId>>);
+pub(crate) struct Offices(HashMap<OrganizationId, Vec<Officer>>);
 
 impl Offices {
     /// Loads them for a route and these employers; nothing where nobody approves.
@@ -46,27 +46,24 @@ impl Offices {
         organizations: &[OrganizationId],
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
-        let mut offices: HashMap<OrganizationId, Vec<PersonId>> = HashMap::new();
+        let mut offices: HashMap<OrganizationId, Vec<Officer>> = HashMap::new();
         for (organization, officer) in enrollment::officers(db, organizations, now).await? {
             offices.entry(organization).or_default().push(officer);
         }
         Ok(Self(offices))
     }
 
-    /// Who can approve for a person in an organization: nobody approves for oneself.
-    pub(crate) fn officers(
-        &self,
-        organization: OrganizationId,
-        person: PersonId,
-    ) -> impl Iterator<Item = PersonId> + '_ {
-        let officers = self.0.get(&organization).into_iter().flatten().copied();
-        officers.filter(move |officer| *officer != person)
+    /// Who can approve for a person in an organization: nobody approves for oneself, or in the place of whoever asks.
+    pub(crate) fn officers(&self, organization: OrganizationId, person: PersonId) -> BTreeSet<PersonId> {
+        let officers = self.0.get(&organization).into_iter().flatten();
+        let others = officers.filter(|one| one.person_id != person && one.stands_for != Some(person));
+        others.map(|one| one.person_id).collect()
     }
 
     /// What the rules ask about a person.
     pub(crate) fn approvers(&self, person: PersonId, employer: Option<OrganizationId>) -> Approvers {
         let staffed = self.0.keys().copied();
-        let staffed = staffed.filter(|id| self.officers(*id, person).next().is_some()).collect();
+        let staffed = staffed.filter(|id| !self.officers(*id, person).is_empty()).collect();
         Approvers { employer, staffed }
     }
 }
@@ -171,8 +168,8 @@ impl App {
 
     /// An office's "yes": on to the next step, to the manager, or to a seat where nothing is left to decide.
     pub async fn approve(&self, permit: MayApprove) -> Result<Decided, Error> {
-        let (author, turn) = (permit.author(), permit.turn());
-        self.take_step(permit.cohort(), permit.enrollment(), author, None, |of, now| {
+        let turn = permit.turn();
+        self.take_step(permit.cohort(), permit.enrollment(), By::approver(&permit), None, |of, now| {
             of.enrollment.is_at(turn)?;
             of.enrollment.on_approval(of.cohort, of.approvers, of.seat, now)
         })
@@ -181,11 +178,17 @@ impl App {
 
     /// An office's "no", with the reason that the person reads.
     pub async fn disapprove(&self, permit: MayApprove, reason: Line) -> Result<Decided, Error> {
-        let (author, turn) = (permit.author(), permit.turn());
-        self.take_step(permit.cohort(), permit.enrollment(), author, Some(reason), |of, now| {
-            of.enrollment.is_at(turn)?;
-            of.enrollment.on_disapproval(now)
-        })
+        let turn = permit.turn();
+        self.take_step(
+            permit.cohort(),
+            permit.enrollment(),
+            By::approver(&permit),
+            Some(reason),
+            |of, now| {
+                of.enrollment.is_at(turn)?;
+                of.enrollment.on_disapproval(now)
+            },
+        )
         .await
     }
 

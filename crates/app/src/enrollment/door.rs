@@ -174,5 +174,5 @@ async fn seats(db: &impl Read, cohort: &Cohort) -> Result<(Vec<Quota>, Vec<Held>
 /// The step that an arrival is.
 pub(crate) fn moved(arrival: Arrival, author: Author) -> Moved {
     let Arrival { enrollment, from, cause, look, .. } = arrival;
-    Moved { enrollment, from, cause, author, note: None, counterpart: None, look }
+    Moved { enrollment, from, cause, by: author.into(), note: None, counterpart: None, look }
 }

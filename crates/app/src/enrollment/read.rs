@@ -22,6 +22,7 @@ impl App {
             for step in &mut steps {
                 let own = [actor.person(), Some(of.enrollment.person)].contains(&step.step.author);
                 step.author = step.author.take().filter(|_| own);
+                step.stood_for = step.stood_for.take().filter(|_| step.step.stood_for == actor.person());
             }
         }
         for step in &mut steps {

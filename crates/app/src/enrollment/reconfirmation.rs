@@ -1,5 +1,6 @@
 //! Asking everybody with a seat, some days before the training begins, whether they still come.
 
+use super::By;
 use crate::login::{Token, token};
 use crate::{App, Error, entry};
 use chrono::{DateTime, Duration, Utc};
@@ -54,7 +55,8 @@ impl App {
         } else {
             reconfirmation::settle(&tx, &[id], ReconfirmationState::Declined, now).await?;
             let step = enrollment.on_not_coming(true)?;
-            self.step(&tx, &mut cohort, enrollment, step.into(), None, author, None, None, now).await?;
+            self.step(&tx, &mut cohort, enrollment, step.into(), None, author.into(), None, None, now)
+                .await?;
             self.fill_free_seats(&tx, &mut cohort, now).await?;
         }
         tx.commit().await?;
@@ -144,7 +146,8 @@ impl App {
         for (id, _) in silent.iter().filter(|(_, frees)| *frees && is_on) {
             let enrollment = enrollment::read(&tx, *id).await?.ok_or(Error::Missing("enrollment"))?;
             let step = enrollment.on_not_coming(false)?;
-            self.step(&tx, &mut cohort, enrollment, step.into(), None, None, None, None, now).await?;
+            self.step(&tx, &mut cohort, enrollment, step.into(), None, By::default(), None, None, now)
+                .await?;
         }
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         tx.commit().await?;

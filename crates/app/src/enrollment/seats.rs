@@ -4,7 +4,7 @@ use super::eligibility;
 use crate::login::Token;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::Author;
+use postup_domain::access::{Author, MayApprove};
 use postup_domain::audit::Entry;
 use postup_domain::cohort::{Cohort, WaitlistPolicy};
 use postup_domain::enrollment::{
@@ -19,12 +19,31 @@ use postup_persistence::enrollment::{NewLink, NewStep, Post};
 use postup_persistence::{Part, Tx, audit, cohort, enrollment, figures, outbox, together};
 use std::collections::{BTreeSet, HashSet};
 
+/// Who takes a step: a person, perhaps in the place of somebody who is away, or the product itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct By {
+    pub author: Author,
+    pub stood_for: Option<PersonId>,
+}
+
+impl By {
+    pub fn approver(permit: &MayApprove) -> Self {
+        Self { author: permit.author(), stood_for: permit.stands_for() }
+    }
+}
+
+impl From<Author> for By {
+    fn from(author: Author) -> Self {
+        Self { author, stood_for: None }
+    }
+}
+
 /// A transition that has happened, with the enrollment as it stands after it.
 pub(crate) struct Moved {
     pub enrollment: Enrollment,
     pub from: Option<EnrollmentState>,
     pub cause: Cause,
-    pub author: Author,
+    pub by: By,
     pub note: Option<Line>,
     pub counterpart: Option<EnrollmentId>,
     /// What was seen of the person, where the cohort asks something.
@@ -34,7 +53,8 @@ pub(crate) struct Moved {
 impl Moved {
     /// A step that nobody asked for.
     pub(super) fn by_rule(enrollment: Enrollment, from: EnrollmentState, cause: Cause) -> Self {
-        Self { enrollment, from: Some(from), cause, author: None, note: None, counterpart: None, look: None }
+        let by = By::default();
+        Self { enrollment, from: Some(from), cause, by, note: None, counterpart: None, look: None }
     }
 }
 
@@ -44,7 +64,7 @@ impl App {
         &self,
         cohort: CohortId,
         id: EnrollmentId,
-        author: Author,
+        by: impl Into<By>,
         note: Option<Line>,
         step: impl Fn(Moving<'_>, DateTime<Utc>) -> Result<Passage, Rejection>,
     ) -> Result<Decided, Error> {
@@ -65,8 +85,8 @@ impl App {
         }
         let wish = passage;
         let (passage, look) = self.fitting(&tx, &cohort, &enrollment, wish, now).await?;
-        let author = author.filter(|_| passage == wish);
-        let moved = self.step(&tx, &mut cohort, enrollment, passage, seat, author, note, look, now).await?;
+        let by = if passage == wish { by.into() } else { By::default() };
+        let moved = self.step(&tx, &mut cohort, enrollment, passage, seat, by, note, look, now).await?;
         self.fill_free_seats(&tx, &mut cohort, now).await?;
         let cause = passage.cause;
         let queue = match passage.to {
@@ -91,7 +111,7 @@ impl App {
         enrollment: Enrollment,
         passage: Passage,
         seat: Option<Placement>,
-        author: Author,
+        by: By,
         note: Option<Line>,
         look: Option<Look>,
         now: DateTime<Utc>,
@@ -99,7 +119,7 @@ impl App {
         let from = enrollment.state;
         let enrollment = self.advance(tx, cohort, enrollment, passage, seat, now).await?;
         let cause = passage.cause;
-        let moved = Moved { enrollment, from: Some(from), cause, author, note, counterpart: None, look };
+        let moved = Moved { enrollment, from: Some(from), cause, by, note, counterpart: None, look };
         self.write_down(tx, std::slice::from_ref(&moved), now).await?;
         Ok(moved)
     }
@@ -287,7 +307,7 @@ impl App {
     pub(crate) fn trail_of(&self, moved: &[Moved]) -> Result<Trail, Error> {
         let entropy = &*self.entropy;
         let mut trail = Trail::default();
-        for Moved { enrollment, from, cause, author, note, counterpart, .. } in moved {
+        for Moved { enrollment, from, cause, by, note, counterpart, .. } in moved {
             if !allows(*from, enrollment.state, *cause) {
                 let wrong = format!("no transition from {from:?} to {} by {cause}", enrollment.state);
                 return Err(Error::Broken(wrong));
@@ -298,11 +318,12 @@ impl App {
                 enrollment: enrollment.id,
                 from: *from,
                 to: enrollment.state,
-                author: *author,
+                author: by.author,
                 at,
                 cause: *cause,
                 note: note.clone(),
                 counterpart: *counterpart,
+                stood_for: by.stood_for,
             };
             trail.steps.push(NewStep { id, number: enrollment.version, step });
             let (letter, mut email) = (NotificationId::new(at, entropy), enrollment.email(*cause));
@@ -320,7 +341,11 @@ impl App {
             trail.post.letters.push((enrollment.id, NewNotification { not_after: answer_by, ..told }));
             let action = format!("enrollment.{}", enrollment.state);
             let subject = ("enrollment", enrollment.id.to_string());
-            trail.entries.push(entry(at, entropy, *author, &action, subject, cause.as_str()));
+            let mut detail = cause.as_str().to_owned();
+            if let Some(absent) = by.stood_for {
+                detail.push_str(&format!(" in the place of {absent}"));
+            }
+            trail.entries.push(entry(at, entropy, by.author, &action, subject, detail));
         }
         Ok(trail)
     }

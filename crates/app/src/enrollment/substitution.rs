@@ -69,8 +69,15 @@ impl App {
             unseen: false,
         };
         let came = self.arrive(&tx, &mut cohort, arriving, author, now).await?.enrollment;
-        let left =
-            Moved { enrollment: left, from, cause, author, note, counterpart: Some(came.id), look: None };
+        let left = Moved {
+            enrollment: left,
+            from,
+            cause,
+            by: author.into(),
+            note,
+            counterpart: Some(came.id),
+            look: None,
+        };
         self.write_down(&tx, &[left], now).await?;
         self.tell_managers(&tx, &cohort, &came, author, now).await?;
         // The colleague may fit other quotas, which can make room for somebody who waits.

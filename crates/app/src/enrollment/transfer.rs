@@ -80,7 +80,8 @@ impl App {
         enrollment::carry(&tx, id, came.id).await?;
         let left = self.advance(&tx, &mut here, leaving, (to, cause).into(), None, now).await?;
         let counterpart = Some(came.id);
-        let left = Moved { enrollment: left, from: Some(from), cause, author, note, counterpart, look: None };
+        let (from, by) = (Some(from), author.into());
+        let left = Moved { enrollment: left, from, cause, by, note, counterpart, look: None };
         self.write_down(&tx, &[left], now).await?;
         self.fill_free_seats(&tx, &mut here, now).await?;
         tx.commit().await?;

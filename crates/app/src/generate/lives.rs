@@ -149,6 +149,7 @@ impl<'a> Lives<'a> {
             cause,
             note: None,
             counterpart: None,
+            stood_for: None,
         };
         self.steps.push(NewStep { id: StepId::new(at, self.entropy), number: enrollment.version, step });
     }

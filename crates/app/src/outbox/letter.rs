@@ -9,11 +9,13 @@ mod invite;
 mod opening;
 mod plea;
 mod share;
+mod stand_in;
 mod taught;
 mod unfilled;
 mod written;
 
 use crate::App;
+use crate::access::away;
 use crate::enrollment::{explain, wording};
 use crate::message::locale_of;
 use chrono::{DateTime, Utc};
@@ -269,6 +271,12 @@ async fn message(
             let (enrollment, asked) = plea::find(db, *plea).await?;
             of(enrollment).answered(asked).await?
         }
+        Email::StandInNamed { stand_in } => {
+            Message::StandInNamed(stand_in::named(db, claimed, *stand_in, locale, now).await?)
+        }
+        Email::StandInEnded { stand_in } => {
+            Message::StandInEnded(stand_in::ended(db, claimed, *stand_in, locale, now).await?)
+        }
         Email::RegisterUnfilled { session } => {
             Message::RegisterUnfilled(unfilled::unfilled(db, claimed, *session, now).await?)
         }
@@ -383,8 +391,7 @@ impl Theirs<'_> {
         if turn.asked.is_none() {
             return Err(No::Drop(DropReason::Overtaken));
         }
-        let grants = access::of_persons(self.db, &[self.claimed.person]).await?;
-        let reader = Actor::away(self.claimed.person, grants, self.now);
+        let reader = away(self.db, self.claimed.person, self.now).await?;
         if reader.may_approve(self.enrollment, turn.number, listed.place()).is_err() {
             return Err(No::Drop(DropReason::NotTheirs));
         }

@@ -2,6 +2,7 @@
 
 use super::{Grant, Reach, Role, Scope, Sight};
 use crate::id::{AccountId, CohortId, LoginId, OrganizationId, PersonId, ProgramId};
+use crate::stand_in::StandIn;
 use crate::words;
 use chrono::{DateTime, Utc};
 
@@ -16,6 +17,7 @@ words! {
         Answer = "answer",
         Plead = "plead",
         Approve = "approve",
+        NameStandIn = "name_stand_in",
         Decide = "decide",
         TakeAttendance = "take_attendance",
         CheckIn = "check_in",
@@ -82,6 +84,7 @@ pub struct Actor {
     account: Option<AccountId>,
     login: Option<LoginId>,
     grants: Vec<Grant>,
+    stands_in: Vec<StandIn>,
     system: bool,
 }
 
@@ -114,6 +117,14 @@ impl Actor {
         Self { account: Some(account), login: Some(login), ..Self::away(person, grants, now) }
     }
 
+    /// The same with what the person may do in the place of others; what does not count at `now` is dropped.
+    #[must_use]
+    pub fn standing_in(self, stands_in: Vec<StandIn>, now: DateTime<Utc>) -> Self {
+        let person = self.person;
+        let counts = |one: &StandIn| Some(one.deputy) == person && one.counts_at(now);
+        Self { stands_in: stands_in.into_iter().filter(counts).collect(), ..self }
+    }
+
     pub fn person(&self) -> Option<PersonId> {
         self.person
     }
@@ -138,9 +149,14 @@ impl Actor {
         }
     }
 
-    /// Holds a role beyond that of every official.
+    /// Holds a role beyond that of every official, or acts in the place of somebody who does.
     pub fn is_staff(&self) -> bool {
-        !self.grants.is_empty()
+        !self.grants.is_empty() || !self.stands_in.is_empty()
+    }
+
+    /// In whose place the person acts now.
+    pub fn stands_in(&self) -> &[StandIn] {
+        &self.stands_in
     }
 
     pub fn grants(&self) -> &[Grant] {
@@ -157,6 +173,7 @@ impl Actor {
             manages: self.reach(Role::ProgramManager),
             teaches: self.reach(Role::Trainer),
             employs: self.reach(Role::PersonnelOfficer),
+            approves: self.stands_in.iter().map(|one| one.organization).collect(),
             figures: self.has(Role::Analyst) || self.has(Role::Donor) || self.has(Role::ProgramManager),
             administers: self.has(Role::Administrator),
         }
@@ -201,10 +218,16 @@ impl Actor {
             | Action::JudgeInterruptions
             | Action::RuleClosing
             | Action::ManageVenues => manager(),
-            // Nobody approves the own application.
-            Action::Approve => !self.is_own(place) && self.holds(Role::PersonnelOfficer, place),
             // Nobody says yes or no in somebody else's name, or asks, or checks somebody else in.
             Action::Answer | Action::CheckIn | Action::Plead => self.is_own(place),
+            // Nobody approves the own application, and nobody has it approved by whoever stands in.
+            Action::Approve => {
+                !self.is_own(place)
+                    && (self.holds(Role::PersonnelOfficer, place) || self.stands_for(place).is_some())
+            }
+            Action::NameStandIn => {
+                self.holds(Role::PersonnelOfficer, place) || self.holds(Role::Administrator, place)
+            }
             Action::EditPerson => self.is_own(place) || self.holds(Role::Administrator, place),
             Action::ImportPerson => {
                 self.holds(Role::Administrator, place)
@@ -232,6 +255,13 @@ impl Actor {
     /// `Ok` when the table allows it.
     pub fn require(&self, action: Action, place: &Place) -> Result<(), Denied> {
         if self.allows(action, place) { Ok(()) } else { Err(Denied(action)) }
+    }
+
+    /// The officer in whose place the actor approves there.
+    pub(super) fn stands_for(&self, place: &Place) -> Option<PersonId> {
+        let Place::Person { person, employer: Some(employer), .. } = place else { return None };
+        let mut theirs = self.stands_in.iter().filter(|one| one.organization == *employer);
+        theirs.find(|one| one.absent != *person).map(|one| one.absent)
     }
 
     fn is_own(&self, place: &Place) -> bool {

@@ -44,8 +44,11 @@ permits! {
     MayTransfer { enrollment: EnrollmentId, from: CohortId, to: CohortId, is_manager: bool }
     /// Answer an offer or a nomination.
     MayAnswer { enrollment: EnrollmentId, cohort: CohortId }
-    /// Approve an application, or not, for the office that is asked at this step of its route.
-    MayApprove { enrollment: EnrollmentId, cohort: CohortId, turn: i32 }
+    /// Approve an application, or not, for the office that is asked at this step of its route; `stands_for` is the officer
+    /// in whose place that is done.
+    MayApprove { enrollment: EnrollmentId, cohort: CohortId, turn: i32, stands_for: Option<PersonId> }
+    /// Say who approves in the place of an organization's officers, and end that.
+    MayNameStandIn { organization: OrganizationId }
     /// Confirm or reject an application.
     MayDecide { enrollment: EnrollmentId, cohort: CohortId }
     /// Ask to be excused from a session, or another mark for it.
@@ -207,9 +210,17 @@ impl Actor {
         turn: i32,
         at: EnrollmentPlace,
     ) -> Result<MayApprove, Denied> {
-        let asked = EnrollmentPlace { employer: at.asked, ..at };
-        self.require(Action::Approve, &asked.into())?;
-        Ok(MayApprove { author: self.person(), enrollment, cohort: at.cohort.cohort, turn })
+        let place: Place = EnrollmentPlace { employer: at.asked, ..at }.into();
+        self.require(Action::Approve, &place)?;
+        let in_own_right = self.holds(Role::PersonnelOfficer, &place);
+        let stands_for = self.stands_for(&place).filter(|_| !in_own_right);
+        let cohort = at.cohort.cohort;
+        Ok(MayApprove { author: self.person(), enrollment, cohort, turn, stands_for })
+    }
+
+    pub fn may_name_stand_in(&self, organization: OrganizationId) -> Result<MayNameStandIn, Denied> {
+        self.require(Action::NameStandIn, &Place::Organization(organization))?;
+        Ok(MayNameStandIn { author: self.person(), organization })
     }
 
     pub fn may_decide(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayDecide, Denied> {

@@ -42,6 +42,8 @@ pub struct Sight {
     pub teaches: Reach,
     /// Sees the learning of people who work in these.
     pub employs: Reach,
+    /// Sees what waits for the approval of these, in the place of somebody who is away.
+    pub approves: Vec<OrganizationId>,
     /// Sees figures of everything.
     pub figures: bool,
     /// Sees accounts, grants, all mail, the audit trail.
@@ -62,6 +64,7 @@ impl Sight {
             manages: all.clone(),
             teaches: all.clone(),
             employs: all,
+            approves: Vec::new(),
             figures: true,
             administers: true,
         }
@@ -75,7 +78,12 @@ impl Sight {
             || self.teaches.covers(&at.cohort)
             || self.employs.everything
             || at.employer.is_some_and(|employer| self.employs.organizations.contains(&employer))
-            || at.asked.is_some_and(|asked| self.employs.organizations.contains(&asked))
+            || at.asked.is_some_and(|asked| self.approves_for().any(|one| one == asked))
+    }
+
+    /// The organizations whose approvals exist for the actor.
+    pub fn approves_for(&self) -> impl Iterator<Item = OrganizationId> + '_ {
+        self.employs.organizations.iter().chain(&self.approves).copied()
     }
 
     /// Whether the register of a cohort's sessions, with its names, exists for the actor.

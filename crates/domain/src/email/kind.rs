@@ -28,6 +28,8 @@ words! {
     /// | `equivalent_stated` | you decide whether something counts as a course | must have |
     /// | `equivalent_decided` | whether what you stated counts as a course | must have |
     /// | `seat_passed_on` | a seat in a cohort you run goes to a colleague | must have |
+    /// | `stand_in_named` | who approves in the place of an officer, to both | must have |
+    /// | `stand_in_ended` | that was ended before its time, to both | must have |
     /// | `session_changed` | another time or place | must have |
     /// | `session_cancelled` | a session is off | must have |
     /// | `taught_session_changed` | to trainers: another time or place | must have |
@@ -74,6 +76,8 @@ words! {
         SeatPassedOn = "seat_passed_on",
         EquivalentStated = "equivalent_stated",
         EquivalentDecided = "equivalent_decided",
+        StandInNamed = "stand_in_named",
+        StandInEnded = "stand_in_ended",
         SessionChanged = "session_changed",
         SessionCancelled = "session_cancelled",
         TaughtSessionChanged = "taught_session_changed",
@@ -132,6 +136,8 @@ impl MailKind {
             | Self::SeatPassedOn
             | Self::EquivalentStated
             | Self::EquivalentDecided
+            | Self::StandInNamed
+            | Self::StandInEnded
             | Self::SessionChanged
             | Self::SessionCancelled
             | Self::TaughtSessionChanged

@@ -133,6 +133,8 @@ pub struct Moving<'a> {
 pub struct NamedStep {
     pub step: Step,
     pub author: Option<FullName>,
+    /// The officer in whose place the author acted.
+    pub stood_for: Option<FullName>,
     pub counterpart: Option<Counterpart>,
 }
 

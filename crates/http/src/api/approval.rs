@@ -6,7 +6,7 @@ use super::enrollment::{EnrollmentDocument, ListedDocument, decided, listing};
 use super::paging;
 use super::problem::{self, Failure, Problem};
 use crate::caller::{self, Caller};
-use crate::policy::{Line as PolicyLine, NOMINATORS};
+use crate::policy::{APPROVERS, Line as PolicyLine};
 use crate::site::Site;
 use poem::Request;
 use poem::http::Method;
@@ -23,10 +23,10 @@ pub struct ApprovalApi {
 }
 
 pub const POLICIES: &[PolicyLine] = &[
-    (Method::POST, "/enrollments/:id/approval", NOMINATORS),
-    (Method::POST, "/enrollments/:id/rejection", NOMINATORS),
-    (Method::GET, "/approvals", NOMINATORS),
-    (Method::POST, "/approvals", NOMINATORS),
+    (Method::POST, "/enrollments/:id/approval", APPROVERS),
+    (Method::POST, "/enrollments/:id/rejection", APPROVERS),
+    (Method::GET, "/approvals", APPROVERS),
+    (Method::POST, "/approvals", APPROVERS),
 ];
 
 /// Turning an application down.

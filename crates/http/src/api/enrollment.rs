@@ -139,6 +139,9 @@ struct StepDocument {
     /// For those who may know it.
     #[oai(skip_serializing_if_is_none)]
     author_name: Option<String>,
+    /// The officer in whose place the author acted, for those who may know it.
+    #[oai(skip_serializing_if_is_none)]
+    stood_for_name: Option<String>,
     #[oai(skip_serializing_if_is_none)]
     note: Option<String>,
     /// The enrollment on the other side, for those who may see it: of the colleague who leaves or comes, or of the same
@@ -265,6 +268,7 @@ fn step_document(locale: Locale, zone: Tz, person: PersonId, named: &NamedStep) 
             Some(_) => StepAuthor::Staff,
         },
         author_name: named.author.as_ref().map(postup_domain::person::FullName::in_register),
+        stood_for_name: named.stood_for.as_ref().map(postup_domain::person::FullName::in_register),
         note: step.note.as_ref().map(ToString::to_string),
         counterpart_id: named.counterpart.as_ref().map(|other| other.enrollment),
     }

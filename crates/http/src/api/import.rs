@@ -122,7 +122,7 @@ enum Accepted {
 
 /// A table as separated text or as a workbook.
 #[derive(ResponseContent)]
-enum File {
+pub(super) enum File {
     #[oai(content_type = "text/csv; charset=utf-8")]
     Csv(Binary<Body>),
     #[oai(content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
@@ -130,10 +130,21 @@ enum File {
 }
 
 #[derive(ApiResponse)]
-enum Table {
+pub(super) enum Table {
     /// The table, in the format that was asked for.
     #[oai(status = 200)]
     Table(File, #[oai(header = "Content-Disposition")] String),
+}
+
+impl Table {
+    pub(super) fn of(name: &str, format: TableFormat, body: Body) -> Self {
+        let body = Binary(body);
+        let file = match format {
+            TableFormat::Csv => File::Csv(body),
+            TableFormat::Xlsx => File::Xlsx(body),
+        };
+        Self::Table(file, table::disposition(name, format))
+    }
 }
 
 /// The operations.
@@ -257,12 +268,7 @@ impl ImportApi {
         format: Query<Option<TableFormat>>,
     ) -> Result<Table, Failure> {
         let format = format.0.unwrap_or(TableFormat::Csv);
-        let body = Binary(table::export(&self.site.app, &caller.0, kind.0, format).await?);
-        let disposition = table::disposition(kind.0.as_str(), format);
-        let file = match format {
-            TableFormat::Csv => File::Csv(body),
-            TableFormat::Xlsx => File::Xlsx(body),
-        };
-        Ok(Table::Table(file, disposition))
+        let body = table::export(&self.site.app, &caller.0, kind.0, format).await?;
+        Ok(Table::of(kind.0.as_str(), format, body))
     }
 }

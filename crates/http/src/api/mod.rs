@@ -34,13 +34,16 @@ pub mod problem;
 pub mod program;
 pub mod quota;
 pub mod reconfirmation;
+pub mod record;
 pub mod register;
 pub mod requirement;
 pub mod route;
 pub mod session;
 pub mod signature;
+pub mod stand_in;
 pub mod statistics;
 pub mod substitution;
+pub mod teaching;
 pub mod template;
 pub mod territory;
 pub mod timetable;
@@ -123,6 +126,9 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             venue::VenueApi { site: site.clone() },
             timetable::TimetableApi { site: site.clone() },
             plea::PleaApi { site: site.clone() },
+            stand_in::StandInApi { site: site.clone() },
+            record::RecordApi { site: site.clone() },
+            teaching::TeachingApi { site: site.clone() },
         ),
     )
 }
@@ -147,6 +153,9 @@ pub fn policies() -> Vec<Line> {
         interest::POLICIES,
         cohort::POLICIES,
         session::POLICIES,
+        stand_in::POLICIES,
+        record::POLICIES,
+        teaching::POLICIES,
         statistics::POLICIES,
         territory::POLICIES,
         enrollment::POLICIES,

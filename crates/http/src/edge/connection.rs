@@ -233,6 +233,6 @@ async fn part(mut socket: TcpStream, still_sending: bool) {
     if !matches!(timeout_at(deadline, socket.shutdown()).await, Ok(Ok(()))) || !still_sending {
         return;
     }
-    let mut scrap = vec![0; 16 * 1024];
+    let mut scrap = vec![0; 2 * 1024];
     while let Ok(Ok(1..)) = timeout_at(deadline, socket.read(&mut scrap)).await {}
 }

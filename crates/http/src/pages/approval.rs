@@ -6,7 +6,8 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::enrollment::approval::{MOST_DECISIONS, One, Verdict};
-use postup_domain::access::MayApprove;
+use postup_app::stand_in::Named;
+use postup_domain::access::{MayApprove, Role};
 use postup_domain::enrollment::{EnrollmentState, Listed};
 use postup_domain::id::{CohortId, EnrollmentId};
 use postup_domain::rejection::Refusal;
@@ -18,12 +19,12 @@ use super::error::PageError;
 use super::form::Form;
 use super::page::Page;
 use super::people::{cursor, pager};
-use crate::policy::{MANAGERS, NOMINATORS};
+use crate::policy::{APPROVERS, MANAGERS};
 use crate::reason;
 use crate::site::Site;
 
 pub fn pages(pages: Pages) -> Pages {
-    pages.get("/employer/approvals", NOMINATORS, list).post("/employer/approvals", NOMINATORS, decide).post(
+    pages.get("/employer/approvals", APPROVERS, list).post("/employer/approvals", APPROVERS, decide).post(
         "/manage/cohorts/:id/decisions",
         MANAGERS,
         decide_in,
@@ -76,6 +77,10 @@ struct Waiting {
 struct Approvals<'a> {
     page: &'a Page,
     trail: Vec<(String, String)>,
+    /// In whose place the reader approves, and until when.
+    stands_in: Vec<String>,
+    /// Says who approves when somebody is away.
+    is_officer: bool,
     form: Form,
     outcome: Outcome,
     lines: Vec<Waiting>,
@@ -96,8 +101,18 @@ async fn show(page: &Page, site: &Site, form: Form, outcome: Outcome) -> Result<
     let is_fine = outcome.refused.is_empty() && !form.is_faulty();
     let status = if is_fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let lines = found.items.iter().map(|of| line(page, of)).collect();
-    let trail = vec![("/employer".to_owned(), page.t("employer-title"))];
-    page.show_as(status, &Approvals { page, trail, form, outcome, lines, first, next })
+    let stands_in = site.app.stands_in(&page.actor).await?.iter().map(|one| yours(page, one)).collect();
+    let is_officer = page.actor.has(Role::PersonnelOfficer);
+    let looks_after = is_officer || page.actor.has(Role::ProgramManager);
+    let trail = looks_after.then(|| ("/employer".to_owned(), page.t("employer-title"))).into_iter().collect();
+    page.show_as(status, &Approvals { page, trail, stands_in, is_officer, form, outcome, lines, first, next })
+}
+
+fn yours(page: &Page, one: &Named) -> String {
+    let (absent, date) = (one.absent.in_register(), page.date(&one.stand_in.days().1));
+    let organization = page.pick(&one.organization).to_string();
+    let said = [("absent", absent.into()), ("organization", organization.into()), ("date", date.into())];
+    page.say("stand-in-yours", &said)
 }
 
 fn line(page: &Page, of: &Listed) -> Waiting {

@@ -178,6 +178,10 @@ pub(super) fn event(page: &Page, of: &Listed, named: &NamedStep) -> Event {
         (Some(author), None) if author == of.enrollment.person => page.t("enrollment-by-person"),
         (Some(_), None) => page.t("enrollment-by-staff"),
     };
+    let who = match &named.stood_for {
+        Some(absent) => page.t2("enrollment-in-the-place-of", "who", who, "absent", absent.in_register()),
+        None => who,
+    };
     let cause = wording::cause(page.locale, step.cause);
     let why = match &step.note {
         Some(note) => page.t2("enrollment-history-noted", "why", cause, "note", note.as_str()),

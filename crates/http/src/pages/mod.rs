@@ -35,13 +35,16 @@ pub mod page;
 pub mod people;
 pub mod plea;
 pub mod reconfirmation;
+pub mod record;
 pub mod register;
 #[cfg(test)]
 mod sample;
 pub mod settings;
 pub mod sign_in;
+pub mod stand_in;
 pub mod substitution;
 pub mod teach;
+mod teaching;
 mod template;
 pub mod trainers;
 pub mod transfer;
@@ -151,6 +154,9 @@ pub fn all(site: &Site) -> Pages {
         .with(equivalent::pages)
         .with(employer::pages)
         .with(substitution::pages)
+        .with(stand_in::pages)
+        .with(record::pages)
+        .with(teaching::pages)
         .with(transfer::pages)
         .with(reconfirmation::pages)
         .with(nominee::pages)

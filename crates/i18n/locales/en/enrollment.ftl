@@ -342,3 +342,4 @@ enrollment-route-within-manager = { $count ->
  }
 enrollment-route-then-manager = The coordinator decides.
 enrollment-route-then-seat = Whoever is approved by all gets a seat at once, or a place in the queue when none is free.
+enrollment-in-the-place-of = { $who } in the place of { $absent }

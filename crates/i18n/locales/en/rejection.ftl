@@ -106,3 +106,6 @@ rejection-check-in-code-unknown = None of your sessions has this code or this wo
 rejection-no-session-now = You have no session now. Check-in opens an hour before the start.
 rejection-no-seat-here = You hold no seat in this group. Tell the trainer: you can be written down by hand.
 rejection-personal-code-unknown = This code belongs to nobody in this group, or it is void. Write the person down by name.
+rejection-approves-already = This person approves applications of this organization anyway.
+rejection-stands-in-already = This person already stands in for this officer on these days.
+rejection-stand-in-too-long = Nobody stands in for more than a year at a time. Choose an earlier last day.

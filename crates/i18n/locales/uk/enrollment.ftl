@@ -358,3 +358,4 @@ enrollment-route-within-manager = { $count ->
  }
 enrollment-route-then-manager = Рішення ухвалює координатор.
 enrollment-route-then-seat = Після всіх погоджень місце надається одразу, а якщо вільних немає, людина стає в чергу.
+enrollment-in-the-place-of = { $who } замість відсутньої особи: { $absent }

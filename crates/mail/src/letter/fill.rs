@@ -70,6 +70,9 @@ impl Writer<'_> {
             Placeholder::Dates => match message {
                 Message::CourseOpened(of) => Some(self.locale.period(of.starts_on, of.ends_on)),
                 Message::CohortInvitation(of) => Some(self.locale.period(of.starts_on, of.ends_on)),
+                Message::StandInNamed(of) | Message::StandInEnded(of) => {
+                    Some(self.locale.period(of.first_day, of.last_day))
+                }
                 _ => training(message).map(|training| self.dates(training)),
             },
             Placeholder::Place => self.place_of(message),
@@ -120,6 +123,7 @@ impl Writer<'_> {
             Placeholder::Person => self.person_of(message),
             Placeholder::Colleague => match message {
                 Message::SeatPassedOn(handover) => Some(flat(&handover.to)),
+                Message::StandInNamed(of) | Message::StandInEnded(of) => Some(flat(&of.deputy)),
                 _ => None,
             },
             Placeholder::Counted => match message {
@@ -137,6 +141,9 @@ impl Writer<'_> {
             Placeholder::Organization | Placeholder::Seats => match (message, place) {
                 (Message::CohortInvitation(of), Placeholder::Seats) => Some(of.seats.to_string()),
                 (Message::CohortInvitation(of), _) => Some(self.title(&of.organization)),
+                (Message::StandInNamed(of) | Message::StandInEnded(of), Placeholder::Organization) => {
+                    Some(self.title(&of.organization))
+                }
                 _ => None,
             },
             Placeholder::Document => match message {
@@ -178,6 +185,7 @@ impl Writer<'_> {
         match message {
             Message::ApprovalAsked(_, approval) => Some(flat(&approval.applicant)),
             Message::SeatPassedOn(handover) => Some(flat(&handover.from)),
+            Message::StandInNamed(of) | Message::StandInEnded(of) => Some(flat(&of.absent)),
             Message::EquivalentStated(claim) => claim.person.as_deref().map(flat),
             Message::PleaMade(_, asked) => Some(flat(&asked.person)),
             // The same words serve the person and their personnel officers.

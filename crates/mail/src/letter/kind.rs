@@ -3,7 +3,7 @@
 use super::phrase::{flat, former_place, hyphenated, place_of_meeting};
 use super::{Parts, Writer};
 use crate::message::{
-    Approval, Asked, Award, Claim, Decision, Former, Handover, Invitation, Meeting, Message, Opening,
+    Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Message, Opening,
     Question, Rest, Share, Taught, Training, Unfilled, Written,
 };
 use postup_domain::plea::PleaState;
@@ -241,6 +241,18 @@ impl Writer<'_> {
         let facts = person.into_iter().chain(document).collect();
         let frame = self.frame(message, subject, what, &claim.path);
         Parts { facts, more: vec![flat(&claim.explanation)], ..frame }
+    }
+
+    pub(super) fn deputy(&self, message: &Message, of: &Deputy) -> Parts {
+        let (absent, deputy) = (flat(&of.absent), flat(&of.deputy));
+        let subject = self.of(message, "subject", &[("absent", absent.clone().into())]);
+        let what = self.of(message, "what", &[("absent", absent.into()), ("deputy", deputy.into())]);
+        let facts = vec![
+            (self.word("mail-when"), self.locale.period(of.first_day, of.last_day)),
+            (self.word("mail-organization"), self.title(&of.organization)),
+        ];
+        let more = vec![self.of(message, "more", &[])];
+        Parts { facts, more, ..self.frame(message, subject, what, of.path) }
     }
 
     pub(super) fn handover(&self, message: &Message, handover: &Handover) -> Parts {

@@ -15,6 +15,15 @@ fn listed(rows: Vec<Row>) -> Result<Vec<Listed>, StoreError> {
     rows.into_iter().map(Listed::try_from).collect()
 }
 
+/// Those for which a condition on `e`, `c` or `p` holds; an order may follow it.
+pub(crate) async fn listed_where(
+    db: &impl Read,
+    condition: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Listed>, StoreError> {
+    listed(sql::all(db, &format!("{LISTED}{condition}"), values).await?)
+}
+
 /// The enrollment, if it exists for the actor.
 pub async fn find(db: &impl Read, sight: &Sight, id: EnrollmentId) -> Result<Option<Listed>, StoreError> {
     let row = sql::one::<Row>(db, &format!("{LISTED} e.id = $1"), vec![id.into()]).await?;
@@ -89,7 +98,7 @@ pub async fn awaiting_approval(
     let mut values: Vec<Value> = Vec::new();
     let mut text = format!("{LISTED} e.asked_id IS NOT NULL");
     if !sight.employs.everything {
-        values.extend(sight.employs.organizations.iter().copied().map(Value::from));
+        values.extend(sight.approves_for().map(Value::from));
         // Nobody is asked in the name of no organization.
         let among = if values.is_empty() { "NULL".to_owned() } else { sql::places(1, values.len()) };
         text.push_str(&format!(" AND e.asked_id IN ({among})"));
@@ -138,6 +147,19 @@ struct StepRow {
     counterpart: Option<EnrollmentId>,
     #[sea_orm(nested)]
     other: Option<Other>,
+    #[sea_orm(nested)]
+    away: Option<Away>,
+}
+
+/// The officer in whose place a step was taken.
+#[derive(FromQueryResult)]
+struct Away {
+    stood_for: PersonId,
+    away_family_name: Name,
+    away_given_name: Name,
+    away_patronymic: Option<Name>,
+    away_latin_family_name: Name,
+    away_latin_given_name: Name,
 }
 
 /// The enrollment on the other side of a step.
@@ -185,8 +207,11 @@ pub async fn history(db: &impl Read, id: EnrollmentId) -> Result<Vec<NamedStep>,
          x.person_id AS other_person, x.organization_id AS other_employer, q.family_name AS other_family_name, \
          q.given_name AS other_given_name, q.patronymic AS other_patronymic, \
          q.latin_family_name AS other_latin_family_name, q.latin_given_name AS other_latin_given_name, \
+         t.stood_for, w.family_name AS away_family_name, w.given_name AS away_given_name, \
+         w.patronymic AS away_patronymic, w.latin_family_name AS away_latin_family_name, \
+         w.latin_given_name AS away_latin_given_name, \
          c.id AS other_cohort, c.program_id AS other_program, c.organization_id AS other_runner, c.code AS other_code \
-         FROM enrollment_step t LEFT JOIN person p ON p.id = t.author \
+         FROM enrollment_step t LEFT JOIN person p ON p.id = t.author LEFT JOIN person w ON w.id = t.stood_for \
          LEFT JOIN enrollment x ON x.id = t.counterpart LEFT JOIN person q ON q.id = x.person_id \
          LEFT JOIN cohort c ON c.id = x.cohort_id WHERE t.enrollment_id = $1 ORDER BY t.number DESC"
     );
@@ -211,7 +236,15 @@ fn named(enrollment: EnrollmentId, row: StepRow) -> NamedStep {
         cause: row.cause,
         note: row.note,
         counterpart: row.counterpart,
+        stood_for: row.away.as_ref().map(|away| away.stood_for),
     };
+    let stood_for = row.away.map(|away| FullName {
+        family: away.away_family_name,
+        given: away.away_given_name,
+        patronymic: away.away_patronymic,
+        latin_family: away.away_latin_family_name,
+        latin_given: away.away_latin_given_name,
+    });
     let counterpart = row.other.zip(row.counterpart).map(|(other, id)| other.counterpart(id));
-    NamedStep { step, author, counterpart }
+    NamedStep { step, author, stood_for, counterpart }
 }

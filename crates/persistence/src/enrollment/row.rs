@@ -34,6 +34,7 @@ pub(super) mod step {
         pub cause: Cause,
         pub note: Option<Line>,
         pub counterpart: Option<EnrollmentId>,
+        pub stood_for: Option<PersonId>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,36 @@
+# Attendance across cohorts, and hours of trainers.
+
+record-title = Attendance across all cohorts
+record-lead = One row for each person in each cohort. Sessions that are still ahead, or were lost as a whole, do not count.
+record-of-person = Attendance: { $name }
+record-organization = Organization (EDRPOU code)
+record-territory = Oblast
+record-none = Nothing fits
+record-none-hint = People who have a seat in a cohort will stand here. Try wider conditions.
+record-person = Person
+record-course = Course and cohort
+record-attended = Sessions attended
+record-attended-of = { $attended } of { $sessions }
+record-late = late: { $count }
+record-excused = excused: { $count }
+record-absent = absent: { $count }
+record-unmarked = not marked: { $count }
+record-hours = Hours credited
+record-hours-of = { $credited } of { $planned }
+record-share = Share
+record-all = Show all
+record-download = Table
+teaching-title = Hours of trainers
+teaching-lead = Hours of 60 minutes, of sessions that are over. Time lost by interruptions is taken off; what makes up for it counts as a session of its own. Whoever teaches together is each said to have taught.
+teaching-from = From
+teaching-until = Until, inclusive
+teaching-none = No sessions in these days
+teaching-none-hint = Sessions of the cohorts in which a person is a trainer will stand here.
+teaching-trainer = Trainer
+teaching-cohort = Course and cohort
+teaching-sessions = Sessions
+teaching-open = register open: { $count }
+teaching-planned = Planned
+teaching-lost = Lost
+teaching-delivered = Taught
+teaching-total = In all

@@ -1,0 +1,36 @@
+# Відвідування за всіма групами та години тренерів.
+
+record-title = Відвідування за всіма групами
+record-lead = Рядок для кожної особи в кожній групі. Заняття, що ще попереду або не відбулися через перерву, не рахуються.
+record-of-person = Відвідування: { $name }
+record-organization = Організація (код ЄДРПОУ)
+record-territory = Область
+record-none = За цими умовами нічого немає
+record-none-hint = Тут стоятимуть люди, які мають місце в групі. Спробуйте ширші умови.
+record-person = Особа
+record-course = Курс і група
+record-attended = Відвідано занять
+record-attended-of = { $attended } з { $sessions }
+record-late = із запізненням: { $count }
+record-excused = з поважної причини: { $count }
+record-absent = пропущено: { $count }
+record-unmarked = без відмітки: { $count }
+record-hours = Зараховано годин
+record-hours-of = { $credited } з { $planned }
+record-share = Частка
+record-all = Показати всі
+record-download = Таблиця
+teaching-title = Години тренерів
+teaching-lead = Години по 60 хвилин за заняттями, що вже минули. Час, утрачений через перерви, віднято; надолуження рахується окремим заняттям. Хто веде групу разом, тому заняття зараховано кожному.
+teaching-from = Від
+teaching-until = До включно
+teaching-none = За ці дні занять немає
+teaching-none-hint = Тут стоятимуть заняття груп, у яких людина є тренером.
+teaching-trainer = Тренер
+teaching-cohort = Курс і група
+teaching-sessions = Заняття
+teaching-open = журнал відкрито: { $count }
+teaching-planned = За планом
+teaching-lost = Утрачено
+teaching-delivered = Проведено
+teaching-total = Разом
