@@ -198,6 +198,31 @@ const STEPS = [
     await visit.page.waitForURL(/\/teach\/sessions\//);
     await visit.look("register");
   }],
+  ["the trainer opens the check-in and counts heads", async (visit, kept) => {
+    const register = new URL(visit.page.url()).pathname;
+    kept.session = register.split("/").pop();
+    await visit.follow(`a[href="${register}/check-in"]`);
+    await visit.look("check-in-open");
+    await visit.send(`${register}/check-in`);
+    demand((await visit.page.locator("svg.symbol").count()) === 1, "there is no code on the screen");
+    await visit.look("check-in-screen");
+    await visit.go(`${register}/word`);
+    await visit.look("check-in-word");
+    await visit.send(`${register}/word`);
+    await visit.go(`${register}/heads`);
+    await visit.look("check-in-heads");
+    await visit.page.fill("#heads", "12");
+    await visit.send(`${register}/heads`);
+    visit.at(/^\/teach\/sessions\/[0-9a-f-]{36}$/);
+    await visit.look("register-counted");
+    await visit.go(`${register}/codes`);
+    await visit.look("check-in-codes");
+    await visit.page.fill("#bearer", "000 000 0000");
+    await visit.send(`${register}/codes`);
+    demand((await visit.page.locator("#errors-title").count()) === 1, "nobody's code is taken");
+    await visit.look("check-in-codes-refused", { again: false, status: 422 });
+    await visit.go(register);
+  }],
   ["the trainer marks everybody present and closes", async (visit) => {
     const session = new URL(visit.page.url()).pathname;
     const people = await visit.page.locator("fieldset:has(.segments)").count();
@@ -286,13 +311,23 @@ const STEPS = [
     demand((await visit.page.locator("#errors-title").count()) === 1, "no word about the mistyped code");
     await visit.look("verify-mistyped", { again: false, status: 422 });
   }],
-  ["the official has the certificate", async (visit) => {
+  ["the official has the certificate", async (visit, kept) => {
     await visit.signIn("official@demo.test", "/sign-in?to=/me/certificates");
     const papers = visit.page.locator('main a[href^="/certificates/"]');
     demand((await papers.count()) === 2, `${await papers.count()} certificates, not 2`);
     const pdf = await visit.fetch(await papers.first().getAttribute("href"), "application/pdf");
     demand(pdf.length > 10_000, "the document is empty");
     await visit.look("me-certificates");
+    await visit.go("/check-in");
+    await visit.page.fill("#code", "000 000");
+    await visit.send("/check-in");
+    demand((await visit.page.locator("#errors-title").count()) === 1, "wrong digits are taken");
+    await visit.look("check-in-refused", { again: false, status: 422 });
+    await visit.go(`/check-in/${kept.session}`);
+    await visit.look("check-in-own");
+    await visit.go("/me/code");
+    await visit.send("/me/code");
+    await visit.look("me-code");
     await visit.signOut();
   }],
   ["an analyst reads the results down to a hromada", async (visit) => {

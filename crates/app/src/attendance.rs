@@ -217,11 +217,15 @@ pub(crate) async fn refold(tx: &Tx, session: &Session) -> Result<(), Error> {
     for mark in attendance::marks_of(tx, session.id).await? {
         history.entry(mark.enrollment).or_default().push(mark);
     }
-    let standing: Vec<_> = history
-        .into_iter()
-        .filter_map(|(enrollment, marks)| Some((enrollment, stand(&marks, session.frame())?)))
-        .collect();
+    let (mut standing, mut without) = (Vec::new(), Vec::new());
+    for (enrollment, marks) in history {
+        match stand(&marks, session.frame()) {
+            Some(stands) => standing.push((enrollment, stands)),
+            None => without.push(enrollment),
+        }
+    }
     attendance::keep(tx, session.id, &standing).await?;
+    attendance::forget(tx, session.id, &without).await?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use postup_domain::check_in::{Arrival, CheckedIn, EARLY, PersonalCode, Typed, ad
 use postup_domain::id::{EnrollmentId, MarkId, PersonId, SessionId};
 use postup_domain::login::AttemptKind;
 use postup_domain::rejection::{Refusal, Rejection};
-use postup_domain::session::Session;
+use postup_domain::session::{Session, SessionState};
 use postup_persistence::attendance::Meetings;
 use postup_persistence::check_in::Keys;
 use postup_persistence::{Tx, attendance, audit, check_in, figures, login, session};
@@ -61,14 +61,18 @@ impl App {
         let meeting = found.into_iter().next().ok_or(Error::Missing("session"))?;
         let seat = check_in::seat(&reader, meeting.place.cohort, person).await?;
         let since = match seat {
-            Some(seat) => check_in::first(&reader, id, seat).await?,
+            Some(seat) => check_in::first(&reader, id, seat, meeting.starts_at - EARLY).await?,
             None => {
                 let seen = session::find(&reader, &actor.sight(), id).await?;
                 seen.ok_or(Error::Missing("session"))?;
                 None
             }
         };
-        let door = open_at(meeting.frame(), self.now());
+        let door = match (meeting.state, meeting.register.takes_marks()) {
+            (SessionState::Cancelled, _) => Err(Refusal::SessionCancelled.into()),
+            (_, false) => Err(Refusal::CheckInOver.into()),
+            _ => open_at(meeting.frame(), self.now()),
+        };
         Ok(OwnCheckIn { meeting, seated: seat.is_some(), since, door })
     }
 

@@ -13,6 +13,7 @@ pub use book::{Book, Outcome};
 pub use correction::{Correction, CorrectionDecision, CorrectionVerdict, NamedCorrection};
 pub use line_code::{LineCode, LineCodes, NotALine};
 pub use record::{RecordFilter, Tally};
+pub(crate) use rule::measures;
 pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, stand};
 pub use signature::{MOST_LINES, SignatureLine, SignatureSheet};
 pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};
@@ -103,6 +104,13 @@ words! {
         Word = "word",
         /// The trainer scanned or typed the code that the person carries.
         PersonalCode = "personal_code",
+    }
+}
+
+impl MarkSource {
+    /// Whether it is the check-in of one's own.
+    pub fn is_check_in(self) -> bool {
+        matches!(self, Self::Projector | Self::Word | Self::PersonalCode)
     }
 }
 

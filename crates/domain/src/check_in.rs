@@ -5,7 +5,7 @@ mod code;
 
 pub use code::{PersonalCode, SpokenWord, Typed, digits, spaced};
 
-use crate::attendance::{AttendanceStatus, Frame, Mark, MarkKind, MarkSource, RULE_VERSION, stand};
+use crate::attendance::{AttendanceStatus, Frame, Mark, MarkKind, MarkSource, RULE_VERSION, measures, stand};
 use crate::id::{EnrollmentId, MarkId, PersonId, SessionId};
 use crate::person::FullName;
 use crate::rejection::{Fault, Invalid, Refusal, Rejection};
@@ -84,10 +84,8 @@ pub fn open_at(frame: Frame<'_>, at: DateTime<Utc>) -> Result<CheckedIn, Rejecti
 /// Whether a check-in adds anything to what is known of a person: not when they are in, and not when somebody has marked
 /// them as there, since minutes would be taken from them that they have.
 pub fn adds(history: &[Mark], frame: Frame<'_>) -> bool {
-    let last = history
-        .iter()
-        .filter(|mark| mark.kind.is_check() && mark.counts())
-        .max_by_key(|mark| (mark.made_at(), mark.id));
+    let last =
+        history.iter().filter(|mark| measures(mark, frame)).max_by_key(|mark| (mark.made_at(), mark.id));
     match last {
         Some(check) => check.kind == MarkKind::CheckOut,
         None => !stand(history, frame).is_some_and(|now| {
@@ -241,6 +239,20 @@ mod tests {
         }
         let aside = Mark { verdict: Some(MarkVerdict::SetAside), ..mark(1, CheckIn, 2) };
         assert!(adds(&[aside], frame()), "what was set aside keeps nobody out");
+    }
+
+    #[test]
+    fn a_scan_for_another_time_is_none_for_this_one() {
+        let moved = Frame { starts_at: at(24 * 60), ..frame() };
+        let scan = mark(1, MarkKind::CheckIn, -20);
+        assert!(!adds(std::slice::from_ref(&scan), frame()) && adds(std::slice::from_ref(&scan), moved));
+        assert_eq!(
+            stand(std::slice::from_ref(&scan), moved),
+            None,
+            "whoever came yesterday was not there today"
+        );
+        let by_hand = Mark { source: MarkSource::Web, ..scan };
+        assert!(stand(&[by_hand], moved).is_some(), "what a trainer wrote down stands");
     }
 
     #[test]

@@ -33,6 +33,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         ("log.js", SCRIPT, include_str!("../assets/log.js")),
         ("courier.js", SCRIPT, include_str!("../assets/courier.js")),
         ("register.js", SCRIPT, include_str!("../assets/register.js")),
+        ("scan.js", SCRIPT, include_str!("../assets/scan.js")),
         ("mark.svg", "image/svg+xml", include_str!("../assets/mark.svg")),
     ] {
         let asset = asset(name, kind, content, &assets);

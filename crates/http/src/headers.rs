@@ -25,6 +25,15 @@ const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src
     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
     manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Of the page that reads codes with the camera: that, and nothing else.
+pub const WITH_CAMERA: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("permissions-policy"),
+    HeaderValue::from_static(
+        "accelerometer=(), camera=(self), display-capture=(), geolocation=(), gyroscope=(), \
+         magnetometer=(), microphone=(), payment=(), usb=()",
+    ),
+);
+
 /// Set on every answer whose handler did not say otherwise.
 const DEFAULTS: [(HeaderName, &str); 7] = [
     (CONTENT_SECURITY_POLICY, CONTENT_SECURITY),

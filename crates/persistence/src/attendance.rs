@@ -134,10 +134,14 @@ pub async fn keep(
     Ok(())
 }
 
-/// Takes the line of a person away again: no mark of theirs counts any more.
-pub async fn forget(tx: &Tx, session: SessionId, enrollment: EnrollmentId) -> Result<(), StoreError> {
-    let text = "DELETE FROM attendance WHERE session_id = $1 AND enrollment_id = $2";
-    sql::execute(tx, text, vec![session.into(), enrollment.into()]).await?;
+/// Takes the lines of people away again: no mark of theirs counts any more.
+pub async fn forget(tx: &Tx, session: SessionId, people: &[EnrollmentId]) -> Result<(), StoreError> {
+    for chunk in people.chunks(5_000) {
+        let places = sql::places(2, chunk.len());
+        let text = format!("DELETE FROM attendance WHERE session_id = $1 AND enrollment_id IN ({places})");
+        let people = chunk.iter().copied().map(Value::from);
+        sql::execute(tx, &text, std::iter::once(session.into()).chain(people).collect()).await?;
+    }
     Ok(())
 }
 

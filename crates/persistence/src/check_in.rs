@@ -108,7 +108,7 @@ pub async fn turnout(db: &impl Read, session: SessionId, cohort: CohortId) -> Re
     }
     let text = format!(
         "SELECT COUNT(*) AS people, COUNT(CASE WHEN a.status IN ('present', 'late') THEN 1 END) AS there, \
-         COUNT(i.enrollment_id) AS scans FROM enrollment e \
+         COUNT(CASE WHEN a.mark_id IS NOT NULL THEN i.enrollment_id END) AS scans FROM enrollment e \
          LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
          LEFT JOIN (SELECT DISTINCT m.enrollment_id FROM mark m WHERE m.session_id = $1 AND {BY_CHECK_IN}) i \
          ON i.enrollment_id = e.id WHERE e.cohort_id = $2 AND e.state = 'confirmed'"
@@ -193,11 +193,12 @@ pub async fn name_of_seat(
     Ok(sql::one::<Row>(db, &text, vec![session.into(), seat.into()]).await?.map(|row| row.names.into()))
 }
 
-/// When somebody checked in to a session first, and how.
+/// When somebody checked in to a session first since `from`, and how.
 pub async fn first(
     db: &impl Read,
     session: SessionId,
     seat: EnrollmentId,
+    from: DateTime<Utc>,
 ) -> Result<Option<(DateTime<Utc>, MarkSource)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -206,9 +207,9 @@ pub async fn first(
     }
     let text = format!(
         "SELECT COALESCE(m.device_at, m.server_at) AS at, m.source FROM mark m WHERE m.session_id = $1 \
-         AND m.enrollment_id = $2 AND {BY_CHECK_IN} ORDER BY m.server_at, m.id LIMIT 1"
+         AND m.enrollment_id = $2 AND COALESCE(m.device_at, m.server_at) >= $3 AND {BY_CHECK_IN} ORDER BY m.server_at, m.id LIMIT 1"
     );
-    let row = sql::one::<Row>(db, &text, vec![session.into(), seat.into()]).await?;
+    let row = sql::one::<Row>(db, &text, vec![session.into(), seat.into(), from.into()]).await?;
     Ok(row.map(|row| (row.at, row.source)))
 }
 

@@ -168,6 +168,7 @@ const STATEMENTS: &[(&str, &str)] = &[
         "SELECT e.arrival || ' of ' || c.code AS subject, 'checked in twice without having left' AS finding \
          FROM mark m JOIN mark o ON o.session_id = m.session_id AND o.enrollment_id = m.enrollment_id \
          AND (o.server_at, o.id) < (m.server_at, m.id) AND o.source IN ('projector', 'word', 'personal_code') \
+         JOIN session s ON s.id = m.session_id AND (s.changed_at IS NULL OR s.changed_at < o.server_at) \
          JOIN enrollment e ON e.id = m.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
          WHERE m.source IN ('projector', 'word', 'personal_code') AND NOT EXISTS (SELECT 1 FROM mark x \
          WHERE x.session_id = m.session_id AND x.enrollment_id = m.enrollment_id AND x.kind = 'check_out') \

@@ -120,6 +120,39 @@ async fn a_scan_before_the_start_waits_and_one_after_the_end_is_refused_with_wor
 }
 
 #[tokio::test]
+async fn a_scan_does_not_follow_a_session_to_another_day() {
+    let room = Room::new(2).await;
+    room.at(-20);
+    assert_eq!(room.outcome(0, &room.digits().await).await, "waiting");
+    assert_eq!(room.stands(0).await, Some(("present".to_owned(), 90)));
+    let app = &room.house.app;
+    let manager = room.ground.manager().await;
+    let permit = app.may_manage_cohort(&manager, room.cohort).await.unwrap();
+    let session = app.session(&manager, room.session).await.unwrap();
+    let raw = postup_domain::session::RawPlan {
+        title_uk: "Заняття".to_owned(),
+        title_en: "Session".to_owned(),
+        on: (room.starts_at + Duration::days(8)).date_naive().to_string(),
+        from: "09:30".to_owned(),
+        to: "11:00".to_owned(),
+        ..Default::default()
+    };
+    app.edit_session(&permit, room.session, session.version, &raw).await.unwrap();
+    assert_eq!(room.stands(0).await, None, "nobody was there yet");
+    assert_eq!(app.check_invariants().await.unwrap(), []);
+    room.at(8 * 24 * 60 + 10);
+    let actor = &room.people[0].actor;
+    assert_eq!(app.own_check_in(actor, room.session).await.unwrap().since, None);
+    let teaches = app.may_take_attendance(&room.trains, room.session).await.unwrap();
+    assert_eq!(app.check_in_desk(&teaches).await.unwrap().turnout.scans, 0);
+    let screen = app.check_in_screen(&teaches).await.unwrap().unwrap();
+    let again = app.check_in_typed(actor, None, &screen.digits).await.unwrap();
+    assert_eq!(again, (room.session, postup_domain::check_in::CheckedIn::Recorded));
+    assert_eq!(room.stands(0).await, Some(("present".to_owned(), 80)));
+    assert_eq!(app.check_invariants().await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn without_a_seat_nobody_gets_in() {
     let mut room = Room::new(2).await;
     let sister = room.ground.cohort(5, EnrollmentPolicy::Open).await;
@@ -154,6 +187,8 @@ async fn a_closed_register_and_a_cancelled_session_let_nobody_in() {
     let permit = app.may_close_register(&room.trains, room.session).await.unwrap();
     let digits = room.digits().await;
     app.close_register(&permit).await.unwrap();
+    let page = super::text(room.get(&room.people[0].token, &room.address().await).await).await;
+    assert!(page.contains("The check-in of this session is over") && !page.contains("I am here"), "{page}");
     assert_eq!(room.refusal(0, &digits).await, "rejection-check-in-over");
 
     let room = Room::new(1).await;

@@ -157,6 +157,10 @@ async fn the_door_says_who_came_in_and_the_own_page_has_the_code() {
     let digits = rest.split_once('<').unwrap().0;
     assert!(page.contains("<svg class=\"symbol\"") && digits.len() == 12, "{digits}");
     let door = format!("/teach/sessions/{}/codes", room.session);
+    let allowed = header(&room.get(&room.trainer, &door).await, "permissions-policy");
+    assert!(allowed.contains("camera=(self)") && allowed.contains("geolocation=()"), "{allowed}");
+    let elsewhere = header(&room.get(token, "/me/code").await, "permissions-policy");
+    assert_eq!(elsewhere, "", "the edge adds what pages leave out");
     for (nth, said) in [(1, "Прізвище0000 Олена is checked in."), (2, "Прізвище0000 Олена was in already.")]
     {
         let done = room.form(&room.trainer, &door, &[("bearer", digits)]).await;

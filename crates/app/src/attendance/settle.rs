@@ -64,7 +64,7 @@ impl App {
         }
         match stand(&history, frame) {
             Some(standing) => attendance::keep(&tx, session.id, &[(enrollment, standing)]).await?,
-            None => attendance::forget(&tx, session.id, enrollment).await?,
+            None => attendance::forget(&tx, session.id, &[enrollment]).await?,
         }
         let subject = ("session", session.id.to_string());
         audit::record(&tx, &entry(now, entropy, author, "register.settled", subject, reason.as_str()))

@@ -1,6 +1,7 @@
 //! Rule 3: where a person stands follows from all marks, in whatever order they arrived.
 
 use super::{AttendanceStatus, Mark, MarkKind, MarkVerdict};
+use crate::check_in::EARLY;
 use crate::id::MarkId;
 use crate::interruption::{Span, Stretches};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -200,11 +201,17 @@ fn heads<'a>(marks: &[&'a Mark]) -> Vec<&'a Mark> {
     if heads.is_empty() { last } else { heads }
 }
 
+/// Whether a mark measures time in this session. Who scanned a code before the door was open did so when the session stood
+/// at another time, and was there then.
+pub(crate) fn measures(mark: &Mark, frame: Frame<'_>) -> bool {
+    let in_time = !mark.source.is_check_in() || mark.made_at() >= frame.starts_at - EARLY;
+    mark.kind.is_check() && mark.counts() && in_time
+}
+
 /// What check-ins and check-outs say. Those of rule 3 count for the times that were taught, and for stops that take nothing
 /// away; those made before count for as many minutes as were taught, whichever these were.
 fn measure(marks: &[&Mark], frame: Frame<'_>) -> Option<Measured> {
-    let mut checks: Vec<&Mark> =
-        marks.iter().copied().filter(|mark| mark.kind.is_check() && mark.counts()).collect();
+    let mut checks: Vec<&Mark> = marks.iter().copied().filter(|mark| measures(mark, frame)).collect();
     checks.sort_by_key(|mark| (mark.made_at(), mark.id));
     let last = checks.last().map(|last| (last.id, last.server_at))?;
     let exact = checks.iter().any(|check| check.rule > 2).then_some(frame.stretches).flatten();

@@ -1,6 +1,7 @@
 //! What the trainer has of check-ins: the screen of the room, the word, the codes at the door, the heads.
 
 use super::Drawn;
+use crate::headers::WITH_CAMERA;
 use crate::pages::Pages;
 use crate::pages::error::PageError;
 use crate::pages::form::Form;
@@ -245,7 +246,9 @@ async fn door(page: &Page, site: &Site, id: SessionId, form: Form) -> Result<Res
     let register = site.app.register(&page.actor, id, None, 1).await?;
     let last = name.map(|name| page.t1(said, "name", name.in_register()));
     let bar = page.t2("check-in-screen-bar", "scans", turnout.scans, "people", turnout.people);
-    page.show_as(status, &Bearers { page, register, bar, form, last })
+    let mut response = page.show_as(status, &Bearers { page, register, bar, form, last })?;
+    response.headers_mut().extend([WITH_CAMERA]);
+    Ok(response)
 }
 
 #[handler]
