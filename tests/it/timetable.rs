@@ -1,6 +1,6 @@
 //! A look before sessions are planned or moved, and sessions in series.
 
-use crate::calendar::invitation::deliver;
+use crate::calendar::invitation::{deliver, to, whole};
 use crate::desk::{Desk, body_of, expect, header, session_plan, text};
 use crate::venue::venue;
 use poem::http::StatusCode;
@@ -83,7 +83,7 @@ async fn a_move_is_looked_at_with_those_who_would_be_told_and_happens_once_when_
     let id = text(&session, "id");
     let moved = session_plan("2026-05-12", "10:00", "13:00");
     let found = desk.made(&format!("/api/v1/sessions/{id}/preview"), &moved).await;
-    assert_eq!(found["moves"], true);
+    assert_eq!((&found["moves"], found["sessions"].as_array().unwrap().len()), (&json!(true), 1));
     assert_eq!(found["told"], json!({ "seated": 1, "offered": 0, "trainers": 1 }));
     assert_eq!(kinds(&found), ["trainer", "people"]);
     assert!(deliver(&desk).await.is_empty(), "a look tells nobody");
@@ -209,4 +209,80 @@ async fn the_page_shows_the_days_of_a_series_before_it_plans_them() {
     let done = desk.form(&desk.manager, &page, &typed).await;
     assert_eq!(header(&done, "location"), format!("/manage/cohorts/{cohort}"));
     assert_eq!(sessions(&desk, cohort).await.len(), 3);
+}
+
+#[tokio::test]
+async fn the_rest_of_a_series_moves_at_once_and_people_get_one_letter() {
+    let desk = Desk::new().await;
+    let course = desk.course(desk.program("P").await, "REST").await;
+    let cohort = desk.cohort(&course, "REST-A", 20).await;
+    let series = json!({ "session": session_plan("2026-10-12", "10:00", "12:00"), "repeat": { "times": 4 } });
+    let made = desk.made(&format!("/api/v1/cohorts/{cohort}/series"), &series).await;
+    desk.enroll("seated", cohort).await;
+    desk.staff("trainer", &[(Role::Trainer, Scope::Cohort(cohort))]).await;
+    deliver(&desk).await;
+    let second = format!("/api/v1/sessions/{}", text(&made[1], "id"));
+    let starts = async || -> Vec<String> {
+        sessions(&desk, cohort).await.iter().map(|one| text(one, "starts_at")).collect()
+    };
+    let before = starts().await;
+    // The last one would lie after the end of the cohort: none is moved.
+    let late = session_plan("2026-12-01", "14:00", "16:00");
+    let refused = desk.put(&desk.manager, &format!("{second}/series"), Some("\"1\""), &late).await;
+    expect(refused, StatusCode::UNPROCESSABLE_ENTITY).await;
+    assert_eq!(starts().await, before);
+
+    let moved = session_plan("2026-10-21", "14:00", "16:00");
+    let look = desk.made(&format!("{second}/series/preview"), &moved).await;
+    assert_eq!(look["sessions"].as_array().unwrap().len(), 3);
+    assert_eq!(look["told"], json!({ "seated": 1, "offered": 0, "trainers": 1 }));
+    assert_eq!(kinds(&look), Vec::<&str>::new());
+    assert_eq!(starts().await, before, "a look moves nothing");
+    let done = desk.put(&desk.manager, &format!("{second}/series"), Some("\"1\""), &moved).await;
+    assert_eq!(expect(done, StatusCode::OK).await.as_array().unwrap().len(), 3);
+    let after = [
+        "2026-10-12T10:00:00+03:00",
+        "2026-10-21T14:00:00+03:00",
+        "2026-10-28T14:00:00+02:00",
+        "2026-11-04T14:00:00+02:00",
+    ];
+    assert_eq!(starts().await, after);
+    let letters = deliver(&desk).await;
+    assert_eq!(letters.len(), 2, "{letters:?}");
+    for name in ["seated", "trainer"] {
+        let [letter] = to(&letters, name)[..] else { panic!("{letters:?}") };
+        assert_eq!(letter.invites.len(), 3);
+        for number in 0..3 {
+            assert!(whole(letter, number).contains("SEQUENCE:1\r\n"), "{}", letter.text);
+        }
+        let too = "Змінено також: «Ухили», у середу, 28 жовтня 2026\u{a0}р., о 14:00 за Києвом, до 16:00 \
+                   (раніше у понеділок, 26 жовтня 2026\u{a0}р., о 10:00 за Києвом, до 12:00)";
+        assert!(letter.text.contains(too), "{}", letter.text);
+    }
+    let again = desk.put(&desk.manager, &format!("{second}/series"), Some("\"1\""), &moved).await;
+    again.assert_status(StatusCode::PRECONDITION_FAILED);
+    assert!(deliver(&desk).await.is_empty());
+    assert_eq!(desk.house.app.check_invariants().await.unwrap(), []);
+
+    let page = format!("/manage/sessions/{}", text(&made[1], "id"));
+    let form = desk.get(&desk.manager, &page).await.0.into_body().into_string().await.unwrap();
+    assert!(form.contains("name=\"scope\" value=\"rest\""), "{form}");
+    let tag = header(&desk.get(&desk.manager, &second).await, "etag");
+    let typed = [
+        ("version", tag.trim_matches('"')),
+        ("title_uk", "Ухили"),
+        ("title_en", "Slopes"),
+        ("on_day", "21"),
+        ("on_month", "10"),
+        ("on_year", "2026"),
+        ("from", "15:00"),
+        ("to", "17:00"),
+        ("scope", "rest"),
+    ];
+    let look = desk.form(&desk.manager, &page, &[&typed[..], &[("step", "look")]].concat()).await;
+    let html = look.0.into_body().into_string().await.unwrap();
+    assert!(html.contains("Наступні заняття") && html.contains("у середу, 4 листопада, о 15:00"), "{html}");
+    desk.form(&desk.manager, &page, &typed).await.assert_status(StatusCode::SEE_OTHER);
+    assert_eq!(starts().await[3], "2026-11-04T15:00:00+02:00");
+    assert_eq!(deliver(&desk).await.len(), 2);
 }

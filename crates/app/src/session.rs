@@ -1,18 +1,19 @@
 //! Planning, moving and calling off sessions.
 
+mod moving;
 mod telling;
 
+pub(crate) use moving::changes;
+
 use crate::{App, Error, entry};
-use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort, Sight};
 use postup_domain::cohort::Cohort;
 use postup_domain::email::Email;
 use postup_domain::id::{CohortId, SeriesId, SessionId, VenueId};
-use postup_domain::interruption::standing;
 use postup_domain::rejection::{Fault, Invalid, Refusal};
 use postup_domain::series::{RawRepeat, Repeat};
 use postup_domain::session::{Plan, RawPlan, Session, SessionState};
-use postup_persistence::{Read, Tx, audit, cohort, course, interruption, session, venue};
+use postup_persistence::{Read, Tx, audit, cohort, course, session, venue};
 
 impl App {
     /// The session, if its cohort exists for the actor.
@@ -73,77 +74,23 @@ impl App {
         Ok(sessions)
     }
 
-    /// Replaces the plan of a session, as it was at `version`, in the cohort's zone. Whoever holds a seat is told of a new
-    /// time or place.
-    pub async fn edit_session(
-        &self,
-        permit: &MayManageCohort,
-        id: SessionId,
-        version: i64,
-        raw: &RawPlan,
-    ) -> Result<Session, Error> {
-        self.change_session(permit, id, "session.edited", async |tx, cohort, session, now| {
-            if session.version != version {
-                return Err(Error::Stale);
-            }
-            session.may_change()?;
-            let plan = placed(tx, cohort, raw.check(cohort.plan.time_zone)?, session.plan.venue_id).await?;
-            look_at(tx, cohort, &plan).await?;
-            let (moved, former) = (plan.differs_in_time_or_place(&session.plan), session.plan.former());
-            let shifted = plan.span() != session.plan.span();
-            session.plan = plan;
-            session.sequence += i64::from(moved);
-            session::update(tx, session, moved, now).await?;
-            if shifted {
-                let stands = standing(&interruption::notes(tx, session.id).await?);
-                self.judge_session(tx, session, &stands, now).await?;
-            }
-            if !moved {
-                return Ok(());
-            }
-            session::keep_former(tx, session, &former, permit.author(), now).await?;
-            let number = session.sequence;
-            self.tell_of_change(tx, session, now, Email::TaughtSessionChanged { session: id, number }, |of| {
-                Email::SessionChanged { enrollment: of, session: id, number }
-            })
-            .await
-        })
-        .await
-    }
-
-    /// Calls a session off; whoever holds a seat is told.
+    /// Calls a session off; everybody concerned is told.
     pub async fn cancel_session(&self, permit: &MayManageCohort, id: SessionId) -> Result<Session, Error> {
-        self.change_session(permit, id, "session.cancelled", async |tx, _, session, now| {
-            session.may_change()?;
-            if session::is_made_up(tx, session.id).await? {
-                return Err(Refusal::StillInUse.into());
-            }
-            session.state = SessionState::Cancelled;
-            session.sequence += 1;
-            session::update(tx, session, false, now).await?;
-            self.tell_of_change(tx, session, now, Email::TaughtSessionCancelled { session: id }, |of| {
-                Email::SessionCancelled { enrollment: of, session: id }
-            })
-            .await
-        })
-        .await
-    }
-
-    async fn change_session(
-        &self,
-        permit: &MayManageCohort,
-        id: SessionId,
-        action: &str,
-        change: impl AsyncFnOnce(&Tx, &Cohort, &mut Session, DateTime<Utc>) -> Result<(), Error>,
-    ) -> Result<Session, Error> {
         let (now, entropy) = (self.clock.now(), &*self.entropy);
         let tx = self.store.begin().await?;
         let cohort = lock(&tx, permit).await?;
         let session = session::lock(&tx, id).await?.filter(|session| session.cohort == cohort.id);
         let mut session = session.ok_or(Error::Missing("session"))?;
-        change(&tx, &cohort, &mut session, now).await?;
+        session.may_change()?;
+        if session::is_made_up(&tx, id).await? {
+            return Err(Refusal::StillInUse.into());
+        }
+        session.state = SessionState::Cancelled;
+        session.sequence += 1;
+        session::update(&tx, &mut session, false, now).await?;
+        self.tell_of_end(&tx, &session, now).await?;
         let subject = ("session", id.to_string());
-        audit::record(&tx, &entry(now, entropy, permit.author(), action, subject, "")).await?;
+        audit::record(&tx, &entry(now, entropy, permit.author(), "session.cancelled", subject, "")).await?;
         tx.commit().await?;
         Ok(session)
     }

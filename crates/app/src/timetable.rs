@@ -1,7 +1,7 @@
 //! A look at sessions before they are planned or moved: what they would overlap with, whether the place is large enough,
 //! who would be told. Whoever decides sees it; nothing is kept from happening.
 
-use crate::session::{as_it_stands, look_at, placed, planned};
+use crate::session::{as_it_stands, changes, planned};
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayManageCohort, Role, Scope, Sight};
@@ -51,14 +51,15 @@ pub struct Prospect {
     pub cramped: Vec<Cramped>,
 }
 
-/// A session that would be changed.
+/// Sessions that would be changed.
 #[derive(Clone, Debug)]
 pub struct MoveProspect {
-    pub session: Session,
-    pub plan: Plan,
+    /// The session, and with it the rest of its series where that moves too; each with the plan it would have.
+    pub changes: Vec<(Session, Plan)>,
     /// Whether time or place would be another, so that people are told.
     pub moves: bool,
     pub told: Told,
+    /// Each names one of the changes by its place.
     pub overlaps: Vec<Overlap>,
     pub cramped: Vec<Cramped>,
 }
@@ -107,28 +108,32 @@ impl App {
         Ok(Prospect { plans, overlaps, cramped })
     }
 
-    /// A look at a session as [`App::edit_session`] would change it.
+    /// A look at a session, with `rest` at the later ones of its series too, as [`App::edit_sessions`] would change them.
     pub async fn look_at_move(
         &self,
         permit: &MayManageCohort,
         session: Session,
         raw: &RawPlan,
+        rest: bool,
     ) -> Result<MoveProspect, Error> {
         session.may_change()?;
         let reader = self.reader();
         let of = as_it_stands(&reader, permit).await?;
-        let plan = placed(&reader, &of, raw.check(of.plan.time_zone)?, session.plan.venue_id).await?;
-        look_at(&reader, &of, &plan).await?;
-        let moves = plan.differs_in_time_or_place(&session.plan);
-        let slots = [Slot::of(&plan, Some(session.id))];
-        let overlaps = self.overlaps(&reader, &of, &slots).await?;
-        let cramped = cramped(&reader, &of, plan.venue_id.into_iter()).await?;
-        let told = if moves && plan.starts_at > self.now() {
-            told(&reader, of.id, self.now()).await?
-        } else {
-            Told::default()
-        };
-        Ok(MoveProspect { session, plan, moves, told, overlaps, cramped })
+        let later = if rest { session::later_of(&reader, &session, self.now()).await? } else { Vec::new() };
+        let changes = changes(&reader, &of, session, later, raw).await?;
+        let moving = changes.iter().filter(|(session, plan)| plan.differs_in_time_or_place(&session.plan));
+        let (mut moves, mut tells) = (false, false);
+        for (_, plan) in moving {
+            (moves, tells) = (true, tells || plan.starts_at > self.now());
+        }
+        let slots: Vec<Slot> =
+            changes.iter().map(|(session, plan)| Slot::of(plan, Some(session.id))).collect();
+        let mut overlaps = self.overlaps(&reader, &of, &slots).await?;
+        // Where those stood that move along says nothing of where they will.
+        overlaps.retain(|one| changes.iter().all(|(session, _)| session.id != one.with.session));
+        let cramped = cramped(&reader, &of, slots.iter().filter_map(|slot| slot.venue)).await?;
+        let told = if tells { told(&reader, of.id, self.now()).await? } else { Told::default() };
+        Ok(MoveProspect { changes, moves, told, overlaps, cramped })
     }
 
     /// How many people would be told if a session of the cohort were moved or called off.

@@ -2,12 +2,14 @@
 
 use crate::{App, Error, entry};
 use postup_domain::access::{Actor, MayManageVenues};
-use postup_domain::email::Email;
-use postup_domain::id::{OrganizationId, VenueId};
+use postup_domain::id::{CohortId, OrganizationId, VenueId};
 use postup_domain::rejection::Fault;
+use postup_domain::session::Session;
+use postup_domain::text::Line;
 use postup_domain::venue::{Plan, RawPlan, Venue};
 use postup_persistence::venue::Filter;
 use postup_persistence::{Cursor, Page, Tx, audit, session, venue};
+use std::collections::BTreeMap;
 
 impl App {
     /// The place, if it exists for the actor.
@@ -136,24 +138,20 @@ impl App {
         before: &Plan,
     ) -> Result<(), Error> {
         let now = self.now();
+        let mut moved: BTreeMap<CohortId, Vec<Session>> = BTreeMap::new();
         for mut session in session::lock_ahead_in(tx, venue.id, now).await? {
-            let former = session.plan.former();
             let detail = match &session.plan.venue {
-                Some(told) => postup_domain::text::Line::optional("venue", &before.detail_of(told))?,
+                Some(told) => Line::optional("venue", &before.detail_of(told))?,
                 None => None,
             };
-            session.plan.venue = Some(venue.plan.place_with(detail.as_ref())?);
-            session.sequence += 1;
-            session::update(tx, &mut session, true, now).await?;
-            session::keep_former(tx, &session, &former, permit.author(), now).await?;
-            let (id, number) = (session.id, session.sequence);
-            let to_trainers = Email::TaughtSessionChanged { session: id, number };
-            self.tell_of_change(tx, &session, now, to_trainers, |enrollment| Email::SessionChanged {
-                enrollment,
-                session: id,
-                number,
-            })
-            .await?;
+            let place = venue.plan.place_with(detail.as_ref())?;
+            let plan = postup_domain::session::Plan { venue: Some(place), ..session.plan.clone() };
+            self.replan(tx, &mut session, plan, permit.author(), now).await?;
+            moved.entry(session.cohort).or_default().push(session);
+        }
+        for sessions in moved.values_mut() {
+            sessions.sort_by_key(|session| session.plan.starts_at);
+            self.tell_of_moves(tx, sessions, now).await?;
         }
         Ok(())
     }

@@ -60,17 +60,25 @@ pub enum Email {
     /// A session takes place tomorrow.
     SessionTomorrow { enrollment: EnrollmentId, session: SessionId },
     /// A session was moved or its place changed.
-    /// `number` is that of the change, which tells how it stood before; 0 when nobody kept that.
+    /// `number` is that of the change, which tells how it stood before; 0 when nobody kept that. `rest` are others that
+    /// were moved with it.
     SessionChanged {
         enrollment: EnrollmentId,
         session: SessionId,
         #[serde(default)]
         number: i64,
+        #[serde(default)]
+        rest: Vec<(SessionId, i64)>,
     },
     /// A session or the whole cohort was called off.
     SessionCancelled { enrollment: EnrollmentId, session: SessionId },
     /// To a trainer: a session of theirs was moved or its place changed, by the change of this number.
-    TaughtSessionChanged { session: SessionId, number: i64 },
+    TaughtSessionChanged {
+        session: SessionId,
+        number: i64,
+        #[serde(default)]
+        rest: Vec<(SessionId, i64)>,
+    },
     /// To a trainer: a session of theirs was called off.
     TaughtSessionCancelled { session: SessionId },
     /// A session was interrupted, and this is what counts of it.

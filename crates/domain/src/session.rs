@@ -8,7 +8,7 @@ use crate::program::day;
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Line, Title};
 use crate::words;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -193,6 +193,35 @@ impl Session {
 }
 
 impl Plan {
+    /// The same meeting so many days later, at the time of day and the place of another.
+    ///
+    /// # Errors
+    /// When that time does not happen, naming `from` or `to`.
+    pub fn like(&self, other: &Self, days: i64) -> Result<Self, Vec<Invalid>> {
+        let on = self.local_start.0.date();
+        let out_of_time = || vec![Invalid::new("on", Fault::NotADate)];
+        let on = on.checked_add_signed(Duration::days(days)).ok_or_else(out_of_time)?;
+        let nights = other.local_end.0.date() - other.local_start.0.date();
+        let until = on.checked_add_signed(nights).ok_or_else(out_of_time)?;
+        let local_start = LocalTime(on.and_time(other.local_start.0.time()));
+        let local_end = LocalTime(until.and_time(other.local_end.0.time()));
+        let mut checks = Checks::default();
+        let starts_at = checks.take(instant("from", local_start, other.time_zone));
+        let ends_at = checks.take(instant("to", local_end, other.time_zone));
+        let (Some(starts_at), Some(ends_at)) = (starts_at, ends_at) else { return Err(checks.into_faults()) };
+        Ok(Self {
+            local_start,
+            local_end,
+            time_zone: other.time_zone,
+            starts_at,
+            ends_at,
+            venue_id: other.venue_id,
+            venue: other.venue.clone(),
+            link: other.link.clone(),
+            ..self.clone()
+        })
+    }
+
     /// What people who plan with it go by.
     pub fn former(&self) -> Former {
         Former {
@@ -332,6 +361,19 @@ mod tests {
         assert_eq!(typed("2026-03-29", "02:00", "05:00").unwrap().minutes(), 120);
         assert_eq!(typed("2026-10-25", "02:00", "05:00").unwrap().minutes(), 240);
         assert_eq!(typed("2026-05-12", "22:00", "01:00").unwrap().minutes(), 180);
+    }
+
+    #[test]
+    fn the_rest_of_a_series_follows_on_the_wall() {
+        let before = typed("2026-10-23", "10:00", "12:00").unwrap();
+        let (head, later) =
+            (typed("2026-10-20", "14:30", "00:30").unwrap(), before.like(&before, 0).unwrap());
+        assert_eq!(later, before);
+        let moved = before.like(&head, 3).unwrap();
+        assert_eq!(moved.starts_at.to_rfc3339(), "2026-10-26T12:30:00+00:00");
+        assert_eq!(moved.local_end.0.to_string(), "2026-10-27 00:30:00");
+        let skipped = typed("2026-03-22", "03:30", "06:00").unwrap();
+        assert_eq!(skipped.like(&skipped, 7).unwrap_err(), [Invalid::new("from", Fault::TimeSkipped)]);
     }
 
     #[test]

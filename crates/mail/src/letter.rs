@@ -147,13 +147,13 @@ impl Writer<'_> {
             Message::SessionTomorrow(training, meeting)
             | Message::MakeUpPlanned(training, meeting)
             | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
-            Message::SessionChanged(training, meeting, former) => {
-                let parts = self.meeting(message, training, meeting);
-                self.moved(parts, meeting, former.as_ref())
+            Message::SessionChanged(training, moved, rest) => {
+                let parts = self.meeting(message, training, &moved.meeting);
+                self.moved(parts, moved, rest)
             }
             Message::TaughtSessionChanged(taught) => {
                 let parts = self.taught(message, taught);
-                self.moved(parts, &taught.meeting, taught.former.as_ref())
+                self.moved(parts, &taught.moved, &taught.rest)
             }
             Message::TaughtSessionCancelled(taught) => self.taught(message, taught),
             Message::SessionInterrupted(training, meeting, rest) => {

@@ -18,8 +18,8 @@ pub use letter::{Letter, NoValue, preview, preview_own};
 pub use line::{BadLine, Line};
 pub use mailer::{Mailer, MailerSettings, Recipient};
 pub use message::{
-    Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Message, Opening,
-    Question, Rest, Share, Taught, Training, Unfilled, Written,
+    Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Message, Moved,
+    Opening, Question, Rest, Share, Taught, Training, Unfilled, Written,
 };
 pub use rendered::{Invite, List, Mailbox, MessageId, Rendered, Unbuildable};
 pub use smtp::{Encryption, Login, Smtp, SmtpSettings};

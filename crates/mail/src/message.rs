@@ -60,8 +60,8 @@ pub enum Message {
     EquivalentDecided(Claim),
     /// A session takes place tomorrow.
     SessionTomorrow(Training, Meeting),
-    /// A session has another time or place.
-    SessionChanged(Training, Meeting, Option<Former>),
+    /// A session has another time or place, and others with it.
+    SessionChanged(Training, Moved, Vec<Moved>),
     /// A session will not take place.
     SessionCancelled(Training, Meeting),
     /// A session that the reader teaches has another time or place.
@@ -179,13 +179,21 @@ pub struct Former {
     pub link: Option<String>,
 }
 
+/// A session and how it stood before, where somebody kept that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub meeting: Meeting,
+    pub former: Option<Former>,
+}
+
 /// A session, as a letter tells it to a trainer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taught {
     /// Whose page the letter links to.
     pub session: SessionId,
-    pub meeting: Meeting,
-    pub former: Option<Former>,
+    pub moved: Moved,
+    /// Others that were moved with it.
+    pub rest: Vec<Moved>,
     /// The course's title.
     pub title: Both<Title>,
     /// The cohort's short name.

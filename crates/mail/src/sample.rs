@@ -13,8 +13,8 @@ use postup_i18n::Locale;
 use uuid::Uuid;
 
 use crate::message::{
-    Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Message, Opening,
-    Question, Rest, Share, Taught, Training, Unfilled,
+    Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Message, Moved,
+    Opening, Question, Rest, Share, Taught, Training, Unfilled,
 };
 
 /// About as long as a name gets.
@@ -131,21 +131,22 @@ fn invitation(of: Training) -> Result<Invitation, Invalid> {
     })
 }
 
-/// A day earlier.
-fn former(meeting: &Meeting) -> Former {
-    Former {
+/// It was a day earlier.
+fn moved(meeting: Meeting) -> Moved {
+    let former = Some(Former {
         starts_at: meeting.starts_at - Duration::days(1),
         ends_at: meeting.ends_at - Duration::days(1),
         venue: meeting.venue.clone(),
         link: meeting.link.clone(),
-    }
+    });
+    Moved { meeting, former }
 }
 
 fn taught(of: Training, meeting: Meeting) -> Taught {
     Taught {
         session: SessionId(Uuid::nil()),
-        former: Some(former(&meeting)),
-        meeting,
+        moved: moved(meeting),
+        rest: Vec::new(),
         title: of.title,
         code: of.code,
         form: of.form,
@@ -247,10 +248,7 @@ pub fn sample(kind: MailKind, locale: Locale, now: DateTime<Utc>) -> Result<Opti
         }),
         MailKind::CohortInvitation => Message::CohortInvitation(invitation(training)?),
         MailKind::SessionTomorrow => Message::SessionTomorrow(training, meeting),
-        MailKind::SessionChanged => {
-            let former = Some(former(&meeting));
-            Message::SessionChanged(training, meeting, former)
-        }
+        MailKind::SessionChanged => Message::SessionChanged(training, moved(meeting), Vec::new()),
         MailKind::TaughtSessionChanged => Message::TaughtSessionChanged(taught(training, meeting)),
         MailKind::TaughtSessionCancelled => Message::TaughtSessionCancelled(taught(training, meeting)),
         MailKind::SessionCancelled => Message::SessionCancelled(training, meeting),

@@ -84,23 +84,21 @@ pub async fn meetings(
     sql::all(db, &text, values).await
 }
 
-/// The meetings of a cohort that end after `since`, or one of them, in the order of time; nobody's in particular.
+/// The meetings of a cohort that end after `since`, or only these of them, in the order of time; nobody's in particular.
 pub async fn meetings_of(
     db: &impl Read,
     cohort: CohortId,
-    only: Option<SessionId>,
+    only: &[SessionId],
     since: DateTime<Utc>,
 ) -> Result<Vec<Meeting>, StoreError> {
     let mut values: Vec<Value> = vec![cohort.into(), since.into()];
-    let one = match only {
-        Some(session) => {
-            values.push(session.into());
-            " AND s.id = $3"
-        }
-        None => "",
+    let these = match only.len() {
+        0 => String::new(),
+        count => format!(" AND s.id IN ({})", sql::places(3, count)),
     };
+    values.extend(only.iter().map(|id| Value::from(*id)));
     let text = format!(
-        "SELECT NULL AS enrollment_id, {COLUMNS} WHERE c.id = $1 AND s.ends_at >= $2{one} \
+        "SELECT NULL AS enrollment_id, {COLUMNS} WHERE c.id = $1 AND s.ends_at >= $2{these} \
          ORDER BY s.starts_at, s.id LIMIT {MOST}"
     );
     sql::all(db, &text, values).await

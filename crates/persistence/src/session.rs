@@ -6,7 +6,7 @@ use crate::store::{Read, Tx};
 use crate::{StoreError, cohort, sql};
 use postup_domain::access::{Author, Sight};
 use postup_domain::id::{CohortId, SessionId, VenueId};
-use postup_domain::session::{Former, Session, SessionState};
+use postup_domain::session::{Former, RegisterState, Session, SessionState};
 use postup_domain::text::Line;
 use row::{Column, Entity};
 use sea_orm::sea_query::Expr;
@@ -37,6 +37,42 @@ pub async fn find(db: &impl Read, sight: &Sight, id: SessionId) -> Result<Option
 /// The session, locked until the change ends.
 pub async fn lock(tx: &Tx, id: SessionId) -> Result<Option<Session>, StoreError> {
     Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.map(Session::try_from).transpose()
+}
+
+/// The later sessions of the same series that can still be moved, the earliest first; `None` for what was planned alone.
+fn later(session: &Session, now: chrono::DateTime<chrono::Utc>) -> Option<sea_orm::Select<Entity>> {
+    let query = Entity::find()
+        .filter(Column::SeriesId.eq(session.series?))
+        .filter(Column::CohortId.eq(session.cohort))
+        .filter(Column::State.eq(SessionState::Planned))
+        .filter(Column::Register.eq(RegisterState::Open))
+        .filter(Column::StartsAt.gt(session.plan.starts_at.max(now)))
+        .filter(Column::Id.ne(session.id))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id);
+    Some(query)
+}
+
+/// The later sessions of the same series that can still be moved.
+pub async fn later_of(
+    db: &impl Read,
+    session: &Session,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<Session>, StoreError> {
+    let Some(query) = later(session, now) else { return Ok(Vec::new()) };
+    let rows = query.all(db.db()).await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// The same, locked until the change ends.
+pub async fn lock_later(
+    tx: &Tx,
+    session: &Session,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<Session>, StoreError> {
+    let Some(query) = later(session, now) else { return Ok(Vec::new()) };
+    let rows = query.lock_exclusive().all(tx.db()).await?;
+    rows.into_iter().map(Session::try_from).collect()
 }
 
 /// The planned sessions to come in a place, locked until the change ends.

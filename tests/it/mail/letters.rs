@@ -13,7 +13,7 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
 use postup_mail::{
     Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Memory, Message,
-    Opening, Question, Recipient, Rest, Share, Taught, Training, Transport, Unfilled, Written,
+    Moved, Opening, Question, Recipient, Rest, Share, Taught, Training, Transport, Unfilled, Written,
 };
 use uuid::Uuid;
 
@@ -75,11 +75,20 @@ fn former() -> Former {
     }
 }
 
+fn a_week_later() -> Moved {
+    let (meeting, former) = (meeting(), former());
+    let week = chrono::Duration::weeks(1);
+    Moved {
+        meeting: Meeting { starts_at: meeting.starts_at + week, ends_at: meeting.ends_at + week, ..meeting },
+        former: Some(Former { starts_at: former.starts_at + week, ends_at: former.ends_at + week, ..former }),
+    }
+}
+
 fn taught() -> Taught {
     Taught {
         session: SessionId(Uuid::from_u128(15)),
-        meeting: meeting(),
-        former: Some(former()),
+        moved: Moved { meeting: meeting(), former: Some(former()) },
+        rest: Vec::new(),
         title: titles("Водопостачання в громаді", "Water supply in a hromada"),
         code: Code::new("code", "WATER-01").unwrap(),
         form: Form::InPerson,
@@ -164,7 +173,11 @@ fn every_message() -> Vec<Message> {
         Message::Rejected(here()),
         Message::Withdrawn(here()),
         Message::SessionTomorrow(here(), session.clone()),
-        Message::SessionChanged(here(), Meeting { link: None, ..session.clone() }, Some(former())),
+        Message::SessionChanged(
+            here(),
+            Moved { meeting: Meeting { link: None, ..session.clone() }, former: Some(former()) },
+            vec![a_week_later()],
+        ),
         Message::TaughtSessionChanged(taught()),
         Message::TaughtSessionCancelled(taught()),
         Message::SessionCancelled(here(), session.clone()),
@@ -313,4 +326,38 @@ fn what_is_stored_cannot_write_lines_or_markup_of_its_own() {
     let letter = letter.unwrap();
     assert!(!letter.html.contains("<script>") && !letter.html.contains("<b>"));
     assert_eq!(letter.text.lines().filter(|line| line.starts_with("Що зробити")).count(), 1);
+}
+
+/// Whose clock each time on a line is told by.
+fn without_zone(text: &str) -> Vec<&str> {
+    let is_time = |word: &str| {
+        let word = word.trim_matches(|one: char| !one.is_ascii_digit());
+        let (hours, minutes) = word.split_once(':').unwrap_or_default();
+        let digits = |part: &str, least| {
+            part.len() >= least && part.len() <= 2 && part.bytes().all(|one| one.is_ascii_digit())
+        };
+        digits(hours, 1) && digits(minutes, 2)
+    };
+    let told =
+        |line: &&str| line.contains("за Києвом") || line.contains("Kyiv time") || line.contains("(UTC");
+    text.lines().filter(|line| line.split_whitespace().any(is_time)).filter(|line| !told(line)).collect()
+}
+
+#[test]
+fn every_time_in_every_letter_says_whose_clock_it_is() {
+    assert_eq!(without_zone("When: 12.05.2026, 10:00\nat 10:00 Kyiv time"), ["When: 12.05.2026, 10:00"]);
+    let mailer = mailer_over(Transport::Memory(Memory::default()));
+    let mut times = 0;
+    for message in every_message() {
+        for locale in Locale::ALL {
+            let to = reader("", locale);
+            let letter = mailer
+                .write(NotificationId(Uuid::from_u128(1)), &message, &to, at("2026-05-11T07:00:00Z"))
+                .unwrap();
+            assert_eq!(without_zone(&letter.text), Vec::<&str>::new(), "{}", message.key());
+            assert_eq!(without_zone(letter.subject.as_str()), Vec::<&str>::new(), "{}", message.key());
+            times += letter.text.matches(":00 ").count();
+        }
+    }
+    assert!(times > 40, "the letters tell {times} times");
 }

@@ -8,6 +8,7 @@ mod invitation;
 mod invite;
 mod opening;
 mod plea;
+mod session;
 mod share;
 mod stand_in;
 mod taught;
@@ -24,18 +25,16 @@ use postup_domain::cohort;
 use postup_domain::correspondence::{Correspondence, Way};
 use postup_domain::email::{Email, Need};
 use postup_domain::enrollment::{EnrollmentState, Explanation, ReconfirmationState};
-use postup_domain::id::{EnrollmentId, NotificationId, SessionId};
+use postup_domain::id::{EnrollmentId, NotificationId};
 use postup_domain::notification::DropReason;
 use postup_domain::person::FullName;
 use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
-use postup_domain::text::{Both, Code, Line, Title};
+use postup_domain::text::{Both, Code, Title};
 use postup_i18n::Locale;
-use postup_mail::{
-    Approval, Former, Handover, Invite, Meeting, Message, Question, Recipient, Rest, Training,
-};
-use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held, SessionFacts};
-use postup_persistence::{Reader, StoreError, access, correspondence, enrollment, session, template};
+use postup_mail::{Approval, Handover, Invite, Message, Question, Recipient, Training};
+use postup_persistence::outbox::{self, Claimed, EnrollmentFacts, Held};
+use postup_persistence::{Reader, StoreError, access, correspondence, enrollment, template};
 
 /// What is to be done with a row.
 pub(super) enum Letter {
@@ -241,20 +240,20 @@ async fn message(
             let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
             Message::SessionTomorrow(training, meeting)
         }
-        Email::SessionChanged { enrollment, session, number } => {
-            let (training, meeting, seated) =
-                of(*enrollment).changed(*session, SessionState::Planned).await?;
-            Message::SessionChanged(training, meeting, former(db, *session, *number, seated).await?)
+        Email::SessionChanged { enrollment, session, number, rest } => {
+            let all: Vec<_> = std::iter::once((*session, *number)).chain(rest.iter().copied()).collect();
+            let (training, moved, rest) = of(*enrollment).moved(&all).await?;
+            Message::SessionChanged(training, moved, rest)
         }
-        Email::TaughtSessionChanged { session, number } => {
-            let changed = (*session, Some(*number));
-            Message::TaughtSessionChanged(taught::taught(db, claimed, changed, now).await?)
+        Email::TaughtSessionChanged { session, number, rest } => {
+            let all: Vec<_> = std::iter::once((*session, *number)).chain(rest.iter().copied()).collect();
+            Message::TaughtSessionChanged(taught::changed(db, claimed, &all, now).await?)
         }
         Email::TaughtSessionCancelled { session } => {
-            Message::TaughtSessionCancelled(taught::taught(db, claimed, (*session, None), now).await?)
+            Message::TaughtSessionCancelled(taught::cancelled(db, claimed, *session, now).await?)
         }
         Email::SessionCancelled { enrollment, session } => {
-            let (training, meeting, _) = of(*enrollment).changed(*session, SessionState::Cancelled).await?;
+            let (training, meeting) = of(*enrollment).cancelled(*session).await?;
             Message::SessionCancelled(training, meeting)
         }
         Email::MakeUpPlanned { enrollment, session } => {
@@ -449,83 +448,6 @@ impl Theirs<'_> {
             code: of.run.code,
         })
     }
-
-    /// A session ahead, for somebody who holds a seat in its cohort.
-    async fn meeting(&self, session: SessionId, state: SessionState) -> Result<(Training, Meeting), No> {
-        let seated = |state| state == EnrollmentState::Confirmed;
-        let (training, meeting, _) = self.session(session, state, seated).await?;
-        if meeting.starts_at <= self.now {
-            return Err(No::Drop(DropReason::Expired));
-        }
-        Ok((training, meeting))
-    }
-
-    /// The same for somebody who is offered a seat too, and whether the reader has one; who has none is not told the place.
-    async fn changed(
-        &self,
-        session: SessionId,
-        state: SessionState,
-    ) -> Result<(Training, Meeting, bool), No> {
-        let seated = enrollment::find(self.db, &Sight::system(), self.enrollment).await?;
-        let seated = seated.is_some_and(|of| of.enrollment.state == EnrollmentState::Confirmed);
-        if seated {
-            let (training, meeting) = self.meeting(session, state).await?;
-            return Ok((training, meeting, true));
-        }
-        let offered = |state| state == EnrollmentState::Offered;
-        let (training, meeting, _) = self.session(session, state, offered).await?;
-        if meeting.starts_at <= self.now {
-            return Err(No::Drop(DropReason::Expired));
-        }
-        let training = Training { venue: None, ..training };
-        Ok((training, Meeting { venue: None, link: None, ..meeting }, false))
-    }
-
-    /// What is left of a session.
-    async fn interrupted(&self, session: SessionId) -> Result<Message, No> {
-        let seated = |state| state == EnrollmentState::Confirmed;
-        let (training, meeting, facts) = self.session(session, SessionState::Planned, seated).await?;
-        let held = (facts.minutes - facts.lost_minutes).max(0);
-        let rest = Rest { state: facts.held, held, planned: facts.minutes };
-        Ok(Message::SessionInterrupted(training, meeting, rest))
-    }
-
-    async fn session(
-        &self,
-        session: SessionId,
-        state: SessionState,
-        fits: impl Fn(EnrollmentState) -> bool,
-    ) -> Result<(Training, Meeting, SessionFacts), No> {
-        let enrollment = self.facts(fits).await?;
-        let facts = outbox::session_facts(self.db, session).await?;
-        let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
-        if facts.cohort_id != enrollment.cohort_id {
-            return Err(No::Drop(DropReason::NotTheirs));
-        }
-        if facts.state != state {
-            return Err(No::Drop(DropReason::Overtaken));
-        }
-        let meeting = Meeting {
-            title: both(&facts.title_uk, &facts.title_en)?,
-            starts_at: facts.starts_at,
-            ends_at: facts.ends_at,
-            time_zone: cohort::time_zone("time_zone", &facts.time_zone)?,
-            venue: facts.venue.clone(),
-            link: facts.link.clone(),
-        };
-        Ok((self.told(enrollment).await?, meeting, facts))
-    }
-}
-
-/// How a session stood before the change of this number; where only for those who may know.
-async fn former(db: &Reader, id: SessionId, number: i64, seated: bool) -> Result<Option<Former>, No> {
-    let place = |line: Option<Line>| line.filter(|_| seated).map(|line| line.to_string());
-    Ok(session::former(db, id, number).await?.map(|former| Former {
-        starts_at: former.starts_at,
-        ends_at: former.ends_at,
-        venue: place(former.venue),
-        link: place(former.link),
-    }))
 }
 
 fn both(uk: &str, en: &str) -> Result<Both<Title>, Invalid> {

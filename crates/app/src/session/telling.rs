@@ -18,42 +18,68 @@ impl App {
         email: impl Fn(EnrollmentId) -> Email,
     ) -> Result<(), Error> {
         let seated = seated(tx, session, now).await?;
-        self.post(tx, session, seated.into_iter().map(|(of, person)| (person, email(of))), now).await
+        let letters = seated.into_iter().map(|(of, person)| (person, email(of)));
+        self.post(tx, &[session], letters, now).await
     }
 
-    /// Tells everybody concerned that a session to come was moved or called off: those who hold a seat or are offered one,
-    /// and those who teach.
-    pub(crate) async fn tell_of_change(
+    /// Tells everybody concerned that sessions of one cohort were moved; those to come, in one letter to each.
+    pub(crate) async fn tell_of_moves(
         &self,
         tx: &Tx,
-        session: &Session,
+        moved: &[Session],
         now: DateTime<Utc>,
-        to_trainers: Email,
+    ) -> Result<(), Error> {
+        let ahead: Vec<&Session> = moved.iter().filter(|session| session.plan.starts_at > now).collect();
+        let Some(first) = ahead.first().copied().or(moved.first()) else { return Ok(()) };
+        let (session, number) = (first.id, first.sequence);
+        let rest: Vec<_> = ahead.iter().skip(1).map(|session| (session.id, session.sequence)).collect();
+        let to_trainers = Email::TaughtSessionChanged { session, number, rest: rest.clone() };
+        let email = |enrollment| Email::SessionChanged { enrollment, session, number, rest: rest.clone() };
+        let about = if ahead.is_empty() { vec![first] } else { ahead };
+        self.tell_concerned(tx, &about, now, &to_trainers, email).await
+    }
+
+    /// Tells everybody concerned that a session to come was called off.
+    pub(super) async fn tell_of_end(&self, tx: &Tx, of: &Session, now: DateTime<Utc>) -> Result<(), Error> {
+        let session = of.id;
+        let email = |enrollment| Email::SessionCancelled { enrollment, session };
+        self.tell_concerned(tx, &[of], now, &Email::TaughtSessionCancelled { session }, email).await
+    }
+
+    /// Those who hold a seat or are offered one, and those who teach.
+    async fn tell_concerned(
+        &self,
+        tx: &Tx,
+        about: &[&Session],
+        now: DateTime<Utc>,
+        to_trainers: &Email,
         email: impl Fn(EnrollmentId) -> Email,
     ) -> Result<(), Error> {
-        let seated = seated(tx, session, now).await?;
-        let offered = cohort::offered(tx, session.cohort).await?;
+        let Some(first) = about.first() else { return Ok(()) };
+        let seated = seated(tx, first, now).await?;
+        let offered = cohort::offered(tx, first.cohort).await?;
         let people = seated.into_iter().chain(offered).map(|(of, person)| (person, email(of)));
-        let trainers = access::trainers_of(tx, session.cohort, now).await?;
+        let trainers = access::trainers_of(tx, first.cohort, now).await?;
         let trainers = trainers.into_iter().map(|person| (person, to_trainers.clone()));
-        self.post(tx, session, people.chain(trainers), now).await
+        self.post(tx, about, people.chain(trainers), now).await
     }
 
     async fn post(
         &self,
         tx: &Tx,
-        session: &Session,
+        about: &[&Session],
         letters: impl Iterator<Item = (PersonId, Email)>,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        if session.plan.starts_at <= now {
+        let last = about.iter().map(|session| session.plan.ends_at).max();
+        let Some((first, last)) = about.first().zip(last).filter(|(first, _)| first.plan.starts_at > now)
+        else {
             return Ok(());
-        }
-        let event = format!("{}/{}", session.id, session.version);
+        };
+        let event = format!("{}/{}", first.id, first.version);
         let letter = |(person, email)| {
             let id = NotificationId::new(now, &*self.entropy);
-            let new = NewNotification::now(id, person, email, &event, now);
-            new.about(session.cohort).until(session.plan.ends_at)
+            NewNotification::now(id, person, email, &event, now).about(first.cohort).until(last)
         };
         outbox::push_all(tx, &letters.map(letter).collect::<Vec<_>>()).await?;
         Ok(())

@@ -2,15 +2,15 @@
 
 use super::Tag;
 use super::answer::Bilingual;
-use super::paging::offset;
-use super::problem::Failure;
+use super::paging::{offset, version};
+use super::problem::{EditFailure, Failure};
 use super::session::{SessionIn, SessionOut};
 use crate::caller::Caller;
 use crate::policy::{Line, MANAGERS};
 use crate::site::Site;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use poem::http::Method;
-use poem_openapi::param::Path;
+use poem_openapi::param::{Header, Path};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 use postup_app::timetable::{Cramped, Told};
@@ -27,6 +27,8 @@ pub const POLICIES: &[Line] = &[
     (Method::POST, "/cohorts/:id/series", MANAGERS),
     (Method::POST, "/cohorts/:id/series/preview", MANAGERS),
     (Method::POST, "/sessions/:id/preview", MANAGERS),
+    (Method::PUT, "/sessions/:id/series", MANAGERS),
+    (Method::POST, "/sessions/:id/series/preview", MANAGERS),
 ];
 
 /// What two sessions at one time have in common.
@@ -149,11 +151,20 @@ struct SeriesPreview {
     shortages: Vec<ShortageOut>,
 }
 
-/// A session as it would be changed.
+/// A session that would be changed.
 #[derive(Debug, Object)]
-struct SessionPreview {
+struct ChangedTime {
+    id: SessionId,
+    was_starts_at: DateTime<FixedOffset>,
+    was_ends_at: DateTime<FixedOffset>,
     starts_at: DateTime<FixedOffset>,
     ends_at: DateTime<FixedOffset>,
+}
+
+/// Sessions as they would be changed.
+#[derive(Debug, Object)]
+struct SessionPreview {
+    sessions: Vec<ChangedTime>,
     /// Time or place would be another, so people are told.
     moves: bool,
     told: ToldOut,
@@ -282,15 +293,65 @@ impl TimetableApi {
         id: Path<SessionId>,
         body: Json<SessionIn>,
     ) -> Result<Json<SessionPreview>, Failure> {
-        let (permit, session) = self.site.app.may_manage_session(&caller.0, id.0).await?;
-        let found = self.site.app.look_at_move(&permit, session, &RawPlan::from(body.0)).await?;
-        let plan = found.plan;
-        Ok(Json(SessionPreview {
+        self.look(&caller, id.0, body.0, false).await
+    }
+
+    /// Replaces the plan of a session, and moves the rest of its series alike
+    ///
+    /// The later sessions that are still to come take its time of day and its place, and move by as many days; all of them
+    /// or none. People get one letter.
+    #[oai(path = "/sessions/:id/series", method = "put", operation_id = "edit_series")]
+    async fn edit_rest(
+        &self,
+        caller: Caller,
+        id: Path<SessionId>,
+        #[oai(name = "If-Match")] seen: Header<Option<String>>,
+        body: Json<SessionIn>,
+    ) -> Result<Json<Vec<SessionOut>>, EditFailure> {
+        let app = &self.site.app;
+        let (permit, session) = app.may_manage_session(&caller.0, id.0).await?;
+        let version = version(seen.0.as_deref()).map_err(EditFailure)?;
+        let edited = app.edit_sessions(&permit, id.0, version, &RawPlan::from(body.0), true).await?;
+        let cohort = app.cohort(&caller.0, session.cohort).await?;
+        let out = |session| SessionOut::new(session, &cohort, true);
+        Ok(Json(edited.into_iter().map(out).collect()))
+    }
+
+    /// A look at such a change; changes nothing
+    #[oai(path = "/sessions/:id/series/preview", method = "post", operation_id = "preview_rest")]
+    async fn preview_rest(
+        &self,
+        caller: Caller,
+        id: Path<SessionId>,
+        body: Json<SessionIn>,
+    ) -> Result<Json<SessionPreview>, Failure> {
+        self.look(&caller, id.0, body.0, true).await
+    }
+}
+
+impl TimetableApi {
+    async fn look(
+        &self,
+        caller: &Caller,
+        id: SessionId,
+        typed: SessionIn,
+        rest: bool,
+    ) -> Result<Json<SessionPreview>, Failure> {
+        let (permit, session) = self.site.app.may_manage_session(&caller.0, id).await?;
+        let found = self.site.app.look_at_move(&permit, session, &RawPlan::from(typed), rest).await?;
+        let spans: Vec<Span> = found.changes.iter().map(|(_, plan)| plan.span()).collect();
+        let changed = found.changes.iter().map(|(session, plan)| ChangedTime {
+            id: session.id,
+            was_starts_at: offset(session.plan.starts_at, session.plan.time_zone),
+            was_ends_at: offset(session.plan.ends_at, session.plan.time_zone),
             starts_at: offset(plan.starts_at, plan.time_zone),
             ends_at: offset(plan.ends_at, plan.time_zone),
+        });
+        Ok(Json(SessionPreview {
+            sessions: changed.collect(),
             moves: found.moves,
             told: found.told.into(),
-            overlaps: OverlapOut::all(found.overlaps, &[plan.span()]),
+            overlaps: OverlapOut::all(found.overlaps, &spans),
             shortages: found.cramped.into_iter().map(ShortageOut::from).collect(),
         }))
     }

@@ -65,3 +65,8 @@ session-overlap-people = { $count ->
     [one] { $slot }: { $count } participant has “{ $session }” then, cohort { $code }, { $from }–{ $until }.
    *[other] { $slot }: { $count } participants have “{ $session }” then, cohort { $code }, { $from }–{ $until }.
  }
+session-scope = What to change
+session-scope-hint = The later ones change their time and place; each keeps its topic
+session-scope-one = this session only
+session-scope-rest = this and the later sessions of the series
+session-rest = Later sessions

@@ -71,3 +71,8 @@ session-overlap-people = { $count ->
     [many] { $slot }: { $count } учасників тоді мають заняття «{ $session }», група { $code }, { $from }–{ $until }.
    *[other] { $slot }: { $count } учасника тоді мають заняття «{ $session }», група { $code }, { $from }–{ $until }.
  }
+session-scope = Що змінити
+session-scope-hint = Наступним зміняться час і місце; тема в кожного своя
+session-scope-one = лише це заняття
+session-scope-rest = це й наступні заняття повторення
+session-rest = Наступні заняття

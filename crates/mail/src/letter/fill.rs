@@ -6,7 +6,7 @@ use postup_domain::text::{Both, Code, Title};
 
 use super::phrase::{former_place, place_of_meeting};
 use super::{Writer, flat};
-use crate::message::{Meeting, Message, Training};
+use crate::message::{Meeting, Message, Moved, Training};
 
 /// One stretch of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,12 @@ impl Writer<'_> {
                 _ => training(message).and_then(|training| training.contact.as_deref().map(flat)),
             },
             Placeholder::Session => meeting(message).map(|meeting| self.title(&meeting.title)),
-            Placeholder::Time => meeting(message).map(|meeting| self.span(meeting)),
+            Placeholder::Time => meeting(message).map(|meeting| {
+                let rest = moved(message).map_or::<&[Moved], _>(&[], |(_, rest)| rest);
+                let all =
+                    std::iter::once(self.span(meeting)).chain(rest.iter().map(|one| self.moved_too(one)));
+                all.collect::<Vec<_>>().join("; ")
+            }),
             Placeholder::Before => self.before(message),
             Placeholder::Number | Placeholder::Check => match (message, place) {
                 (Message::CertificateIssued(award), Placeholder::Number) => Some(flat(&award.number)),
@@ -161,11 +166,8 @@ impl Writer<'_> {
 
     /// When and where a session was to take place before.
     fn before(&self, message: &Message) -> Option<String> {
-        let (meeting, former) = match message {
-            Message::SessionChanged(_, meeting, former) => (meeting, former.as_ref()?),
-            Message::TaughtSessionChanged(taught) => (&taught.meeting, taught.former.as_ref()?),
-            _ => return None,
-        };
+        let Moved { meeting, former } = moved(message)?.0;
+        let former = former.as_ref()?;
         let told = [self.former_time(meeting, former), former_place(meeting, former)];
         Some(told.into_iter().flatten().collect::<Vec<_>>().join("; "))
     }
@@ -202,7 +204,7 @@ impl Writer<'_> {
             Message::CourseOpened(opening) => return Some(self.no_place(opening.form)),
             Message::CohortInvitation(invitation) => return Some(self.no_place(invitation.form)),
             Message::TaughtSessionChanged(of) => {
-                let told = place_of_meeting(&of.meeting);
+                let told = place_of_meeting(&of.moved.meeting);
                 return Some(told.map_or_else(|| self.no_place(of.form), |told| told.join(", ")));
             }
             _ => training(message)?,
@@ -215,7 +217,7 @@ impl Writer<'_> {
                 self.place(of)
             }
             Message::SessionTomorrow(_, meeting)
-            | Message::SessionChanged(_, meeting, _)
+            | Message::SessionChanged(_, Moved { meeting, .. }, _)
             | Message::MakeUpPlanned(_, meeting) => {
                 place_of_meeting(meeting).map_or_else(|| self.place(of), |told| told.join(", "))
             }
@@ -306,16 +308,25 @@ fn training(message: &Message) -> Option<&Training> {
     }
 }
 
+/// The session that was moved, and the others that were with it.
+fn moved(message: &Message) -> Option<(&Moved, &[Moved])> {
+    match message {
+        Message::SessionChanged(_, moved, rest) => Some((moved, rest)),
+        Message::TaughtSessionChanged(of) => Some((&of.moved, &of.rest)),
+        _ => None,
+    }
+}
+
 /// The session that a message speaks of.
 fn meeting(message: &Message) -> Option<&Meeting> {
     match message {
         Message::SessionTomorrow(_, meeting)
-        | Message::SessionChanged(_, meeting, _)
+        | Message::SessionChanged(_, Moved { meeting, .. }, _)
         | Message::SessionInterrupted(_, meeting, _)
         | Message::MakeUpPlanned(_, meeting)
         | Message::SessionCancelled(_, meeting) => Some(meeting),
         Message::RegisterUnfilled(unfilled) => Some(&unfilled.meeting),
-        Message::TaughtSessionChanged(of) | Message::TaughtSessionCancelled(of) => Some(&of.meeting),
+        Message::TaughtSessionChanged(of) | Message::TaughtSessionCancelled(of) => Some(&of.moved.meeting),
         Message::PleaMade(_, asked) | Message::PleaDecided(_, asked) => Some(&asked.meeting),
         _ => None,
     }

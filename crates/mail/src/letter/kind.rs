@@ -3,7 +3,7 @@
 use super::phrase::{flat, former_place, hyphenated, place_of_meeting};
 use super::{Parts, Writer};
 use crate::message::{
-    Approval, Asked, Award, Claim, Decision, Deputy, Former, Handover, Invitation, Meeting, Message, Opening,
+    Approval, Asked, Award, Claim, Decision, Deputy, Handover, Invitation, Meeting, Message, Moved, Opening,
     Question, Rest, Share, Taught, Training, Unfilled, Written,
 };
 use postup_domain::plea::PleaState;
@@ -110,22 +110,26 @@ impl Writer<'_> {
         Parts { facts, more, ..self.frame(message, subject, what, &path) }
     }
 
-    /// The same with how it stood before, as far as that was different.
-    pub(super) fn moved(&self, mut parts: Parts, meeting: &Meeting, former: Option<&Former>) -> Parts {
-        let Some(former) = former else { return parts };
-        parts.facts.extend(self.former_time(meeting, former).map(|time| (self.word("mail-was"), time)));
-        parts.facts.extend(former_place(meeting, former).map(|place| (self.word("mail-was-where"), place)));
+    /// The same with how it stood before, as far as that was different, and with the others.
+    pub(super) fn moved(&self, mut parts: Parts, moved: &Moved, rest: &[Moved]) -> Parts {
+        if let Some(former) = &moved.former {
+            let time = self.former_time(&moved.meeting, former);
+            let place = former_place(&moved.meeting, former);
+            parts.facts.extend(time.map(|time| (self.word("mail-was"), time)));
+            parts.facts.extend(place.map(|place| (self.word("mail-was-where"), place)));
+        }
+        parts.facts.extend(rest.iter().map(|moved| (self.word("mail-moved-too"), self.moved_too(moved))));
         parts
     }
 
     pub(super) fn taught(&self, message: &Message, taught: &Taught) -> Parts {
         let subject = self.of(message, "subject", &[("title", self.title(&taught.title).into())]);
         let course = self.named(&taught.title, &taught.code);
-        let session = self.title(&taught.meeting.title);
+        let session = self.title(&taught.moved.meeting.title);
         let what = self.of(message, "what", &[("session", session.into()), ("course", course.into())]);
-        let mut facts = vec![(self.word("mail-when"), self.span(&taught.meeting))];
+        let mut facts = vec![(self.word("mail-when"), self.span(&taught.moved.meeting))];
         if matches!(message, Message::TaughtSessionChanged(_)) {
-            let places = place_of_meeting(&taught.meeting);
+            let places = place_of_meeting(&taught.moved.meeting);
             let places = places.unwrap_or_else(|| vec![self.no_place(taught.form)]);
             facts.extend(places.into_iter().map(|place| (self.word("mail-where"), place)));
         }

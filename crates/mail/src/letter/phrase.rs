@@ -7,7 +7,7 @@ use postup_domain::text::{Both, Code, Title};
 use postup_i18n::{Locale, Value};
 
 use super::Writer;
-use crate::message::{Claim, Former, Meeting, Message, Rest, Share, Training};
+use crate::message::{Claim, Former, Meeting, Message, Moved, Rest, Share, Training};
 
 impl Writer<'_> {
     pub(super) fn of(&self, message: &Message, part: &str, arguments: &[(&str, Value<'_>)]) -> String {
@@ -54,6 +54,22 @@ impl Writer<'_> {
 
     pub(super) fn span(&self, meeting: &Meeting) -> String {
         self.between(meeting.starts_at, meeting.ends_at, meeting.time_zone)
+    }
+
+    /// A session that was moved with another, on one line.
+    pub(super) fn moved_too(&self, moved: &Moved) -> String {
+        let now = [
+            ("session", self.title(&moved.meeting.title).into()),
+            ("time", self.span(&moved.meeting).into()),
+        ];
+        let said = self.words.text_with(self.locale, "mail-moved-to", &now);
+        let before = moved.former.as_ref().and_then(|former| self.former_time(&moved.meeting, former));
+        let Some(before) = before else { return said };
+        self.words.text_with(
+            self.locale,
+            "mail-moved-from",
+            &[("said", said.into()), ("before", before.into())],
+        )
     }
 
     /// The time that a session had before, if it was another.

@@ -21,7 +21,8 @@ struct Wanted {
     method: Method,
     enrollment: Option<EnrollmentId>,
     cohort: CohortId,
-    only: Option<SessionId>,
+    /// Empty for all that are to come.
+    only: Vec<SessionId>,
 }
 
 pub(super) async fn of(
@@ -34,7 +35,7 @@ pub(super) async fn of(
     let Some(wanted) = wanted(db, email).await? else { return Ok(Vec::new()) };
     let Some(of) = cohort::find(db, &Sight::system(), wanted.cohort).await? else { return Ok(Vec::new()) };
     let contact = of.plan.contact.as_ref().map(ToString::to_string);
-    let meetings = calendar::meetings_of(db, wanted.cohort, wanted.only, now).await?;
+    let meetings = calendar::meetings_of(db, wanted.cohort, &wanted.only, now).await?;
     let invite = |meeting: Meeting| -> Result<Invite, No> {
         let meeting = Meeting { enrollment_id: wanted.enrollment, ..meeting };
         let event = app.event(&meeting, reader.locale).map_err(|error| No::Broken(error.to_string()))?;
@@ -59,20 +60,23 @@ pub(super) async fn of(
 async fn wanted(db: &Reader, email: &Email) -> Result<Option<Wanted>, No> {
     let (enrollment, only, method) = match email {
         Email::SeatConfirmed { enrollment } | Email::Promoted { enrollment } => {
-            (*enrollment, None, Method::Request)
+            (*enrollment, Vec::new(), Method::Request)
         }
-        Email::SessionChanged { enrollment, session, .. } | Email::MakeUpPlanned { enrollment, session } => {
-            (*enrollment, Some(*session), Method::Request)
+        Email::SessionChanged { enrollment, session, rest, .. } => {
+            (*enrollment, with_rest(*session, rest), Method::Request)
         }
-        Email::SessionCancelled { enrollment, session } => (*enrollment, Some(*session), Method::Cancel),
+        Email::MakeUpPlanned { enrollment, session } => (*enrollment, vec![*session], Method::Request),
+        Email::SessionCancelled { enrollment, session } => (*enrollment, vec![*session], Method::Cancel),
         Email::CohortCancelled { enrollment }
         | Email::Withdrawn { enrollment }
         | Email::Transferred { enrollment }
         | Email::Rejected { enrollment }
         | Email::AnswerDeclined { enrollment }
-        | Email::AnswerOverdue { enrollment } => (*enrollment, None, Method::Cancel),
-        Email::TaughtSessionChanged { session, .. } => return taught(db, *session, Method::Request).await,
-        Email::TaughtSessionCancelled { session } => return taught(db, *session, Method::Cancel).await,
+        | Email::AnswerOverdue { enrollment } => (*enrollment, Vec::new(), Method::Cancel),
+        Email::TaughtSessionChanged { session, rest, .. } => {
+            return taught(db, with_rest(*session, rest), Method::Request).await;
+        }
+        Email::TaughtSessionCancelled { session } => return taught(db, vec![*session], Method::Cancel).await,
         _ => return Ok(None),
     };
     let found = enrollment::find(db, &Sight::system(), enrollment).await?;
@@ -89,7 +93,12 @@ async fn wanted(db: &Reader, email: &Email) -> Result<Option<Wanted>, No> {
     Ok(had.then_some(Wanted { method, enrollment: Some(enrollment), cohort: of.cohort, only }))
 }
 
-async fn taught(db: &Reader, id: SessionId, method: Method) -> Result<Option<Wanted>, No> {
-    let found = session::find(db, &Sight::system(), id).await?;
-    Ok(found.map(|found| Wanted { method, enrollment: None, cohort: found.cohort, only: Some(id) }))
+fn with_rest(session: SessionId, rest: &[(SessionId, i64)]) -> Vec<SessionId> {
+    std::iter::once(session).chain(rest.iter().map(|(id, _)| *id)).collect()
+}
+
+async fn taught(db: &Reader, only: Vec<SessionId>, method: Method) -> Result<Option<Wanted>, No> {
+    let Some(id) = only.first() else { return Ok(None) };
+    let found = session::find(db, &Sight::system(), *id).await?;
+    Ok(found.map(|found| Wanted { method, enrollment: None, cohort: found.cohort, only }))
 }

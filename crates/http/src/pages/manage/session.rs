@@ -46,6 +46,8 @@ struct Edit<'a> {
     weekdays: Vec<Choice>,
     /// What was typed means more than one session.
     repeats: bool,
+    /// Whether the rest of a series can be changed with it.
+    scopes: Vec<Choice>,
     zone: String,
     is_new: bool,
     /// Where the session can be called off; empty for a new one.
@@ -72,6 +74,8 @@ async fn fill_in(
     };
     let up = [(back.as_str(), page.t1("cohort-name", "code", cohort.plan.code.as_str()))];
     let form_venue = form.value("venue_id").parse().ok();
+    let series = form.value("series") == "yes";
+    let scopes = if series { choices(page, "session-scope", &["one", "rest"]) } else { Vec::new() };
     let repeats = !matches!(form.value("times"), "" | "1") || !form.day_text("until").is_empty();
     let units = content.units.iter().map(|unit| Choice::new(unit.id, page.pick(&unit.title).to_string()));
     page.show_as(
@@ -87,6 +91,7 @@ async fn fill_in(
             everies: choices(page, "session-every", Every::ALL),
             weekdays: choices(page, "session-weekday", DayOfWeek::ALL),
             repeats,
+            scopes,
             zone: cohort.plan.time_zone.name().to_owned(),
             is_new: session.is_none(),
             cancellation,
@@ -156,6 +161,8 @@ fn filled(page: &Page, session: &Session) -> Form {
     Form::blank(page.locale)
         .about("session")
         .with("version", session.version)
+        .with("series", if session.series.is_some() { "yes" } else { "" })
+        .with("scope", "one")
         .with("title_uk", &plan.title.uk)
         .with("title_en", &plan.title.en)
         .with("unit_id", plan.unit.map(|unit| unit.to_string()).unwrap_or_default())
@@ -228,6 +235,7 @@ async fn create(
                 what: both_titles(&page, &form),
                 former: None,
                 times: found.plans.iter().map(|plan| time(&page, &plan.former(), plan.time_zone)).collect(),
+                rest: Vec::new(),
                 place_was: String::new(),
                 place,
                 told: Vec::new(),
@@ -257,6 +265,8 @@ struct Preview<'a> {
     /// The time until now, of a session that is there.
     former: Option<String>,
     times: Vec<String>,
+    /// The rest of the series that moves along: the time until now, and the one that would be.
+    rest: Vec<(String, String)>,
     /// The place until now, where it would be another.
     place_was: String,
     place: String,
@@ -311,15 +321,16 @@ async fn save(page: Page, form: Form, id: Path<SessionId>, site: Data<&Site>) ->
     let (permit, session) = site.app.may_manage_session(&page.actor, *id).await?;
     let cohort = site.app.cohort(&page.actor, session.cohort).await?;
     let (version, plan, of) = (version(&form)?, typed(&form), session.cohort);
+    let rest = form.value("scope") == "rest";
     let looked_at = match form.value("step") {
         "back" => return fill_in(&page, &site, form, &cohort, Some(*id), StatusCode::OK).await,
-        "look" => site.app.look_at_move(&permit, session, &plan).await.map(Some),
+        "look" => site.app.look_at_move(&permit, session, &plan, rest).await.map(Some),
         _ => Ok(None),
     };
     let done = match looked_at {
         Ok(Some(found)) if found.moves => return show_move(&page, &form, &cohort, &found),
         // Nothing that anybody goes by would change.
-        Ok(_) => site.app.edit_session(&permit, *id, version, &plan).await,
+        Ok(_) => site.app.edit_sessions(&permit, *id, version, &plan, rest).await,
         Err(error) => Err(error),
     };
     match done {
@@ -332,22 +343,28 @@ async fn save(page: Page, form: Form, id: Path<SessionId>, site: Data<&Site>) ->
 }
 
 fn show_move(page: &Page, form: &Form, cohort: &Cohort, found: &MoveProspect) -> Result<Response, PageError> {
-    let (before, after) = (found.session.plan.former(), found.plan.former());
+    let Some(((session, plan), rest)) = found.changes.split_first() else {
+        return Err(PageError::Unreadable);
+    };
+    let (before, after) = (session.plan.former(), plan.former());
     let back = format!("/manage/cohorts/{}", cohort.id);
-    let was = place(&before);
+    let (was, will_be) = (place(&before), place(&after));
+    let time_of = |plan: &Plan| time(page, &plan.former(), plan.time_zone);
+    let spans: Vec<Span> = found.changes.iter().map(|(_, plan)| plan.span()).collect();
     page.show(&Preview {
         page,
         trail: trail(page, &[(back.as_str(), page.t1("cohort-name", "code", cohort.plan.code.as_str()))]),
         title: page.t("session-look-move-title"),
         what: both_titles(page, form),
-        former: Some(time(page, &before, found.session.plan.time_zone)),
-        times: vec![time(page, &after, found.plan.time_zone)],
-        place: place(&after),
-        place_was: if was == place(&after) { String::new() } else { was },
+        former: Some(time_of(&session.plan)),
+        times: vec![time_of(plan)],
+        rest: rest.iter().map(|(session, plan)| (time_of(&session.plan), time_of(plan))).collect(),
+        place_was: if was == will_be { String::new() } else { was },
+        place: will_be,
         told: timetable::told(page, found.told),
-        overlaps: timetable::overlaps(page, &found.overlaps, &[found.plan.span()]),
+        overlaps: timetable::overlaps(page, &found.overlaps, &spans),
         shortages: timetable::shortages(page, &found.cramped),
-        action: format!("/manage/sessions/{}", found.session.id),
+        action: format!("/manage/sessions/{}", session.id),
         pairs: kept(form),
         button: "session-move",
         back,
