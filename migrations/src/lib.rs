@@ -42,6 +42,7 @@ mod m20260101_000042_closing;
 mod m20260101_000043_pleas;
 mod m20260101_000046_stand_ins;
 mod m20260101_000047_check_ins;
+mod m20260101_000048_paper;
 mod m20260101_000049_moves;
 mod m20260101_000050_venues;
 mod m20260101_000051_reports;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000043_pleas::Migration),
             Box::new(m20260101_000046_stand_ins::Migration),
             Box::new(m20260101_000047_check_ins::Migration),
+            Box::new(m20260101_000048_paper::Migration),
             Box::new(m20260101_000049_moves::Migration),
             Box::new(m20260101_000050_venues::Migration),
             Box::new(m20260101_000051_reports::Migration),

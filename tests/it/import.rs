@@ -3,6 +3,8 @@
 mod bounds;
 mod costs;
 mod files;
+mod interruptions;
+mod marks;
 mod nominations;
 mod pages;
 mod quirks;

@@ -20,8 +20,8 @@ use postup_domain::rejection::Refusal;
 use postup_domain::session::{RegisterState, Session, SessionState};
 use postup_domain::text::Line;
 use postup_persistence::attendance::Meetings;
-use postup_persistence::{Tx, attendance, audit, figures, session};
-use std::collections::BTreeMap;
+use postup_persistence::{Read, Tx, attendance, audit, figures, session};
+use std::collections::{BTreeMap, HashMap};
 
 /// A register is marked as a whole at most this many people at a time.
 const MOST_AT_ONCE: u64 = 5_000;
@@ -80,41 +80,40 @@ impl App {
         source: MarkSource,
         sent_at: Option<DateTime<Utc>>,
     ) -> Result<Vec<(MarkId, Outcome)>, Error> {
-        let (now, entropy) = (self.clock.now(), &*self.entropy);
+        let now = self.clock.now();
         let tx = self.store.begin().await?;
         let session = lock_held(&tx, permit.session()).await?;
         let ids: Vec<MarkId> = marks.iter().map(|mark| mark.id).collect();
-        let mut people: Vec<_> = marks.iter().map(|mark| mark.enrollment).collect();
-        people.sort_unstable();
-        people.dedup();
-        let mut book = Book {
-            session: session.id,
-            frame: session.frame(),
-            shut: shut(&tx, &session, permit.author()).await?,
-            known: attendance::known(&tx, &ids).await?,
-            history: attendance::histories(&tx, session.id, session.cohort, &people).await?,
-            author: permit.author(),
-            source,
-            away: sent_at.map(|sent_at| (sent_at - now).num_milliseconds()),
-            now,
-            taken: Vec::new(),
-        };
+        let people = marks.iter().map(|mark| mark.enrollment).collect();
+        let mut book = open_book(&tx, &session, people, permit.author(), source, now).await?;
+        book.known = attendance::known(&tx, &ids).await?;
+        book.away = sent_at.map(|sent_at| (sent_at - now).num_milliseconds());
         let outcomes: Vec<_> = marks.into_iter().map(|mark| (mark.id, book.enter(mark))).collect();
         if book.taken.is_empty() {
             return Ok(outcomes);
         }
-        attendance::append(&tx, session.cohort, &book.taken).await?;
-        let subject = ("session", session.id.to_string());
-        let detail = format!("{} marks", book.taken.len());
-        audit::record(&tx, &entry(now, entropy, permit.author(), "register.marked", subject, detail)).await?;
-        if book.shut.is_none() {
-            let changed = book.changed();
-            attendance::keep(&tx, session.id, &changed).await?;
-            let touched: Vec<_> = changed.iter().map(|(enrollment, _)| *enrollment).collect();
-            figures::touch(&tx, &touched, now).await?;
-        }
+        self.close_book(&tx, &session, &book).await?;
         tx.commit().await?;
         Ok(outcomes)
+    }
+
+    /// Writes down what a book has taken, and what follows from it.
+    pub(crate) async fn close_book(&self, tx: &Tx, session: &Session, book: &Book<'_>) -> Result<(), Error> {
+        if book.taken.is_empty() {
+            return Ok(());
+        }
+        attendance::append(tx, session.cohort, &book.taken).await?;
+        let subject = ("session", session.id.to_string());
+        let detail = format!("{} marks", book.taken.len());
+        let line = entry(book.now, &*self.entropy, book.author, "register.marked", subject, detail);
+        audit::record(tx, &line).await?;
+        if book.shut.is_none() {
+            let changed = book.changed();
+            attendance::keep(tx, session.id, &changed).await?;
+            let touched: Vec<_> = changed.iter().map(|(enrollment, _)| *enrollment).collect();
+            figures::touch(tx, &touched, book.now).await?;
+        }
+        Ok(())
     }
 
     /// Marks everybody present whom nobody has marked yet; answers how many.
@@ -211,6 +210,31 @@ impl App {
     }
 }
 
+/// The register of a session with the marks of some people, for entering more by somebody who looks at it.
+pub(crate) async fn open_book<'s>(
+    db: &impl Read,
+    session: &'s Session,
+    mut people: Vec<EnrollmentId>,
+    author: Author,
+    source: MarkSource,
+    now: DateTime<Utc>,
+) -> Result<Book<'s>, Error> {
+    people.sort_unstable();
+    people.dedup();
+    Ok(Book {
+        session: session.id,
+        frame: session.frame(),
+        shut: shut(db, session, author).await?,
+        known: HashMap::new(),
+        history: attendance::histories(db, session.id, session.cohort, &people).await?,
+        author,
+        source,
+        away: None,
+        now,
+        taken: Vec::new(),
+    })
+}
+
 /// Credits the minutes of a session anew from its history: its planned length has changed. Lock the session first.
 pub(crate) async fn refold(tx: &Tx, session: &Session) -> Result<(), Error> {
     let mut history: BTreeMap<EnrollmentId, Vec<Mark>> = BTreeMap::new();
@@ -231,12 +255,16 @@ pub(crate) async fn refold(tx: &Tx, session: &Session) -> Result<(), Error> {
 
 /// Why somebody cannot write into a register: it is closed, or it was they who opened it again, so that what it says is
 /// changed by two people (A6).
-async fn shut(tx: &Tx, session: &Session, author: Author) -> Result<Option<Refusal>, Error> {
+pub(crate) async fn shut(
+    db: &impl Read,
+    session: &Session,
+    author: Author,
+) -> Result<Option<Refusal>, Error> {
     Ok(match session.register {
         RegisterState::Open => None,
         RegisterState::Closed => Some(Refusal::RegisterClosed),
         RegisterState::Reopened => {
-            let reopener = attendance::reopened_by(tx, session.id).await?;
+            let reopener = attendance::reopened_by(db, session.id).await?;
             (reopener.is_some() && reopener == author).then_some(Refusal::SecondPersonNeeded)
         }
     })

@@ -1,4 +1,4 @@
-//! Taking in tables of people, enrollments and nominations: a file is received, every row gets its verdict, and then all of it is
+//! Taking in tables of people, enrollments, nominations, marks and interruptions: a file is received, every row gets its verdict, and then all of it is
 //! written, or none.
 //!
 //! A file waits in the database, so that any worker can take it; what a worker leaves half done another one begins anew.
@@ -8,12 +8,17 @@ mod cohorts;
 mod commit;
 mod enrollments;
 mod export;
+mod export_sessions;
+mod interruptions;
+mod marks;
 mod mend;
 mod nominations;
 mod people;
 mod reader;
+mod sessions;
 mod stage;
 mod table;
+mod when;
 
 pub use export::Exported;
 pub use reader::child_main;
@@ -24,15 +29,19 @@ use crate::enrollment::nominee::Naming;
 use crate::{App, Error, entry};
 use chrono::{DateTime, TimeDelta, Utc};
 use enrollments::Enrollments;
+use interruptions::Interruptions;
+use marks::Marks;
 use nominations::Nominations;
 use people::People;
-use postup_domain::access::{Actor, Author, MayImportFile, MayName};
-use postup_domain::id::{CohortId, ImportId, PersonId};
+use postup_domain::access::{Actor, Author, MayImportFile, MayName, Sight};
+use postup_domain::attendance::Said;
+use postup_domain::id::{CohortId, ImportId, PersonId, SessionId};
 use postup_domain::import::{ImportKind, Job, JobState, Judged, RowFault, Tally, Verdict};
+use postup_domain::interruption::Pause;
 use postup_domain::person::Person;
 use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::text::{Line, tidy};
-use postup_persistence::{Cursor, Page, Read, access, audit, import};
+use postup_persistence::{Cursor, Page, Read, access, audit, import, session};
 use std::collections::HashMap;
 use table::RawRow;
 
@@ -65,6 +74,11 @@ enum Change {
         permit: MayName,
         naming: Box<Naming>,
     },
+    Tell {
+        session: SessionId,
+        said: Box<Said>,
+    },
+    Interrupt(Vec<(SessionId, Pause)>),
 }
 
 /// Judges rows with somebody's rights, and remembers what it has seen of the file.
@@ -80,17 +94,21 @@ enum Of {
     People(People),
     Enrollments(Enrollments),
     Nominations(Nominations),
+    Marks(Box<Marks>),
+    Interruptions(Box<Interruptions>),
 }
 
 /// A row with its verdict and what follows from it.
 type Finding = (Judged, Option<Change>);
 
 impl Judge {
-    fn new(kind: ImportKind, actor: Actor, now: DateTime<Utc>) -> Self {
-        let of = match kind {
+    fn new(job: &Job, actor: Actor, now: DateTime<Utc>) -> Self {
+        let of = match job.kind {
             ImportKind::People => Of::People(People::default()),
             ImportKind::Enrollments => Of::Enrollments(Enrollments::default()),
             ImportKind::Nominations => Of::Nominations(Nominations::default()),
+            ImportKind::Marks => Of::Marks(Box::new(Marks::new(job.session))),
+            ImportKind::Interruptions => Of::Interruptions(Box::new(Interruptions::new(job.session))),
         };
         Self { actor, now, seen: HashMap::new(), of }
     }
@@ -102,6 +120,8 @@ impl Judge {
             Of::People(people) => people.judge(app, db, actor, seen, rows).await,
             Of::Enrollments(enrollments) => enrollments.judge(db, actor, *now, seen, rows).await,
             Of::Nominations(nominations) => nominations.judge(app, db, actor, *now, seen, rows).await,
+            Of::Marks(marks) => marks.judge(app, db, actor, *now, seen, rows).await,
+            Of::Interruptions(pauses) => pauses.judge(app, db, actor, *now, seen, rows).await,
         }
     }
 }
@@ -117,7 +137,7 @@ fn sound(row: RawRow, verdict: Verdict, change: Option<Change>) -> Finding {
 }
 
 impl App {
-    /// Takes a file of people, enrollments or nominations. Nothing of it is written before somebody commits it.
+    /// Takes a file in. Nothing of it is written before somebody commits it.
     pub async fn receive_import(
         &self,
         permit: &MayImportFile,
@@ -125,6 +145,25 @@ impl App {
         file_name: &str,
         content: Vec<u8>,
     ) -> Result<Job, Error> {
+        self.receive_import_about(permit, kind, None, file_name, content).await
+    }
+
+    /// The same, of a file whose rows speak of one session where they name none.
+    pub async fn receive_import_about(
+        &self,
+        permit: &MayImportFile,
+        kind: ImportKind,
+        session: Option<SessionId>,
+        file_name: &str,
+        content: Vec<u8>,
+    ) -> Result<Job, Error> {
+        if session.is_some() && !kind.is_of_sessions() {
+            return Err(Error::field("session_id", Fault::Unknown));
+        }
+        if let Some(id) = session {
+            let known = session::find(&self.reader(), &Sight::system(), id).await?;
+            known.ok_or_else(|| Error::field("session_id", Fault::Unknown))?;
+        }
         if content.is_empty() {
             return Err(Error::field("file", Fault::Missing));
         }
@@ -135,6 +174,7 @@ impl App {
         let job = Job {
             id: ImportId::new(now, self.entropy()),
             kind,
+            session,
             author: permit.author(),
             file_name: shown_name(file_name),
             state: JobState::Received,

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use postup_domain::access::{Author, MayTakeAttendance, Sight};
 use postup_domain::cohort::Cohort;
 use postup_domain::email::Email;
-use postup_domain::id::{CohortId, InterruptionId, NotificationId, StepId};
+use postup_domain::id::{CohortId, InterruptionId, NotificationId, SessionId, StepId};
 use postup_domain::interruption::{
     Interruption, InterruptionCause, InterruptionSource, Note, Pause, PolicyInForce, begin, deliver, open,
     standing,
@@ -164,6 +164,37 @@ impl App {
         self.judge_session(&tx, &mut session, &before, now).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Notes what a file tells of a session, unless a note says the same already, be it one that was corrected since.
+    pub(crate) async fn note_imported(
+        &self,
+        tx: &Tx,
+        id: SessionId,
+        pauses: &[Pause],
+        author: Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let mut session = lock_held(tx, id).await?;
+        writable(tx, &session, author).await?;
+        let mut notes = interruption::notes(tx, session.id).await?;
+        let before = standing(&notes);
+        for pause in pauses {
+            if notes.iter().any(|note| note.pause == *pause) {
+                continue;
+            }
+            begin(&standing(&notes), *pause)?;
+            pause.check(&session.plan, now)?;
+            let interruption = InterruptionId::new(now, &*self.entropy);
+            let (source, action) = (InterruptionSource::Import, "session.interrupted");
+            let change =
+                Change { interruption, pause: *pause, withdrawn: false, source, reason: None, action };
+            let note = self.next_note(&session, &notes, change, author, now);
+            interruption::append(tx, &note).await?;
+            self.trace(tx, &session, author, action, pause.cause.as_str(), now).await?;
+            notes.push(note);
+        }
+        self.judge_session(tx, &mut session, &before, now).await
     }
 
     fn next_note(

@@ -5,6 +5,7 @@ mod correction;
 mod line_code;
 mod record;
 mod rule;
+mod said;
 mod signature;
 mod view;
 mod walk_in;
@@ -14,7 +15,8 @@ pub use correction::{Correction, CorrectionDecision, CorrectionVerdict, NamedCor
 pub use line_code::{LineCode, LineCodes, NotALine};
 pub use record::{RecordFilter, Tally};
 pub(crate) use rule::measures;
-pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, stand};
+pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, stand, untold};
+pub use said::{Heard, Said};
 pub use signature::{MOST_LINES, SignatureLine, SignatureSheet};
 pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};
 pub use walk_in::{NewWalkIn, WalkIn};
@@ -104,6 +106,8 @@ words! {
         Word = "word",
         /// The trainer scanned or typed the code that the person carries.
         PersonalCode = "personal_code",
+        /// Entered from a sheet that was signed.
+        Paper = "paper",
     }
 }
 

@@ -6,7 +6,7 @@
 mod columns;
 mod job;
 
-pub use columns::{Column, ENROLLMENTS, NOMINATIONS, PEOPLE};
+pub use columns::{Column, ENROLLMENTS, INTERRUPTIONS, MARKS, NOMINATIONS, PEOPLE};
 pub use job::{Job, JobState, Tally};
 
 use crate::rejection::{Fault, Rejection};
@@ -21,16 +21,27 @@ words! {
         People = "people",
         Enrollments = "enrollments",
         Nominations = "nominations",
+        /// What lists say of people in sessions.
+        Marks = "marks",
+        /// When something stopped sessions.
+        Interruptions = "interruptions",
     }
 }
 
 impl ImportKind {
+    /// Its rows speak of sessions: trainers may send and take them too.
+    pub const fn is_of_sessions(self) -> bool {
+        matches!(self, Self::Marks | Self::Interruptions)
+    }
+
     /// The columns such a table has.
     pub const fn columns(self) -> &'static [Column] {
         match self {
             Self::People => PEOPLE,
             Self::Enrollments => ENROLLMENTS,
             Self::Nominations => NOMINATIONS,
+            Self::Marks => MARKS,
+            Self::Interruptions => INTERRUPTIONS,
         }
     }
 }
@@ -100,6 +111,8 @@ impl RowFault {
         match self {
             Self::Cell { fault, .. } => fault.code(),
             Self::Repeated { .. } => "import-fault-repeated",
+            Self::Ambiguous { column } if column == "session" => "import-fault-ambiguous-session",
+            Self::Ambiguous { column } if column == "line_code" => "import-fault-ambiguous-line",
             Self::Ambiguous { .. } => "import-fault-ambiguous",
             Self::NotYours => "import-fault-not-yours",
             Self::Refused { code, .. } => code,

@@ -103,6 +103,14 @@ pub fn open(standing: &[Interruption]) -> Option<Interruption> {
 }
 
 impl Pause {
+    /// As much of a time as can belong to a session with this plan: alerts last for days in some places.
+    pub fn around(plan: &Plan, cause: InterruptionCause, time: Span) -> Option<Self> {
+        let reach = Span { from: plan.starts_at - AROUND, until: plan.ends_at + AROUND };
+        let part = time.within(reach)?;
+        plan.span().within(part)?;
+        Some(Self { cause, began_at: part.from, ended_at: Some(part.until) })
+    }
+
     /// Whether it can belong to a session with this plan.
     pub fn check(&self, plan: &Plan, now: DateTime<Utc>) -> Result<(), Vec<Invalid>> {
         let mut checks = Checks::default();

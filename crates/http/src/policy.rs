@@ -34,6 +34,10 @@ pub const READERS: Policy = Policy::Any(&[Role::Analyst, Role::Donor, Role::Prog
 /// Those who look after people.
 pub const KEEPERS: Policy = Policy::Any(&[Role::Administrator, Role::ProgramManager, Role::PersonnelOfficer]);
 
+/// Those who send and take tables; whoever only teaches, those of sessions.
+pub const SENDERS: Policy =
+    Policy::Any(&[Role::Administrator, Role::ProgramManager, Role::PersonnelOfficer, Role::Trainer]);
+
 impl Policy {
     pub fn admits(self, actor: &Actor) -> bool {
         match self {

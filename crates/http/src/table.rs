@@ -8,7 +8,9 @@ use poem::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use postup_app::sheet::written::Written;
 use postup_app::{App, Error};
 use postup_domain::access::Actor;
+use postup_domain::id::CohortId;
 use postup_domain::import::{ImportKind, TableFormat};
+use postup_domain::rejection::Fault;
 use postup_persistence::Cursor;
 use std::future::Future;
 use std::io;
@@ -56,14 +58,26 @@ where
     })))
 }
 
-/// The rows of a table that the actor may see.
-pub async fn export(app: &App, actor: &Actor, kind: ImportKind, format: TableFormat) -> Result<Body, Error> {
-    app.begin_export(&actor.may_import_file()?, kind).await?;
+/// The rows of a table that the actor may see; marks, of one cohort if that is wished.
+pub async fn export(
+    app: &App,
+    actor: &Actor,
+    kind: ImportKind,
+    cohort: Option<CohortId>,
+    format: TableFormat,
+) -> Result<Body, Error> {
+    if cohort.is_some() && kind != ImportKind::Marks {
+        return Err(Error::field("cohort_id", Fault::Unknown));
+    }
+    app.begin_export(&actor.may_export_file(kind)?, kind).await?;
     let (app, actor) = (app.clone(), actor.clone());
     written(kind.columns().iter().map(|column| column.name), format, move |after| {
         let (app, actor) = (app.clone(), actor.clone());
         async move {
-            let part = app.export_rows(&actor, kind, after.as_ref()).await?;
+            let part = match cohort {
+                Some(_) => app.export_marks(&actor, cohort, after.as_ref()).await?,
+                None => app.export_rows(&actor, kind, after.as_ref()).await?,
+            };
             Ok(Part { rows: part.rows, next: part.next })
         }
     })

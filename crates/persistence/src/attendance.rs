@@ -5,6 +5,7 @@ mod meeting;
 mod record;
 mod register;
 mod row;
+mod table;
 mod walk_in;
 
 pub use correction::{correction, correction_waits, corrections, decide_correction, propose, reopened_by};
@@ -15,6 +16,7 @@ pub(crate) use register::names_of;
 pub use register::{
     Bar, bar, cells, disputes, history, marks_of, register, register_history, rosters, rule_since,
 };
+pub use table::{Listed, Told, session_after, told};
 pub use walk_in::{add_walk_in, merge_walk_in, walk_in, walk_ins};
 
 use crate::store::{Read, Tx};
@@ -34,7 +36,7 @@ use std::collections::HashMap;
 
 /// Those of `enrollments` that hold a seat in the cohort, each with its marks in the session.
 pub async fn histories(
-    tx: &Tx,
+    db: &impl Read,
     session: SessionId,
     cohort: CohortId,
     enrollments: &[EnrollmentId],
@@ -52,11 +54,11 @@ pub async fn histories(
         let values = |first: Value| {
             std::iter::once(first).chain(chunk.iter().copied().map(Value::from)).collect::<Vec<_>>()
         };
-        let seated = sql::all::<Row>(tx, &text, values(cohort.into())).await?;
+        let seated = sql::all::<Row>(db, &text, values(cohort.into())).await?;
         found.extend(seated.into_iter().map(|row| (row.id, Vec::new())));
         let text =
             format!("{MARKS}m.session_id = $1 AND m.enrollment_id IN ({})", sql::places(2, chunk.len()));
-        for mark in sql::all::<MarkRow>(tx, &text, values(session.into())).await? {
+        for mark in sql::all::<MarkRow>(db, &text, values(session.into())).await? {
             let mark = Mark::from(mark);
             if let Some(marks) = found.get_mut(&mark.enrollment) {
                 marks.push(mark);

@@ -4,8 +4,9 @@ pub(crate) mod row;
 
 use crate::store::{Read, Tx};
 use crate::{StoreError, cohort, sql};
+use chrono::{DateTime, Utc};
 use postup_domain::access::{Author, Sight};
-use postup_domain::id::{CohortId, SessionId, VenueId};
+use postup_domain::id::{CohortId, OrganizationId, SessionId, VenueId};
 use postup_domain::session::{Former, RegisterState, Session, SessionState};
 use postup_domain::text::Line;
 use row::{Column, Entity};
@@ -109,6 +110,30 @@ pub async fn planned_in(db: &impl Read, cohorts: &[CohortId]) -> Result<Vec<Sess
     let rows = Entity::find()
         .filter(Column::CohortId.is_in(cohorts.iter().copied()))
         .filter(Column::State.eq(SessionState::Planned))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id)
+        .all(db.db())
+        .await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// The planned sessions of the cohorts of an organization that meet a time, the earliest first.
+pub async fn of_organization(
+    db: &impl Read,
+    organization: OrganizationId,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Session>, StoreError> {
+    let cohorts = cohort::row::Entity::find()
+        .select_only()
+        .column(cohort::row::Column::Id)
+        .filter(cohort::row::Column::OrganizationId.eq(organization))
+        .into_query();
+    let rows = Entity::find()
+        .filter(Column::CohortId.in_subquery(cohorts))
+        .filter(Column::State.eq(SessionState::Planned))
+        .filter(Column::StartsAt.lt(until))
+        .filter(Column::EndsAt.gt(from))
         .order_by_asc(Column::StartsAt)
         .order_by_asc(Column::Id)
         .all(db.db())

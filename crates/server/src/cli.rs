@@ -105,6 +105,10 @@ pub enum Import {
     Enrollments(Table),
     /// Nominations: all rows of the table, or none; everybody is asked by a letter
     Nominations(Table),
+    /// Marks of people in sessions: all rows of the table, or none
+    Marks(Table),
+    /// Times that stopped sessions: all rows of the table, or none
+    Interruptions(Table),
 }
 
 /// A table to take in.
@@ -134,6 +138,10 @@ pub enum Export {
     Enrollments(Output),
     /// Nominations, as a table that can be imported again
     Nominations(Output),
+    /// Marks, as a table that can be imported again; empty cells where nobody has marked a person
+    Marks(Output),
+    /// Interruptions, as a table that can be imported again
+    Interruptions(Output),
 }
 
 /// Where a table goes.

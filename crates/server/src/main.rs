@@ -59,6 +59,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
         demo::quiet(&mut settings.log);
     }
     telemetry::start(&settings.log).map_err(|error| Failure::settings(format!("log.level: {error}")))?;
+    let import =
+        |kind, table: &cli::Table| finish(tables::import(&settings, kind, &table.file, table.dry_run));
+    let export = |kind, wish: &cli::Output| finish(tables::export(&settings, kind, wish.output.as_deref()));
     match cli.command {
         Command::Demo(wishes) => finish(demo::demo(settings, wishes)),
         Command::Serve { no_worker } => finish(serve::serve(&settings, !no_worker)),
@@ -70,24 +73,16 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export(Export::Territories { compact, output }) => {
             finish(territories::export(&settings, compact, output.as_deref()))
         }
-        Command::Import(Import::People(table)) => {
-            finish(tables::import(&settings, ImportKind::People, &table.file, table.dry_run))
-        }
-        Command::Import(Import::Enrollments(table)) => {
-            finish(tables::import(&settings, ImportKind::Enrollments, &table.file, table.dry_run))
-        }
-        Command::Import(Import::Nominations(table)) => {
-            finish(tables::import(&settings, ImportKind::Nominations, &table.file, table.dry_run))
-        }
-        Command::Export(Export::Nominations(wish)) => {
-            finish(tables::export(&settings, ImportKind::Nominations, wish.output.as_deref()))
-        }
-        Command::Export(Export::People(wish)) => {
-            finish(tables::export(&settings, ImportKind::People, wish.output.as_deref()))
-        }
-        Command::Export(Export::Enrollments(wish)) => {
-            finish(tables::export(&settings, ImportKind::Enrollments, wish.output.as_deref()))
-        }
+        Command::Import(Import::People(table)) => import(ImportKind::People, &table),
+        Command::Import(Import::Enrollments(table)) => import(ImportKind::Enrollments, &table),
+        Command::Import(Import::Nominations(table)) => import(ImportKind::Nominations, &table),
+        Command::Import(Import::Marks(table)) => import(ImportKind::Marks, &table),
+        Command::Import(Import::Interruptions(table)) => import(ImportKind::Interruptions, &table),
+        Command::Export(Export::People(wish)) => export(ImportKind::People, &wish),
+        Command::Export(Export::Enrollments(wish)) => export(ImportKind::Enrollments, &wish),
+        Command::Export(Export::Nominations(wish)) => export(ImportKind::Nominations, &wish),
+        Command::Export(Export::Marks(wish)) => export(ImportKind::Marks, &wish),
+        Command::Export(Export::Interruptions(wish)) => export(ImportKind::Interruptions, &wish),
         Command::Account(wish) => finish(accounts::manage(&settings, wish)),
         Command::Generate(wish) => finish(generate::generate(&settings, &wish)),
         Command::Audit => finish(audit::audit(&settings)),

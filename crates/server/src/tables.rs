@@ -20,7 +20,7 @@ const LOOK: Duration = Duration::from_millis(200);
 /// How many rows are told at a time.
 const CHUNK: u64 = 1_000;
 
-/// `postup import people|enrollments`: judges every row, then writes all of them, or says which ones are to be mended
+/// `postup import people|…`: judges every row, then writes all of them, or says which ones are to be mended
 /// and writes none.
 ///
 /// # Errors
@@ -127,7 +127,7 @@ fn summary(job: &Job) -> String {
     said
 }
 
-/// `postup export people|enrollments`: the same table, which can be taken in again unchanged; a workbook when the file is
+/// `postup export people|…`: the same table, which can be taken in again unchanged; a workbook when the file is
 /// called so.
 ///
 /// # Errors

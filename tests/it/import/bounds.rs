@@ -24,6 +24,26 @@ async fn a_hundred_thousand_malformed_rows_are_each_named_and_nothing_is_written
 }
 
 #[tokio::test]
+async fn malformed_rows_about_sessions_are_each_named_too() {
+    let house = TestApp::new().await;
+    let ground = Ground::new(&house).await;
+    for (kind, heading, row) in [
+        (ImportKind::Marks, "cohort;session;email;status", "=1+1;\u{202e}вчора;не адреса;'"),
+        (ImportKind::Marks, "session;line_code;minutes", "9999-99-99 99:99;ЇЇЇ-ЇЇЇ;1e999"),
+        (ImportKind::Interruptions, "cohort;began_at;ended_at;cause", "'';0000-00-00;T;дощ"),
+        (ImportKind::Interruptions, "organization;began_at;ended_at", "00000000;262143-12-31;-1"),
+    ] {
+        let file = format!("{heading}\n{}", format!("{row}\n").repeat(3_000));
+        let job = checked(&house, &Actor::system(), kind, file).await;
+        assert_eq!((job.state, job.tally), (JobState::Checked, tally(0, 0, 0, 3_000)), "{row}");
+    }
+    for table in ["mark", "interruption_note"] {
+        let count = format!("SELECT COUNT(*) AS count FROM {table}");
+        assert_eq!(ground.count(&count, vec![]).await, 0, "{table}");
+    }
+}
+
+#[tokio::test]
 async fn bombs_damaged_and_foreign_files_are_refused_with_a_reason() {
     let house = TestApp::new().await;
     let zeros = vec![0; 70 * 1024 * 1024];
@@ -36,13 +56,15 @@ async fn bombs_damaged_and_foreign_files_are_refused_with_a_reason() {
         (b"hello".to_vec(), "import-flaw-no-heading"),
         (b"\x89PNG\r\n\x1a\n\0\0\0".to_vec(), "import-flaw-not-text"),
     ] {
-        let job = checked(&house, &Actor::system(), ImportKind::People, file).await;
-        assert_eq!(job.state, JobState::Refused, "{code}");
-        assert!(job.flaw.as_deref().unwrap().contains(code), "{code}: {:?}", job.flaw);
-        for locale in postup_i18n::Locale::ALL {
-            assert!(!postup_http::verdict::flaw(locale, &job).unwrap().contains("import-flaw"));
+        for kind in ImportKind::ALL {
+            let job = checked(&house, &Actor::system(), *kind, &file).await;
+            assert_eq!(job.state, JobState::Refused, "{code}");
+            assert!(job.flaw.as_deref().unwrap().contains(code), "{code}: {:?}", job.flaw);
+            for locale in postup_i18n::Locale::ALL {
+                assert!(!postup_http::verdict::flaw(locale, &job).unwrap().contains("import-flaw"));
+            }
+            assert!(rows(&house, &job).await.is_empty());
         }
-        assert!(rows(&house, &job).await.is_empty());
     }
     let permit = Actor::system().may_import_file().unwrap();
     let large = vec![b'a'; 10 * 1024 * 1024 + 1];

@@ -23,7 +23,7 @@ impl App {
         let content = import::content(&self.reader(), job.id).await?.ok_or(Error::Missing("import"))?;
         self.begin_check(&mut job).await?;
         let actor = self.sender(&self.reader(), job.author).await?;
-        let mut judge = Judge::new(job.kind, actor, self.now());
+        let mut judge = Judge::new(&job, actor, self.now());
         let mut pieces = reader::read(&self.settings.table_reader, content, job.kind);
         let mut flaw = None;
         while let Some(piece) = pieces.recv().await {

@@ -4,11 +4,14 @@
 use super::stage::{Comer, ReadyImport, Rows};
 use super::table::RawRow;
 use super::{Judge, LEASE};
+use crate::attendance::{lock_held, open_book};
 use crate::enrollment::door::Door;
 use crate::login::not_written;
 use crate::{App, Error, entry};
+use chrono::{DateTime, Utc};
+use postup_domain::attendance::{Heard, MarkSource};
 use postup_domain::cohort::Cohort;
-use postup_domain::id::{EnrollmentId, ImportId};
+use postup_domain::id::{EnrollmentId, ImportId, MarkId};
 use postup_domain::import::{Job, JobState, Judged, Tally};
 use postup_domain::rejection::Refusal;
 use postup_persistence::{Tx, audit, import, together};
@@ -69,6 +72,7 @@ impl App {
         for door in doors() {
             door.make_room(&tx).await?;
         }
+        self.write_sessions(&tx, &file, now).await?;
         (job.state, job.since, job.tally, job.done) = (JobState::Committed, now, tally, tally.rows());
         import::update(&tx, &job).await?;
         let detail = format!("new={} changed={} same={}", tally.new, tally.changed, tally.same);
@@ -78,6 +82,27 @@ impl App {
         tx.commit().await?;
         self.clear_stage(job.id).await?;
         Ok(Some(job))
+    }
+
+    /// Writes what the file says of sessions. They are locked in the order of their ids, and compared once more with what
+    /// stands in them: what cannot be written as it was judged sends the file back.
+    async fn write_sessions(&self, tx: &Tx, file: &ReadyImport, now: DateTime<Utc>) -> Result<(), Error> {
+        let author = file.job.author;
+        for (session, pauses) in &file.pauses {
+            self.note_imported(tx, *session, pauses, author, now).await?;
+        }
+        for (session, lines) in &file.told {
+            let session = lock_held(tx, *session).await?;
+            let people = lines.iter().map(|line| line.enrollment).collect();
+            let mut book = open_book(tx, &session, people, author, MarkSource::Import, now).await?;
+            for line in lines {
+                if let Heard::Refused(no) = line.tell(&mut book, || MarkId::new(now, self.entropy())) {
+                    return Err(no.into());
+                }
+            }
+            self.close_book(tx, &session, &book).await?;
+        }
+        Ok(())
     }
 
     /// Decides once more on everybody who comes to a cohort in which something has happened since.
@@ -100,7 +125,7 @@ impl App {
     pub(super) async fn recheck_import(&self, mut job: Job) -> Result<Job, Error> {
         let reader = self.reader();
         let actor = self.sender(&reader, job.author).await?;
-        let mut judge = Judge::new(job.kind, actor, self.now());
+        let mut judge = Judge::new(&job, actor, self.now());
         let (mut tally, mut last) = (Tally::default(), 0);
         loop {
             let rows = import::rows(&reader, job.id, None, last, CHUNK).await?;

@@ -44,6 +44,8 @@ impl App {
             ImportKind::People => self.export_people(actor, after).await,
             ImportKind::Enrollments => self.export_enrollments(actor, after).await,
             ImportKind::Nominations => self.export_nominations(actor, after).await,
+            ImportKind::Marks => self.export_marks(actor, None, after).await,
+            ImportKind::Interruptions => self.export_interruptions(actor, after).await,
         }
     }
 

@@ -30,7 +30,7 @@ impl App {
         row.cells = cells.iter().map(|cell| cell.trim().chars().take(LONGEST_CELL).collect()).collect();
         row.cells.resize(columns, String::new());
         let actor = self.sender(&tx, job.author).await?;
-        let found = Judge::new(job.kind, actor, self.now()).judge(self, &tx, raw(vec![row])).await?;
+        let found = Judge::new(&job, actor, self.now()).judge(self, &tx, raw(vec![row])).await?;
         let (judged, _) = found.into_iter().next().ok_or(Error::Missing("import row"))?;
         import::replace_row(&tx, id, &judged).await?;
         discount(&mut job.tally, before.verdict);

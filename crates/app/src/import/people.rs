@@ -36,7 +36,7 @@ const SAID: [(&str, &str); 14] = [
 
 /// What a cell about an employer leads to.
 #[derive(Clone, Copy)]
-enum Employer {
+pub enum Employer {
     Known(OrganizationId),
     /// The number of the register is wrong.
     Wrong(Fault),
@@ -234,7 +234,7 @@ fn meant(cell: &str) -> String {
 
 /// An employer by its number of the register, by its id, or by its name. Table programs take the zeros off the front of
 /// a number; they are put back.
-async fn find_employer(db: &impl Read, cell: &str, on: NaiveDate) -> Result<Employer, Error> {
+pub async fn find_employer(db: &impl Read, cell: &str, on: NaiveDate) -> Result<Employer, Error> {
     let found = if let Ok(id) = cell.parse::<OrganizationId>() {
         organization::find_all(db, &[id], on).await?
     } else if cell.len() <= 8 && cell.chars().all(|c| c.is_ascii_digit()) {

@@ -10,10 +10,12 @@ use crate::login::with_profile;
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayName, Sight};
+use postup_domain::attendance::Said;
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::{Newcomer, Nominee, answer_by};
-use postup_domain::id::{AuditId, CohortId, EnrollmentId, ImportId, NomineeId, PersonId};
+use postup_domain::id::{AuditId, CohortId, EnrollmentId, ImportId, NomineeId, PersonId, SessionId};
 use postup_domain::import::{Job, Tally};
+use postup_domain::interruption::Pause;
 use postup_domain::person::{Person, Profile};
 use postup_domain::rejection::Refusal;
 use postup_domain::text::EmailAddress;
@@ -40,6 +42,10 @@ pub struct ReadyImport {
     /// Whose record is among those that are ready, and by which row.
     pub(super) staged: HashMap<PersonId, u32>,
     pub(super) doors: BTreeMap<CohortId, Door>,
+    /// What is said of people in sessions.
+    pub(super) told: BTreeMap<SessionId, Vec<Said>>,
+    /// What stopped sessions.
+    pub(super) pauses: BTreeMap<SessionId, Vec<Pause>>,
 }
 
 impl ReadyImport {
@@ -53,6 +59,8 @@ impl ReadyImport {
             made: HashMap::new(),
             staged: HashMap::new(),
             doors: BTreeMap::new(),
+            told: BTreeMap::new(),
+            pauses: BTreeMap::new(),
         }
     }
 }
@@ -94,7 +102,7 @@ impl App {
         self.clear_stage(job.id).await?;
         let reader = self.reader();
         let (actor, at) = (self.sender(&reader, job.author).await?, self.now());
-        let mut judge = Judge::new(job.kind, actor.clone(), at);
+        let mut judge = Judge::new(&job, actor.clone(), at);
         let mut ready = ReadyImport::new(job, actor, at);
         let mut last = 0;
         loop {
@@ -150,6 +158,12 @@ impl App {
                 changes.coming.entry(cohort).or_default().push(comer);
                 if let Some(correction) = correction {
                     self.correct(file, changes, number, *correction);
+                }
+            }
+            Some(Change::Tell { session, said }) => file.told.entry(session).or_default().push(*said),
+            Some(Change::Interrupt(news)) => {
+                for (session, pause) in news {
+                    file.pauses.entry(session).or_default().push(pause);
                 }
             }
             Some(Change::Name { permit, naming }) => changes.naming.push((number, permit, naming)),

@@ -238,6 +238,7 @@ impl Actor {
                 self.has(Role::Administrator)
                     || self.has(Role::ProgramManager)
                     || self.has(Role::PersonnelOfficer)
+                    || self.has(Role::Trainer)
             }
             Action::ManageOrganizations => {
                 self.holds(Role::Administrator, place) || self.holds_everywhere(Role::ProgramManager)

@@ -2,6 +2,7 @@
 
 use super::{Action, Actor, CohortPlace, Denied, Place, Role};
 use crate::id::{CertificateId, CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId, SessionId};
+use crate::import::ImportKind;
 
 /// Who a change is written down under; `None` is the product itself.
 pub type Author = Option<PersonId>;
@@ -351,6 +352,13 @@ impl Actor {
     pub fn may_import_file(&self) -> Result<MayImportFile, Denied> {
         self.require(Action::ImportFile, &Place::Installation)?;
         Ok(MayImportFile { author: self.person() })
+    }
+
+    /// Whoever only teaches takes the tables of sessions away and no others.
+    pub fn may_export_file(&self, kind: ImportKind) -> Result<MayImportFile, Denied> {
+        let keepers = [Role::Administrator, Role::ProgramManager, Role::PersonnelOfficer];
+        let keeps = self.person().is_none() || keepers.iter().any(|role| self.has(*role));
+        if keeps || kind.is_of_sessions() { self.may_import_file() } else { Err(Denied(Action::ImportFile)) }
     }
 
     pub fn may_manage_organizations(&self) -> Result<MayManageOrganizations, Denied> {

@@ -80,7 +80,7 @@ impl Book<'_> {
             .collect()
     }
 
-    fn mark(&self, new: &NewMark) -> Mark {
+    pub(super) fn mark(&self, new: &NewMark) -> Mark {
         Mark {
             id: new.id,
             session: self.session,

@@ -248,6 +248,29 @@ fn intervals(checks: &[&Mark], session: Span) -> Vec<Span> {
     there
 }
 
+/// What of a time in the session check-ins have not told yet: told as well, it makes the whole of it a time in the room.
+/// Where a known time follows, it ends a moment earlier, so that the two do not close each other.
+pub fn untold(marks: &[Mark], there: Span, frame: Frame<'_>) -> Vec<Span> {
+    let mut checks: Vec<&Mark> = marks.iter().filter(|mark| mark.kind.is_check() && mark.counts()).collect();
+    checks.sort_by_key(|mark| (mark.made_at(), mark.id));
+    let Some(mut rest) = there.within(frame.span()) else { return Vec::new() };
+    let mut untold = Vec::new();
+    for known in intervals(&checks, frame.span()) {
+        if known.until < rest.from || known.from >= rest.until {
+            continue;
+        }
+        let before = Span { from: rest.from, until: known.from - TimeDelta::milliseconds(1) };
+        if before.from < before.until {
+            untold.push(before);
+        }
+        rest.from = rest.from.max(known.until);
+    }
+    if rest.from < rest.until {
+        untold.push(rest);
+    }
+    untold
+}
+
 fn whole_minutes(time: TimeDelta) -> i32 {
     i32::try_from(time.num_minutes()).unwrap_or(i32::MAX)
 }

@@ -116,6 +116,47 @@ pub const NOMINATIONS: &[Column] = &[
     STATE,
 ];
 
+const SESSION: Column = Column::optional(
+    "session",
+    &["session start", "start of the session", "date", "заняття", "початок заняття", "дата заняття", "дата"],
+);
+const CHANGE_REASON: Column =
+    Column::optional("change_reason", &["підстава", "підстава зміни", "reason for the change"]);
+
+/// Marks: a session, by its cohort and start or by its id, and a person, by the address or the code of the line on the
+/// signature sheet.
+pub const MARKS: &[Column] = &[
+    COHORT.not_wanted(),
+    SESSION,
+    EMAIL.not_wanted(),
+    Column::optional("line_code", &["code", "line", "код", "код рядка"]),
+    FAMILY_NAME.only_told(),
+    GIVEN_NAME.only_told(),
+    Column::optional("status", &["mark", "attendance", "відмітка", "присутність", "відвідування", "стан"]),
+    Column::optional("minutes", &["хвилини", "хв", "min"]),
+    Column::optional("came_at", &["came", "came at", "прихід", "час приходу", "прийшов", "прийшла"]),
+    Column::optional("left_at", &["left", "left at", "вихід", "час виходу", "пішов", "пішла"]),
+    CHANGE_REASON,
+];
+
+/// Interruptions: a time and what stopped the sessions that it meets, of a cohort, of an organization, or one session.
+pub const INTERRUPTIONS: &[Column] = &[
+    COHORT.not_wanted(),
+    SESSION,
+    Column {
+        titles: &["edrpou", "єдрпоу", "код єдрпоу", "організація", "provider"], ..ORGANIZATION
+    },
+    Column::wanted(
+        "began_at",
+        &["start", "began", "from", "started at", "початок", "з", "початок тривоги", "оголошено"],
+    ),
+    Column::wanted(
+        "ended_at",
+        &["end", "ended", "to", "until", "finished at", "кінець", "до", "кінець тривоги", "відбій"],
+    ),
+    Column::optional("cause", &["type", "причина", "тип"]),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,7 +181,7 @@ mod tests {
 
     #[test]
     fn no_title_means_two_columns() {
-        for kind in [PEOPLE, ENROLLMENTS, NOMINATIONS] {
+        for kind in [PEOPLE, ENROLLMENTS, NOMINATIONS, MARKS, INTERRUPTIONS] {
             for title in kind.iter().flat_map(|one| std::iter::once(&one.name).chain(one.titles)) {
                 assert_eq!(kind.iter().filter(|one| one.is_called(title)).count(), 1, "{title}");
             }

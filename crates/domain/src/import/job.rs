@@ -2,7 +2,7 @@
 
 use super::{ImportKind, Verdict};
 use crate::access::Author;
-use crate::id::ImportId;
+use crate::id::{ImportId, SessionId};
 use crate::words;
 use chrono::{DateTime, Utc};
 
@@ -69,6 +69,8 @@ impl Tally {
 pub struct Job {
     pub id: ImportId,
     pub kind: ImportKind,
+    /// The session that its rows speak of where they name none.
+    pub session: Option<SessionId>,
     /// Who sent it, and with whose rights it is read.
     pub author: Author,
     /// As the sender called it.

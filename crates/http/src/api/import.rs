@@ -1,10 +1,10 @@
-//! Files of people and enrollments on their way in.
+//! Tables on their way in and out.
 
 use super::Tag;
 use super::answer::Many;
 use super::problem::Failure;
 use crate::caller::{self, Caller};
-use crate::policy::{KEEPERS, Line};
+use crate::policy::{Line, SENDERS};
 use crate::site::Site;
 use crate::{table, verdict};
 use chrono::{DateTime, Utc};
@@ -13,19 +13,19 @@ use poem::{Body, Request};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Binary, Json};
 use poem_openapi::{ApiResponse, Object, OpenApi, ResponseContent};
-use postup_domain::id::{ImportId, PersonId};
+use postup_domain::id::{CohortId, ImportId, PersonId, SessionId};
 use postup_domain::import::{ImportKind, Job, JobState, Judged, TableFormat, Verdict};
 use postup_i18n::Locale;
 
 /// Who may call which operation. What may be done with each row follows from the caller's rights over its person.
 pub const POLICIES: &[Line] = &[
-    (Method::GET, "/imports", KEEPERS),
-    (Method::POST, "/imports", KEEPERS),
-    (Method::GET, "/imports/:id", KEEPERS),
-    (Method::GET, "/imports/:id/rows", KEEPERS),
-    (Method::POST, "/imports/:id/commit", KEEPERS),
-    (Method::POST, "/imports/:id/discarding", KEEPERS),
-    (Method::GET, "/exports/:kind", KEEPERS),
+    (Method::GET, "/imports", SENDERS),
+    (Method::POST, "/imports", SENDERS),
+    (Method::GET, "/imports/:id", SENDERS),
+    (Method::GET, "/imports/:id/rows", SENDERS),
+    (Method::POST, "/imports/:id/commit", SENDERS),
+    (Method::POST, "/imports/:id/discarding", SENDERS),
+    (Method::GET, "/exports/:kind", SENDERS),
 ];
 
 /// A file on its way.
@@ -34,6 +34,9 @@ pub const POLICIES: &[Line] = &[
 struct ImportDocument {
     id: ImportId,
     kind: ImportKind,
+    /// The session that its rows speak of where they name none.
+    #[oai(skip_serializing_if_is_none)]
+    session_id: Option<SessionId>,
     #[oai(skip_serializing_if_is_none)]
     author: Option<PersonId>,
     file_name: String,
@@ -64,6 +67,7 @@ impl ImportDocument {
             flaw: verdict::flaw(locale, &job),
             id: job.id,
             kind: job.kind,
+            session_id: job.session,
             author: job.author,
             file_name: job.file_name,
             state: job.state,
@@ -186,13 +190,15 @@ impl ImportApi {
         request: &Request,
         caller: Caller,
         kind: Query<ImportKind>,
+        /// For marks and interruptions: the session that rows speak of which name none.
+        session_id: Query<Option<SessionId>>,
         /// As people know the file.
         file_name: Query<Option<String>>,
         body: Binary<Vec<u8>>,
     ) -> Result<Accepted, Failure> {
         let permit = caller.0.may_import_file()?;
         let name = file_name.0.unwrap_or_default();
-        let job = self.site.app.receive_import(&permit, kind.0, &name, body.0).await?;
+        let job = self.site.app.receive_import_about(&permit, kind.0, session_id.0, &name, body.0).await?;
         Ok(Self::accepted(job, caller::locale(request)))
     }
 
@@ -264,11 +270,13 @@ impl ImportApi {
         &self,
         caller: Caller,
         kind: Path<ImportKind>,
+        /// For marks: only those of this cohort.
+        cohort_id: Query<Option<CohortId>>,
         /// `csv` when absent.
         format: Query<Option<TableFormat>>,
     ) -> Result<Table, Failure> {
         let format = format.0.unwrap_or(TableFormat::Csv);
-        let body = table::export(&self.site.app, &caller.0, kind.0, format).await?;
+        let body = table::export(&self.site.app, &caller.0, kind.0, cohort_id.0, format).await?;
         Ok(Table::of(kind.0.as_str(), format, body))
     }
 }

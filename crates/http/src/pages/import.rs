@@ -1,4 +1,4 @@
-//! Taking in tables of people and enrollments: send, look at the verdicts, mend, write.
+//! Taking in tables: send, look at the verdicts, mend, write.
 
 mod table;
 mod upload;
@@ -16,22 +16,22 @@ use super::error::PageError;
 use super::form::{Choice, Form};
 use super::manage::{after, pager};
 use super::page::{Page, go, query};
-use crate::policy::KEEPERS;
+use crate::policy::SENDERS;
 use crate::site::Site;
 use crate::verdict;
 
 pub fn pages(pages: Pages) -> Pages {
     pages
-        .get("/manage/imports", KEEPERS, list)
-        .post("/manage/imports", KEEPERS, upload::receive)
-        .get("/manage/imports/:id", KEEPERS, one_file)
-        .post("/manage/imports/:id/commit", KEEPERS, commit)
-        .post("/manage/imports/:id/discarding", KEEPERS, discard)
-        .get("/manage/imports/:id/report.csv", KEEPERS, table::report)
-        .get("/manage/imports/:id/rows/:number", KEEPERS, one_row)
-        .post("/manage/imports/:id/rows/:number", KEEPERS, mend)
-        .post("/manage/imports/:id/rows/:number/omission", KEEPERS, leave_out)
-        .get("/manage/exports/:name", KEEPERS, table::export)
+        .get("/manage/imports", SENDERS, list)
+        .post("/manage/imports", SENDERS, upload::receive)
+        .get("/manage/imports/:id", SENDERS, one_file)
+        .post("/manage/imports/:id/commit", SENDERS, commit)
+        .post("/manage/imports/:id/discarding", SENDERS, discard)
+        .get("/manage/imports/:id/report.csv", SENDERS, table::report)
+        .get("/manage/imports/:id/rows/:number", SENDERS, one_row)
+        .post("/manage/imports/:id/rows/:number", SENDERS, mend)
+        .post("/manage/imports/:id/rows/:number/omission", SENDERS, leave_out)
+        .get("/manage/exports/:name", SENDERS, table::export)
 }
 
 /// Files on a page of the list.
@@ -47,6 +47,10 @@ struct List<'a> {
     page: &'a Page,
     form: Form,
     kinds: Vec<Choice>,
+    /// What rows speak of that name no session.
+    about: Option<String>,
+    /// Has the pages of people.
+    keeps: bool,
     jobs: Vec<Sent>,
     first: String,
     next: String,
@@ -143,10 +147,19 @@ async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, Pag
 async fn show_list(page: &Page, form: Form, site: &Site, status: StatusCode) -> Result<Response, PageError> {
     let found = site.app.imports(&page.actor, after(&form).as_ref(), FILES).await?;
     let (first, next) = pager("/manage/imports", &form, &[], found.next.as_ref());
-    let kinds =
-        ImportKind::ALL.iter().map(|kind| Choice::new(kind, page.word("import-kind", kind))).collect();
+    let kinds = ImportKind::ALL.iter().filter(|kind| page.actor.may_export_file(**kind).is_ok());
+    let kinds = kinds.map(|kind| Choice::new(kind, page.word("import-kind", kind))).collect();
+    let about = match form.value("session").parse() {
+        Ok(id) => {
+            let session = site.app.session(&page.actor, id).await?;
+            let (plan, title) = (&session.plan, page.pick(&session.plan.title));
+            Some(format!("{title}, {}", page.occasion(&plan.starts_at, &plan.time_zone)))
+        }
+        Err(_) => None,
+    };
+    let keeps = page.actor.may_export_file(ImportKind::People).is_ok();
     let jobs = found.items.into_iter().map(|job| Sent { tone: tone(job.state), job }).collect();
-    page.show_as(status, &List { page, form, kinds, jobs, first, next })
+    page.show_as(status, &List { page, form, kinds, about, keeps, jobs, first, next })
 }
 
 #[handler]

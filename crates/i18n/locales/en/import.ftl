@@ -21,7 +21,7 @@ import-flaw-at-row = Row { $row }. { $flaw }
 
 import-fault-repeated = row { $row } of the file speaks of the same. Keep one of them
 import-fault-ambiguous = several organizations go by this. Write the number of the register (EDRPOU) or the id
-import-fault-not-yours = this row is not yours to send: you may add, change and nominate the people of your own organization
+import-fault-not-yours = this row is not yours to send: you may add, change and nominate the people of your own organization, and mark people in the sessions that you teach or run
 import-fault-in-column = { $column }: { $fault }
 
 import-verdict-new = new
@@ -50,7 +50,7 @@ import-ignored = Passed over: { $columns }.
 import-title = Tables in and out
 import-lead = Send a table. Every row gets a verdict first; nothing is written before you say so, and then all of it at once.
 import-kind = What the rows are
-import-kind-hint = People: columns email, family_name, given_name and more. Enrollments: columns cohort and email. Nominations: cohort and email, and the names of people we do not know yet.
+import-kind-hint = People: columns email, family_name, given_name and more. Enrollments: columns cohort and email. Nominations: cohort and email, and the names of people we do not know yet. Marks: cohort, session (its start), email or line_code, then status, minutes, came_at, left_at. Interruptions: cohort, session or organization, began_at, ended_at, cause; without a cause it is an air-raid alert.
 import-file = File
 import-file-hint = .xlsx, or .csv with semicolons, commas or tabs; at most 10 MB and 100,000 rows. An empty cell changes nothing, and nobody is ever removed.
 import-send = Send and check
@@ -92,3 +92,12 @@ import-flash-mended = The row is mended.
 import-flash-left-out = The row was left out.
 import-progress-writing = { $done } of { $rows } rows are ready to be written.
 import-progress-leave = You may leave this page and come back: it goes on without you.
+
+import-kind-marks = Marks
+import-kind-interruptions = Interruptions
+import-about = Rows that name no session speak of this one: { $session }.
+import-marks-table = Marks of all sessions as a table
+import-marks-send = send the filled one
+import-session-send = Take marks or interruptions from a file
+import-fault-ambiguous-session = several sessions of the cohort begin then. Write the time of the start, too, or the id of the session
+import-fault-ambiguous-line = two people share this code. Write the e-mail address

@@ -21,7 +21,7 @@ import-flaw-at-row = Рядок { $row }. { $flaw }
 
 import-fault-repeated = про те саме вже йдеться в рядку { $row } файлу. Залиште один із них
 import-fault-ambiguous = так називаються кілька організацій. Вкажіть код ЄДРПОУ або ідентифікатор
-import-fault-not-yours = цей рядок надіслати не можна: ви можете додавати, змінювати й направляти лише людей своєї організації
+import-fault-not-yours = цей рядок надіслати не можна: ви можете додавати, змінювати й направляти лише людей своєї організації, і відмічати людей на заняттях, які ви проводите або організовуєте
 import-fault-in-column = { $column }: { $fault }
 
 import-verdict-new = новий
@@ -50,7 +50,7 @@ import-ignored = Пропущено стовпці: { $columns }.
 import-title = Таблиці: імпорт та експорт
 import-lead = Надішліть таблицю. Спершу кожен рядок перевіряється; нічого не записується, доки ви не підтвердите, а тоді записується все одразу.
 import-kind = Що в рядках
-import-kind-hint = Люди: стовпці email, family_name, given_name та інші. Заявки: стовпці cohort і email. Направлення: cohort і email, а для людей, яких ми ще не знаємо, й імена.
+import-kind-hint = Люди: стовпці email, family_name, given_name та інші. Заявки: стовпці cohort і email. Направлення: cohort і email, а для людей, яких ми ще не знаємо, й імена. Відмітки: cohort, session (початок заняття), email або line_code, а далі status, minutes, came_at, left_at. Перерви: cohort, session або organization, began_at, ended_at, cause; без причини це повітряна тривога.
 import-file = Файл
 import-file-hint = .xlsx або .csv із крапкою з комою, комою чи табуляцією; щонайбільше 10 МБ і 100 000 рядків. Порожня клітинка нічого не змінює, і нікого ніколи не вилучають.
 import-send = Надіслати й перевірити
@@ -93,3 +93,12 @@ import-flash-mended = Рядок виправлено.
 import-flash-left-out = Рядок пропущено.
 import-progress-writing = Підготовлено до запису рядків: { $done } з { $rows }.
 import-progress-leave = Сторінку можна закрити й повернутися пізніше: робота триватиме без вас.
+
+import-kind-marks = Відмітки
+import-kind-interruptions = Перерви
+import-about = Рядки, у яких не вказано заняття, стосуються цього: { $session }.
+import-marks-table = Відмітки всіх занять таблицею
+import-marks-send = надіслати заповнену
+import-session-send = Внести відмітки або перерви з файлу
+import-fault-ambiguous-session = тоді починаються кілька занять групи. Вкажіть і час початку або ідентифікатор заняття
+import-fault-ambiguous-line = цей код мають двоє людей. Вкажіть електронну адресу

@@ -1,12 +1,12 @@
 //! The rows of the three tables, and how they become values.
 
 use crate::StoreError;
-use postup_domain::id::{ImportId, PersonId};
+use postup_domain::id::{ImportId, PersonId, SessionId};
 use postup_domain::import::{ImportKind, Job, JobState, Judged, Tally, Verdict};
 use sea_orm::ActiveValue::Set;
 
 pub mod job {
-    use super::{ImportId, ImportKind, JobState, PersonId};
+    use super::{ImportId, ImportKind, JobState, PersonId, SessionId};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,6 +15,7 @@ pub mod job {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: ImportId,
         pub kind: ImportKind,
+        pub session_id: Option<SessionId>,
         pub author: Option<PersonId>,
         #[sea_orm(column_type = "Text")]
         pub file_name: String,
@@ -86,6 +87,7 @@ pub fn active(job: &Job) -> Result<job::ActiveModel, StoreError> {
     Ok(job::ActiveModel {
         id: Set(job.id),
         kind: Set(job.kind),
+        session_id: Set(job.session),
         author: Set(job.author),
         file_name: Set(job.file_name.clone()),
         state: Set(job.state),
@@ -109,6 +111,7 @@ impl TryFrom<job::Model> for Job {
         Ok(Self {
             id: row.id,
             kind: row.kind,
+            session: row.session_id,
             author: row.author,
             file_name: row.file_name,
             state: row.state,

@@ -47,10 +47,19 @@ pub async fn report(
 
 /// `people.csv`, `enrollments.xlsx` and so on.
 #[handler]
-pub async fn export(page: Page, name: Path<String>, site: Data<&Site>) -> Result<Response, PageError> {
+pub async fn export(
+    page: Page,
+    name: Path<String>,
+    form: Form,
+    site: Data<&Site>,
+) -> Result<Response, PageError> {
     let (kind, format) = name.split_once('.').ok_or(PageError::Missing)?;
     let kind: ImportKind = kind.parse().map_err(|_| PageError::Missing)?;
     let format: TableFormat = format.parse().map_err(|_| PageError::Missing)?;
-    let body = table::export(&site.app, &page.actor, kind, format).await?;
+    let cohort = match form.value("cohort") {
+        "" => None,
+        id => Some(id.parse().map_err(|_| PageError::Missing)?),
+    };
+    let body = table::export(&site.app, &page.actor, kind, cohort, format).await?;
     Ok(table::file(kind.as_str(), format, body))
 }

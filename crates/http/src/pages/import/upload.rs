@@ -21,7 +21,11 @@ pub async fn receive(page: Page, parts: Multipart, site: Data<&Site>) -> Result<
         let form = form.blame(&[Invalid::new("kind", Fault::Missing)]);
         return show_list(&page, form, &site, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    match site.app.receive_import(&permit, kind, &name, content).await {
+    let session = match form.value("session") {
+        "" => None,
+        id => Some(id.parse().map_err(|_| PageError::Missing)?),
+    };
+    match site.app.receive_import_about(&permit, kind, session, &name, content).await {
         Ok(job) => Ok(go(&path_of(job.id), Some("import-flash-received"))),
         Err(Error::Invalid(faults)) => {
             show_list(&page, form.blame(&faults), &site, StatusCode::UNPROCESSABLE_ENTITY).await
