@@ -451,6 +451,22 @@ const STEPS = [
     await visit.look("stand-ins-ended");
     await visit.signOut();
   }],
+  ["the manager writes down a room with its shelter", async (visit) => {
+    await visit.signIn("manager@demo.test", "/sign-in?to=/manage/venues");
+    await visit.look("venues-empty");
+    await visit.follow('main a[href="/manage/venues/new"]');
+    const organization = visit.page.locator("#organization_id");
+    if ((await organization.count()) === 1) await organization.selectOption({ index: 1 });
+    await visit.page.fill("#name", "Зала засідань, другий поверх");
+    await visit.page.fill("#address", "Суми, майдан Незалежності, 2");
+    await visit.page.fill("#seats", "40");
+    await visit.send("/manage/venues");
+    await visit.go("/manage/venues");
+    await visit.look("venues");
+    await visit.follow('main a[href^="/manage/venues/"]:not([href$="/new"])');
+    await visit.look("venue");
+    await visit.signOut();
+  }],
   ["the other public pages are there", async (visit) => {
     for (const name of ["statistics", "forgot", "help", "privacy", "accessibility"]) {
       await visit.go(`/${name}`);

@@ -256,7 +256,7 @@ pub fn untold(marks: &[Mark], there: Span, frame: Frame<'_>) -> Vec<Span> {
     let Some(mut rest) = there.within(frame.span()) else { return Vec::new() };
     let mut untold = Vec::new();
     for known in intervals(&checks, frame.span()) {
-        if known.until < rest.from || known.from >= rest.until {
+        if known.until < rest.from || known.from > rest.until {
             continue;
         }
         let before = Span { from: rest.from, until: known.from - TimeDelta::milliseconds(1) };

@@ -57,7 +57,10 @@ impl Said {
             });
             !agrees
         });
-        marks.extend(stated.map(|(kind, minutes)| self.mark(id(), kind, minutes)));
+        // First, since times alone change nothing that was stated, but a statement would change what follows from times.
+        if let Some((kind, minutes)) = stated {
+            marks.insert(0, self.mark(id(), kind, minutes));
+        }
         if marks.is_empty() {
             return Heard::Known;
         }
@@ -191,6 +194,14 @@ mod tests {
         assert_eq!(tell(&mut book, &late), Heard::Refused(Refusal::RegisterClosed));
         let stranger = Said { enrollment: EnrollmentId(Uuid::from_u128(2)), ..present };
         assert_eq!(tell(&mut book, &stranger), Heard::Refused(Refusal::NotOnRegister));
+    }
+
+    #[test]
+    fn a_time_up_to_the_moment_at_which_a_known_one_begins_counts_as_a_whole() {
+        let mut book = book();
+        tell(&mut book, &said(None, &[span(75, 77)]));
+        tell(&mut book, &because(said(None, &[span(37, 75)])));
+        assert_eq!(stands(&book).map(|(_, minutes)| minutes), Some(39), "40 but for a moment");
     }
 
     #[test]
