@@ -158,6 +158,13 @@ async fn names_are_dated_and_a_second_number_is_asked_about() {
         .assert_status(StatusCode::CREATED);
 
     let path = format!("/api/v1/organizations/{}", made["id"].as_str().unwrap());
+    // Years that a database cannot tell are no dates.
+    for day in ["-262143-01-01", "+262142-12-31"] {
+        let rename = json!({"name_uk": "Давнє", "name_since": day});
+        let odd = call(&client, "PATCH", &path, &token, Some("\"1\""), rename).await;
+        odd.assert_status(StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(json_of(odd).await["errors"][0]["pointer"], "/name_since");
+    }
     let rename = json!({"name_uk": "Мінрозвитку", "name_since": "2026-05-01"});
     call(&client, "PATCH", &path, &token, Some("\"1\""), rename).await.assert_status_is_ok();
     let later = json!({"name_uk": "Мін майбутнього", "name_since": "2027-01-01"});

@@ -41,6 +41,11 @@ async fn what_is_wrong_is_named_by_its_field() {
     let problem = expect(taken, StatusCode::UNPROCESSABLE_ENTITY).await;
     assert_eq!(problem["errors"][0]["pointer"], "/code");
     assert_eq!(problem["errors"][0]["code"], "fault-taken");
+    let mut ancient = program_plan("ANCIENT", desk.organization);
+    ancient["starts_on"] = json!("-262143-01-01");
+    let answer = desk.post(&desk.manager, "/api/v1/programs", &ancient).await;
+    let problem = expect(answer, StatusCode::UNPROCESSABLE_ENTITY).await;
+    assert_eq!(problem["errors"][0]["code"], "fault-not-a-date");
     let mut odd = program_plan("ODD", desk.organization);
     odd["colour"] = json!("red");
     let answer = desk.post(&desk.manager, "/api/v1/programs", &odd).await;

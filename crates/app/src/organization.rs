@@ -6,6 +6,7 @@ use chrono_tz::Europe::Kyiv;
 use postup_domain::access::MayManageOrganizations;
 use postup_domain::id::OrganizationId;
 use postup_domain::organization::{DatedName, Edrpou, Organization, OrganizationKind, Profile, RawProfile};
+use postup_domain::program::of_the_calendar;
 use postup_domain::rejection::Fault;
 use postup_persistence::{Cursor, Page, Tx, audit, organization};
 
@@ -65,6 +66,7 @@ impl App {
         let now = self.now();
         let id = OrganizationId::new(now, self.entropy());
         let organization = with_profile(id, Profile::try_from(raw)?, 1);
+        let since = since.map(|day| of_the_calendar("name_since", day)).transpose()?;
         let tx = self.store.begin().await?;
         self.check(&tx, &organization, twin_is_meant).await?;
         organization::insert(&tx, &organization, since.unwrap_or_else(|| self.today())).await?;
@@ -119,6 +121,7 @@ impl App {
     ) -> Result<Organization, Error> {
         let now = self.now();
         let profile = Profile::try_from(raw)?;
+        let since = since.map(|day| of_the_calendar("name_since", day)).transpose()?;
         let tx = self.store.begin().await?;
         let known = organization::find(&tx, id, self.today()).await?.ok_or(Error::Missing("organization"))?;
         let mut edited = with_profile(id, profile, version);

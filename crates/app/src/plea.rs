@@ -7,7 +7,7 @@ pub use decision::Case;
 use crate::attendance::lock_held;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Actor, MayPlead, Role, Scope};
+use postup_domain::access::{Actor, MayPlead};
 use postup_domain::closing::in_force;
 use postup_domain::cohort::Cohort;
 use postup_domain::email::Email;
@@ -214,10 +214,8 @@ impl App {
         marker: Option<PersonId>,
         now: DateTime<Utc>,
     ) -> Result<Vec<PersonId>, Error> {
-        let grants = access::of_scope(db, Role::Trainer, &Scope::Cohort(cohort.id)).await?;
-        let trainers = grants.into_iter().filter(|grant| grant.counts_at(now)).map(|grant| grant.person);
-        let managers = access::managers_of(db, &cohort.place(), now).await?;
-        let mut people: Vec<PersonId> = trainers.chain(managers).collect();
+        let mut people = access::trainers_of(db, cohort.id, now).await?;
+        people.extend(access::managers_of(db, &cohort.place(), now).await?);
         people.sort_unstable();
         people.dedup();
         people.retain(|person| Some(*person) != asks);

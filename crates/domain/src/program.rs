@@ -4,7 +4,7 @@ use crate::id::{OrganizationId, ProgramId};
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Code, Line, Prose, Title};
 use crate::words;
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -104,9 +104,16 @@ pub fn day(field: impl Into<String>, raw: &str) -> Result<NaiveDate, Invalid> {
     if text.is_empty() {
         return Err(Invalid::new(field, Fault::Missing));
     }
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"))
-        .map_err(|_| Invalid::new(field, Fault::NotADate))
+    let read = |form| NaiveDate::parse_from_str(text, form);
+    match read("%Y-%m-%d").or_else(|_| read("%d.%m.%Y")) {
+        Ok(day) => of_the_calendar(field, day),
+        Err(_) => Err(Invalid::new(field, Fault::NotADate)),
+    }
+}
+
+/// A day of a year with at most four digits: databases tell no others, or not all of them.
+pub fn of_the_calendar(field: impl Into<String>, day: NaiveDate) -> Result<NaiveDate, Invalid> {
+    if (1..=9999).contains(&day.year()) { Ok(day) } else { Err(Invalid::new(field, Fault::NotADate)) }
 }
 
 impl TryFrom<&RawPlan> for Plan {

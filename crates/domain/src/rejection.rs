@@ -157,6 +157,11 @@ impl Checks {
         self.0.push(Invalid::new(field, fault));
     }
 
+    /// Nothing was noted so far.
+    pub fn is_clean(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// `Ok` when nothing was noted. Use as the gate before the values are unwrapped together.
     pub fn finish(self) -> Result<(), Vec<Invalid>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }

@@ -3,6 +3,7 @@
 
 use crate::cohort::beginning;
 use crate::id::{OrganizationId, PersonId, StandInId};
+use crate::program::day;
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::EmailAddress;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -81,12 +82,9 @@ impl TryFrom<&RawStandIn> for StandInPlan {
         let deputy = checks.take(EmailAddress::new("deputy_email", &raw.deputy_email));
         let first_day = checks.take(match raw.first_day.trim() {
             "" => Ok(None),
-            day => date("first_day", day).map(Some),
+            text => day("first_day", text).map(Some),
         });
-        let last_day = checks.take(match raw.last_day.trim() {
-            "" => Err(Invalid::new("last_day", Fault::Missing)),
-            day => date("last_day", day),
-        });
+        let last_day = checks.take(day("last_day", &raw.last_day));
         match (absent, deputy, first_day, last_day) {
             (Some(absent), Some(deputy), Some(first_day), Some(last_day)) => {
                 Ok(Self { absent, deputy, first_day, last_day })
@@ -94,10 +92,6 @@ impl TryFrom<&RawStandIn> for StandInPlan {
             _ => Err(checks.into_faults()),
         }
     }
-}
-
-fn date(field: &'static str, day: &str) -> Result<NaiveDate, Invalid> {
-    day.parse().map_err(|_| Invalid::new(field, Fault::NotADate))
 }
 
 impl StandInPlan {

@@ -4,16 +4,30 @@ use crate::access::CohortPlace;
 use crate::cohort::beginning;
 use crate::id::{PersonId, SessionId};
 use crate::interruption::HeldState;
+use crate::program::of_the_calendar;
+use crate::rejection::{Checks, Fault, Invalid};
 use crate::session::RegisterState;
 use crate::text::{Both, Code, Title};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::ops::AddAssign;
 
-/// The time from the beginning of one day to the end of another, by the clock of a zone.
-pub fn period(first: NaiveDate, last: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-    let next = last.succ_opt().unwrap_or(last);
-    (beginning(first, zone), beginning(next, zone))
+/// The time from the beginning of one day to the end of another, by the clock of a zone; the fields are `from` and `until`.
+pub fn period(
+    first: NaiveDate,
+    last: NaiveDate,
+    zone: Tz,
+) -> Result<(DateTime<Utc>, DateTime<Utc>), Vec<Invalid>> {
+    let mut checks = Checks::default();
+    let first = checks.take(of_the_calendar("from", first));
+    let last = checks.take(of_the_calendar("until", last));
+    if first.zip(last).is_some_and(|(first, last)| last < first) {
+        checks.note("until", Fault::EndsBeforeStart);
+    }
+    match (first, last.and_then(|last| last.succ_opt())) {
+        (Some(first), Some(next)) if checks.is_clean() => Ok((beginning(first, zone), beginning(next, zone))),
+        _ => Err(checks.into_faults()),
+    }
 }
 
 /// Somebody's time as a trainer of a cohort.

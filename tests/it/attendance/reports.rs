@@ -253,6 +253,8 @@ async fn both_are_pages_documents_and_tables() {
         ("/teach/hours?from=2026-05-02&until=2026-05-01", StatusCode::UNPROCESSABLE_ENTITY),
         ("/teach/hours?from=9999-12-31&until=9999-12-31", StatusCode::OK),
         ("/teach/hours/tables/trainer-hours.csv?from=odd", StatusCode::NOT_FOUND),
+        ("/teach/hours?from=-262143-01-01&until=%2B262142-12-31", StatusCode::UNPROCESSABLE_ENTITY),
+        ("/api/v1/trainer-hours?from=-262143-01-01&until=%2B262142-12-31", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/attendance-records?territory=nowhere", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/trainer-hours?from=2026-05-02&until=2026-05-01", StatusCode::UNPROCESSABLE_ENTITY),
     ] {

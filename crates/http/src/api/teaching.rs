@@ -19,7 +19,6 @@ use postup_app::teaching::Taught;
 use postup_domain::id::{CohortId, PersonId, SessionId};
 use postup_domain::import::TableFormat;
 use postup_domain::interruption::HeldState;
-use postup_domain::rejection::Fault;
 use postup_domain::session::RegisterState;
 use postup_domain::teaching::{Hours, Lesson, period};
 
@@ -98,10 +97,7 @@ pub struct TeachingApi {
 
 impl TeachingApi {
     fn period(&self, from: NaiveDate, until: NaiveDate) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
-        if until < from {
-            return Err(Error::field("until", Fault::EndsBeforeStart));
-        }
-        Ok(period(from, until, self.site.look.time_zone))
+        Ok(period(from, until, self.site.look.time_zone)?)
     }
 }
 

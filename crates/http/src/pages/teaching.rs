@@ -15,7 +15,8 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::teaching::Taught;
 use postup_domain::import::TableFormat;
-use postup_domain::rejection::{Fault, Invalid};
+use postup_domain::program::day;
+use postup_domain::rejection::Checks;
 use postup_domain::teaching::{Hours, period};
 
 pub fn pages(pages: Pages) -> Pages {
@@ -23,6 +24,9 @@ pub fn pages(pages: Pages) -> Pages {
 }
 
 const TRAINERS: u64 = 30;
+
+/// From one instant to another.
+type Period = (DateTime<Utc>, DateTime<Utc>);
 
 /// One trainer in one cohort, or in all of them.
 #[derive(Default)]
@@ -51,45 +55,36 @@ struct List<'a> {
     next: String,
 }
 
-/// The first and the last day: what is asked for, else this year until today. Complaints go into the form.
-fn days(page: &Page, site: &Site, form: &mut Form) -> (NaiveDate, NaiveDate) {
-    let today = page.now.with_timezone(&site.look.time_zone).date_naive();
-    let mut faults = Vec::new();
-    let mut day = |name: &'static str, usual: NaiveDate| match form.day_text(name).as_str() {
+/// The first and the last day, and the time between: what is asked for, else this year until today. Complaints go into the
+/// form.
+fn asked(page: &Page, site: &Site, form: &mut Form) -> (NaiveDate, NaiveDate, Option<Period>) {
+    let zone = site.look.time_zone;
+    let today = page.now.with_timezone(&zone).date_naive();
+    let mut checks = Checks::default();
+    let mut read = |name: &'static str, usual: NaiveDate| match form.day_text(name).as_str() {
         "" => usual,
-        text => text.parse().unwrap_or_else(|_| {
-            faults.push(Invalid::new(name, Fault::NotADate));
-            usual
-        }),
+        text => checks.take(day(name, text)).unwrap_or(usual),
     };
-    let first = day("from", today.with_ordinal(1).unwrap_or(today));
-    let last = day("until", today);
-    if last < first {
-        faults.push(Invalid::new("until", Fault::EndsBeforeStart));
+    let (first, last) = (read("from", today.with_ordinal(1).unwrap_or(today)), read("until", today));
+    let period = checks.finish().and_then(|()| period(first, last, zone));
+    if let Err(faults) = &period {
+        *form = form.clone().blame(faults);
     }
-    *form = form.clone().blame(&faults);
-    (first, last)
-}
-
-fn span(page: &Page, site: &Site, form: &mut Form) -> (NaiveDate, NaiveDate, (DateTime<Utc>, DateTime<Utc>)) {
-    let (first, last) = days(page, site, form);
-    (first, last, period(first, last, site.look.time_zone))
+    (first, last, period.ok())
 }
 
 #[handler]
 async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
     let mut form = form.about("teaching");
-    let (first_day, last_day, period) = span(&page, &site, &mut form);
-    let found = match form.is_faulty() {
-        true => postup_persistence::Page { items: Vec::new(), next: None },
-        false => site.app.taught(&page.actor, period, None, cursor(&form)?.as_ref(), TRAINERS).await?,
+    let (first_day, last_day, period) = asked(&page, &site, &mut form);
+    let found = match period {
+        None => postup_persistence::Page { items: Vec::new(), next: None },
+        Some(period) => site.app.taught(&page.actor, period, None, cursor(&form)?.as_ref(), TRAINERS).await?,
     };
-    let asked = [("from", first_day.to_string()), ("until", last_day.to_string())];
-    let kept = || asked.iter().map(|(name, value)| (*name, value.as_str()));
-    let here = Form::of(
-        page.locale,
-        asked.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-    );
+    let days = [("from", first_day.to_string()), ("until", last_day.to_string())];
+    let kept = || days.iter().map(|(name, value)| (*name, value.as_str()));
+    let here =
+        Form::of(page.locale, days.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect());
     let here = if form.value("cursor").is_empty() { here } else { here.with("cursor", form.value("cursor")) };
     let (first, next) = pager("/teach/hours", &here, found.next.as_ref());
     let table = |format: &str| query(&format!("/teach/hours/tables/trainer-hours.{format}"), kept());
@@ -151,8 +146,8 @@ async fn download(
 ) -> Result<Response, PageError> {
     let mut form = form;
     let format = name.strip_prefix("trainer-hours.").and_then(|format| format.parse::<TableFormat>().ok());
-    let (_, _, period) = span(&page, &site, &mut form);
-    let format = format.filter(|_| !form.is_faulty()).ok_or(PageError::Missing)?;
+    let (_, _, period) = asked(&page, &site, &mut form);
+    let (format, period) = format.zip(period).ok_or(PageError::Missing)?;
     let body = record::teaching(&site.app, &page.actor, period, None, format)?;
     Ok(table::file("trainer-hours", format, body))
 }

@@ -194,7 +194,10 @@ async fn proposed(page: &Page, site: &Site, form: Form, lost: SessionId) -> Resu
 async fn new(page: Page, query: Form, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
     site.app.may_manage_cohort(&page.actor, *id).await?;
     let cohort = site.app.cohort(&page.actor, *id).await?;
-    let venue = cohort.plan.venue.as_ref().map(ToString::to_string).unwrap_or_default();
+    // Beside a room that is chosen from the list, the cohort's own place would be a second one.
+    let has_rooms = !site.app.venues_for(&page.actor, &cohort).await?.is_empty();
+    let own = cohort.plan.venue.as_ref().filter(|_| !has_rooms);
+    let venue = own.map(ToString::to_string).unwrap_or_default();
     let form = Form::blank(page.locale).about("session").with("venue", venue).with("times", "1");
     let form = match query.value("makes_up").parse() {
         Ok(lost) => proposed(&page, &site, form, lost).await?,
