@@ -1,5 +1,8 @@
 //! Accounts and sign-ins: what opens, what ends, and what nobody can tell from outside.
 
+mod pages;
+mod registration;
+
 use chrono::Duration;
 use poem::http::StatusCode;
 use postup_app::Error;
@@ -79,82 +82,6 @@ fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
         Err(Error::Rejected(rejection)) => rejection.refusal,
         other => panic!("not refused: {other:?}"),
     }
-}
-
-fn registration(email: &str) -> Value {
-    json!({"email": email, "password": PASSWORD, "family_name": "Їжакевич", "given_name": "Юрій"})
-}
-
-#[tokio::test]
-async fn from_registration_to_the_first_sign_in() {
-    let house = TestApp::new().await;
-    let client = house.client();
-    let (status, _) = post(&client, "/api/v1/auth/registrations", &registration("Yurii@Rada.test")).await;
-    assert_eq!(status, StatusCode::ACCEPTED);
-    let credentials = json!({"email": "yurii@rada.test", "password": PASSWORD});
-    let (status, body) = post(&client, "/api/v1/auth/sessions", &credentials).await;
-    assert_eq!(
-        (status, body["code"].as_str()),
-        (StatusCode::UNPROCESSABLE_ENTITY, Some("rejection-address-not-confirmed"))
-    );
-
-    let sent = letters(&house).await;
-    assert_eq!(sent.len(), 1);
-    let link = secret(&sent[0].1, "/confirm/");
-    let page = client.get(format!("/confirm/{link}")).send().await;
-    page.assert_status_is_ok();
-    let (status, _) = post(&client, "/api/v1/auth/sessions", &credentials).await;
-    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "looking at the link does not confirm");
-    client.post(format!("/confirm/{link}")).send().await.assert_status(StatusCode::SEE_OTHER);
-    client.post(format!("/confirm/{link}")).send().await.assert_status(StatusCode::UNPROCESSABLE_ENTITY);
-
-    let token = token(&client, "yurii@rada.test").await;
-    let answer = client.get("/api/v1/me").header("authorization", format!("Bearer {token}")).send().await;
-    answer.assert_status_is_ok();
-    answer.assert_header_exist("etag");
-    let body = answer.json().await;
-    let person = body.value().object().get("person").object();
-    person.get("latin_family_name").assert_string("Yizhakevych");
-    person.get("latin_given_name").assert_string("Yurii");
-    body.value().object().get("roles").array().get(0).assert_string("official");
-}
-
-#[tokio::test]
-async fn known_and_unknown_addresses_get_the_same_answers() {
-    let house = TestApp::new().await;
-    let client = house.client();
-    person(&house, "known@rada.test").await;
-    let wrong = |email: &str| json!({"email": email, "password": "щось зовсім інше тут"});
-    let cases: [(&str, fn(&str) -> Value, &str); 2] = [
-        ("/api/v1/auth/registrations", registration, "new@rada.test"),
-        ("/api/v1/auth/reset-requests", |email| json!({"email": email}), "unknown@rada.test"),
-    ];
-    for (path, body, unknown) in cases {
-        let known = post(&client, path, &body("known@rada.test")).await;
-        let unknown = post(&client, path, &body(unknown)).await;
-        assert_eq!(known, unknown, "{path}");
-        assert_eq!(known.0, StatusCode::ACCEPTED);
-    }
-    // Wrong passwords, up to and into the throttle; only the request's own name differs.
-    for round in 0..7 {
-        let mut answers = Vec::new();
-        for email in ["known@rada.test", "nobody@rada.test"] {
-            let (status, mut body) = post(&client, "/api/v1/auth/sessions", &wrong(email)).await;
-            body.as_object_mut().unwrap().remove("instance");
-            answers.push((status, body));
-        }
-        assert_eq!(answers[0], answers[1], "round {round}");
-    }
-    let mut told: Vec<String> = letters(&house)
-        .await
-        .into_iter()
-        .map(|(to, text)| {
-            let link = ["/confirm/", "/reset/"].into_iter().find(|path| text.contains(path));
-            format!("{to} {}", link.unwrap_or("-"))
-        })
-        .collect();
-    told.sort();
-    assert_eq!(told, ["known@rada.test -", "known@rada.test /reset/", "new@rada.test /confirm/"]);
 }
 
 #[tokio::test]
@@ -415,78 +342,4 @@ async fn old_hashes_are_renewed_when_their_owner_comes() {
     assert!(hash().await.contains("t=2"), "renewed");
     house.clock.pass(Duration::seconds(1));
     house.app.sign_in("a@rada.test", PASSWORD, LoginKind::Bearer, &Actor::visitor()).await.unwrap();
-}
-
-fn pairs(body: &[(&str, &str)]) -> String {
-    let escape = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    body.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
-}
-
-async fn send(client: &Client, path: &str, body: &[(&str, &str)]) -> poem::Response {
-    client.post(path).content_type("application/x-www-form-urlencoded").body(pairs(body)).send().await.0
-}
-
-#[tokio::test]
-async fn after_signing_in_nobody_is_led_elsewhere() {
-    let house = TestApp::new().await;
-    let client = house.client();
-    person(&house, "a@rada.test").await;
-    let odd = [
-        "https://evil.example",
-        "//evil.example",
-        "/\\evil.example",
-        "\\\\evil.example",
-        "/\t/evil.example",
-        "javascript:alert(1)",
-        "evil.example",
-        "/%0d%0aSet-Cookie:x=1\r\n",
-        "http:evil.example",
-        "/\0",
-        " /me",
-        "///evil.example",
-        "/\u{2028}/evil",
-        "https:/evil.example",
-    ];
-    for to in odd.into_iter().chain(["", "/me/settings?x=1"]) {
-        let answer =
-            send(&client, "/sign-in", &[("email", "a@rada.test"), ("password", PASSWORD), ("to", to)]).await;
-        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{to:?}");
-        let location = answer.headers().get("location").unwrap().to_str().unwrap();
-        let expected = match to {
-            "" => "/me",
-            "/me/settings?x=1" => to,
-            _ => "/",
-        };
-        assert_eq!(location, expected, "{to:?}");
-        assert!(answer.headers().contains_key("set-cookie"));
-    }
-}
-
-#[tokio::test]
-async fn what_was_typed_survives_errors_except_the_password() {
-    let house = TestApp::new().await;
-    let client = house.client();
-    let typed = [
-        ("email", "not an address"),
-        ("password", "коротко"),
-        ("family_name", "О’Коваль <b>"),
-        ("given_name", ""),
-        ("position", "голова"),
-        ("place", "немає такого"),
-    ];
-    let answer = send(&client, "/register", &typed).await;
-    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    let html = answer.into_body().into_string().await.unwrap();
-    for kept in ["not an address", "О’Коваль", "голова", "немає такого"] {
-        assert!(html.contains(kept), "{kept}");
-    }
-    assert!(!html.contains("коротко") && !html.contains("<b>"), "{html}");
-    for faulty in ["#email", "#password", "#given_name", "#place"] {
-        assert!(html.contains(&format!("href=\"{faulty}\"")), "{faulty}");
-    }
-    let answer =
-        send(&client, "/sign-in", &[("email", "x@rada.test"), ("password", PASSWORD), ("to", "/me")]).await;
-    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    let html = answer.into_body().into_string().await.unwrap();
-    assert!(html.contains("x@rada.test") && html.contains("value=\"/me\"") && !html.contains(PASSWORD));
 }
