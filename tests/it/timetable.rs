@@ -165,6 +165,7 @@ async fn a_series_keeps_its_time_leaves_days_out_and_comes_whole_or_not_at_all()
     let late = desk.post(&desk.manager, &path, &series(json!({ "times": 12 }))).await;
     let problem = expect(late, StatusCode::UNPROCESSABLE_ENTITY).await;
     assert_eq!(problem["errors"][0]["code"], "fault-outside-period");
+    assert!(text(&problem["errors"][0], "pointer").ends_with("/times"), "the first day is right: {problem}");
     assert_eq!(sessions(&desk, cohort).await.len(), 0);
 
     let send = async || {

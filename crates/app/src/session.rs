@@ -121,12 +121,24 @@ pub(crate) async fn planned(
         return Err(Error::field("times", Fault::OutOfRange { least: 1, most: 1 }));
     }
     let mut looked_at = Vec::with_capacity(plans.len());
+    // A later day is outside of the cohort by where the series ends, not by where it begins.
+    let end = if repeat.until.trim().is_empty() { "times" } else { "until" };
     for plan in plans {
         let plan = placed(db, cohort, plan, None).await?;
-        look_at(db, cohort, &plan).await?;
+        let found = look_at(db, cohort, &plan).await;
+        found.map_err(|error| if looked_at.is_empty() { error } else { blaming(error, "on", end) })?;
         looked_at.push(plan);
     }
     Ok(looked_at)
+}
+
+/// The same, with another field at fault.
+fn blaming(error: Error, field: &str, other: &str) -> Error {
+    let Error::Invalid(mut faults) = error else { return error };
+    for fault in faults.iter_mut().filter(|fault| fault.field == field) {
+        other.clone_into(&mut fault.field);
+    }
+    Error::Invalid(faults)
 }
 
 /// The plan with its place in words. Nothing new is planned in a place that was put away, but for what is `there` already.
