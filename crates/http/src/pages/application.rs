@@ -6,7 +6,7 @@ use super::enrollment::event;
 use super::error::PageError;
 use super::form::Form;
 use super::me::tone;
-use super::page::{Event, Page, go, query};
+use super::page::{Event, Page, Tab, go, query};
 use super::reconfirmation;
 use crate::api::paging;
 use crate::explain;
@@ -37,13 +37,6 @@ pub fn pages(pages: Pages) -> Pages {
 }
 
 const ROWS: u64 = 50;
-
-/// One state with how many are in it.
-struct Tab {
-    path: String,
-    words: String,
-    here: bool,
-}
 
 /// One application in the list.
 struct Row {

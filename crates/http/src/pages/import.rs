@@ -15,7 +15,7 @@ use super::Pages;
 use super::error::PageError;
 use super::form::{Choice, Form};
 use super::manage::{after, pager};
-use super::page::{Page, go, query};
+use super::page::{Page, Tab, go, query};
 use crate::policy::SENDERS;
 use crate::site::Site;
 use crate::verdict;
@@ -79,12 +79,6 @@ struct Show<'a> {
     next: String,
     /// A wish that could not be granted.
     refusal: Option<String>,
-}
-
-struct Tab {
-    path: String,
-    words: String,
-    is_here: bool,
 }
 
 struct Line {
@@ -224,10 +218,10 @@ fn tabs(page: &Page, job: &Job, here: Option<Verdict>) -> Vec<Tab> {
     let of = |verdict: Verdict| Tab {
         path: query(&path_of(job.id), [("verdict", verdict.as_str())]),
         words: format!("{}: {}", page.word("import-verdict", verdict), page.number(counted(verdict))),
-        is_here: here == Some(verdict),
+        here: here == Some(verdict),
     };
     let all = format!("{}: {}", page.t("import-all-rows"), page.number(job.tally.rows()));
-    let all = Tab { path: path_of(job.id), words: all, is_here: here.is_none() };
+    let all = Tab { path: path_of(job.id), words: all, here: here.is_none() };
     std::iter::once(all).chain(Verdict::ALL.iter().copied().map(of)).collect()
 }
 

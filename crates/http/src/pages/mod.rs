@@ -11,6 +11,7 @@ pub mod certificate;
 pub mod check_in;
 pub mod closing;
 pub mod cohort;
+mod components;
 pub mod correspondence;
 pub mod course;
 pub mod device;
@@ -37,8 +38,6 @@ pub mod plea;
 pub mod reconfirmation;
 pub mod record;
 pub mod register;
-#[cfg(test)]
-mod sample;
 pub mod settings;
 pub mod sign_in;
 pub mod stand_in;
@@ -147,6 +146,7 @@ pub fn all(site: &Site) -> Pages {
         .with(certificate::pages)
         .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
+        .with(|pages| components::pages(pages, site))
         .with(message::pages)
         .with(template::pages)
         .with(me::pages)

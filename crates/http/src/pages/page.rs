@@ -62,6 +62,24 @@ pub struct Event {
     pub link: Option<(String, String)>,
 }
 
+/// One view of a list beside others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab {
+    pub path: String,
+    pub words: String,
+    pub here: bool,
+}
+
+/// One part of a larger piece of work, and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    pub path: String,
+    pub name: String,
+    pub hint: String,
+    pub tone: &'static str,
+    pub state: String,
+}
+
 impl Section {
     pub fn path(&self) -> &'static str {
         match self {
