@@ -116,49 +116,90 @@ fn fresh() -> Uuid {
     Uuid::from_bytes(bytes)
 }
 
-/// Marks for everybody and what follows from them, in two statements and one commit; the median of some rounds.
+/// One change for each register: a mark and its standing for everybody. The median time of one.
 #[expect(clippy::disallowed_methods, reason = "the limit begins its transactions itself")]
-pub async fn register(
+pub async fn registers(
     house: &House,
-    session: SessionId,
+    cohort: CohortId,
+    sessions: &[SessionId],
     enrollments: &[EnrollmentId],
-    rounds: usize,
 ) -> Duration {
     let db = open(&house.inner, 1).await;
-    let cohort: Uuid = {
-        let sql = "SELECT cohort_id FROM session WHERE id = $1";
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, vec![session.into()]);
-        db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "cohort_id").unwrap()
-    };
     let now = house.app.now();
-    let rows = |width: usize, fixed: usize, pattern: &dyn Fn(usize) -> String| -> String {
-        (0..enrollments.len()).map(|n| pattern(fixed + n * width)).collect::<Vec<_>>().join(", ")
-    };
     let mut times = Vec::new();
-    for _ in 0..rounds {
-        let ids: Vec<Uuid> = enrollments.iter().map(|_| fresh()).collect();
+    for session in sessions {
         let begun = Instant::now();
         let tx = db.begin().await.unwrap();
-        let marks = format!(
-            "INSERT INTO mark (id, cohort_id, session_id, enrollment_id, kind, server_at, source) VALUES {}",
-            rows(2, 4, &|n| format!("(${n}, $1, $2, ${}, 'present', $3, 'api')", n + 1))
-        );
-        let head: Vec<Value> = vec![cohort.into(), session.into(), now.into()];
-        let each = ids.iter().zip(enrollments).flat_map(|(id, who)| [Value::from(*id), (*who).into()]);
-        run(&tx, &marks, head.into_iter().chain(each).collect()).await;
-        let kept = format!(
-            "INSERT INTO attendance (session_id, enrollment_id, status, minutes, mark_id, marked_at) VALUES {} \
-             ON CONFLICT (session_id, enrollment_id) DO UPDATE SET mark_id = excluded.mark_id, marked_at = excluded.marked_at",
-            rows(2, 3, &|n| format!("($1, ${}, 'present', 120, ${n}, $2)", n + 1))
-        );
-        let head: Vec<Value> = vec![session.into(), now.into()];
-        let each = ids.iter().zip(enrollments).flat_map(|(id, who)| [Value::from(*id), (*who).into()]);
-        run(&tx, &kept, head.into_iter().chain(each).collect()).await;
+        write_register(&tx, cohort, *session, enrollments, now).await;
         tx.commit().await.unwrap();
         times.push(begun.elapsed());
     }
     times.sort_unstable();
     times[times.len() / 2]
+}
+
+/// One change for each mark, from so many clients; how many a second.
+#[expect(clippy::disallowed_methods, reason = "the limit begins its transactions itself")]
+pub async fn marks(
+    house: &House,
+    session: SessionId,
+    enrollments: &[EnrollmentId],
+    count: usize,
+    clients: usize,
+) -> f64 {
+    let connections = if postup_tests::database::on_postgres() { clients } else { 1 };
+    let db = open(&house.inner, u32::try_from(connections).unwrap()).await;
+    let now = house.app.now();
+    let cohort: CohortId = {
+        let sql = "SELECT cohort_id FROM session WHERE id = $1";
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, vec![session.into()]);
+        db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "cohort_id").unwrap()
+    };
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..clients)
+        .map(|client| {
+            let (db, enrollments) = (db.clone(), enrollments.to_vec());
+            tokio::spawn(async move {
+                for number in (client..count).step_by(clients) {
+                    let tx = db.begin().await.unwrap();
+                    let one = &enrollments[number % enrollments.len()];
+                    write_register(&tx, cohort, session, std::slice::from_ref(one), now).await;
+                    tx.commit().await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    f64::from(u32::try_from(count).unwrap()) / begun.elapsed().as_secs_f64()
+}
+
+async fn write_register(
+    tx: &sea_orm::DatabaseTransaction,
+    cohort: CohortId,
+    session: SessionId,
+    enrollments: &[EnrollmentId],
+    now: chrono::DateTime<chrono::Utc>,
+) {
+    let rows = |width: usize, fixed: usize, pattern: &dyn Fn(usize) -> String| -> String {
+        (0..enrollments.len()).map(|n| pattern(fixed + n * width)).collect::<Vec<_>>().join(", ")
+    };
+    let ids: Vec<Uuid> = enrollments.iter().map(|_| fresh()).collect();
+    let each = || ids.iter().zip(enrollments).flat_map(|(id, who)| [Value::from(*id), (*who).into()]);
+    let marks = format!(
+        "INSERT INTO mark (id, cohort_id, session_id, enrollment_id, kind, server_at, source) VALUES {}",
+        rows(2, 4, &|n| format!("(${n}, $1, $2, ${}, 'present', $3, 'api')", n + 1))
+    );
+    let head: Vec<Value> = vec![cohort.into(), session.into(), now.into()];
+    run(tx, &marks, head.into_iter().chain(each()).collect()).await;
+    let kept = format!(
+        "INSERT INTO attendance (session_id, enrollment_id, status, minutes, mark_id, marked_at) VALUES {} \
+         ON CONFLICT (session_id, enrollment_id) DO UPDATE SET mark_id = excluded.mark_id, marked_at = excluded.marked_at",
+        rows(2, 3, &|n| format!("($1, ${}, 'present', 120, ${n}, $2)", n + 1))
+    );
+    let head: Vec<Value> = vec![session.into(), now.into()];
+    run(tx, &kept, head.into_iter().chain(each()).collect()).await;
 }
 
 /// So many enrollments of people from everywhere, written in bulk and noted as due.

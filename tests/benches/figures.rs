@@ -15,6 +15,7 @@ mod load;
 
 use house::House;
 use load::Load;
+use postup_domain::id::CohortId;
 use postup_domain::import::ImportKind;
 use postup_tests::rush::Crowd;
 use std::time::{Duration, Instant};
@@ -143,25 +144,24 @@ fn per_second(count: usize, begun: Instant) -> f64 {
 /// One register of 300 marks in one post, against two multi-row inserts.
 async fn register(house: &House) {
     println!("\none register of 300 marks");
-    let (session, enrollments) = house.session_of(300).await;
-    let path = format!("/api/v1/sessions/{session}/marks");
+    let (cohort, sessions, enrollments) = house.registers_of(300, 20).await;
     let mut times = Vec::new();
-    for round in 0..20 {
-        let kind = if round % 2 == 0 { "present" } else { "absent" };
-        let body = house.marks(&enrollments, kind);
+    for session in sessions {
+        let body = house.marks(&enrollments, "present");
         let begun = Instant::now();
-        house.post(&path, &body).await;
+        house.post(&format!("/api/v1/sessions/{session}/marks"), &body).await;
         times.push(begun.elapsed());
     }
     times.sort();
     let ours = times[times.len() / 2].as_secs_f64() * 1_000.0;
-    let limit = direct::register(house, session, &enrollments, 20).await.as_secs_f64() * 1_000.0;
+    let (other, sessions, enrollments) = house.registers_of(300, 20).await;
+    let limit = direct::registers(house, other, &sessions, &enrollments).await.as_secs_f64() * 1_000.0;
     line("the same rows, directly, median", limit, "ms");
     line("POST /sessions/{id}/marks, median", ours, "ms");
     ratio("of the limit", limit, ours);
+    grid(house, cohort).await;
     marks(house).await;
     webinar(house).await;
-    grid(house).await;
 }
 
 /// One mark in each post, as devices and check-ins send them.
@@ -177,9 +177,13 @@ async fn marks(house: &House) {
                 )
             })
             .collect();
+        let (other, people) = house.session_of(300).await;
+        let limit = direct::marks(house, other, &people, MARKS, clients).await;
+        line(&format!("the same rows, directly, {clients} client(s)"), limit, "marks/s");
         let path = format!("/api/v1/sessions/{session}/marks");
         let ours = Load::new(house.address, clients).bearer(&house.manager).posts(&path, bodies, 200).await;
         line(&format!("marks one by one, {clients} client(s)"), ours.per_second, "marks/s");
+        ratio("of the limit", ours.per_second, limit);
         line("p99", ours.p99_ms, "ms");
     }
 }
@@ -203,8 +207,7 @@ async fn webinar(house: &House) {
 }
 
 /// 300 people by 20 sessions on one page.
-async fn grid(house: &House) {
-    let cohort = house.grid_of(300, 20).await;
+async fn grid(house: &House, cohort: CohortId) {
     let path = format!("/teach/cohorts/{cohort}/grid");
     let shown = Load::new(house.address, 1).bearer(&house.manager).gets(&path, Duration::from_secs(2)).await;
     line("grid of 300 people by 20 sessions, p50", shown.p50_ms, "ms");

@@ -223,8 +223,12 @@ impl House {
         (sessions[0].id, enrollments)
     }
 
-    /// A cohort whose people were all present in every session.
-    pub async fn grid_of(&self, people: usize, sessions: usize) -> CohortId {
+    /// A cohort of so many people with so many sessions, whose registers are empty.
+    pub async fn registers_of(
+        &self,
+        people: usize,
+        sessions: usize,
+    ) -> (CohortId, Vec<SessionId>, Vec<EnrollmentId>) {
         let system = Actor::system();
         let (session, enrollments) = self.session_of(people).await;
         let cohort = self.app.session(&system, session).await.unwrap().cohort;
@@ -247,11 +251,7 @@ impl House {
                     .id,
             );
         }
-        for session in all {
-            let body = self.marks(&enrollments, "present");
-            self.post(&format!("/api/v1/sessions/{session}/marks"), &body).await;
-        }
-        cohort
+        (cohort, all, enrollments)
     }
 
     /// The body that marks everybody alike.

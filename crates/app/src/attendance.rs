@@ -1,6 +1,7 @@
 //! Taking attendance: marks, registers, and their closing.
 
 mod correct;
+mod delivery;
 mod read;
 mod record;
 mod settle;
@@ -8,6 +9,7 @@ mod signature;
 mod walk_in;
 
 pub use correct::NewCorrection;
+pub(crate) use delivery::Delivery;
 pub use read::{Grid, Register, Taken};
 pub use record::Record;
 
@@ -15,13 +17,15 @@ use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, Author, MayCloseRegister, MayReopenRegister, MayTakeAttendance};
 use postup_domain::attendance::{Basis, Book, Mark, MarkKind, MarkSource, Meeting, NewMark, Outcome, stand};
+use postup_domain::audit::Entry;
+use postup_domain::entropy::Entropy;
 use postup_domain::id::{EnrollmentId, MarkId, SessionId, StepId};
 use postup_domain::rejection::Refusal;
 use postup_domain::session::{RegisterState, Session, SessionState};
 use postup_domain::text::Line;
 use postup_persistence::attendance::Meetings;
-use postup_persistence::{Read, Tx, attendance, audit, figures, session};
-use std::collections::{BTreeMap, HashMap};
+use postup_persistence::{Read, Tx, attendance, audit, figures, session, together};
+use std::collections::BTreeMap;
 
 /// A register is marked as a whole at most this many people at a time.
 const MOST_AT_ONCE: u64 = 5_000;
@@ -47,72 +51,30 @@ impl App {
         actor: &Actor,
         id: SessionId,
     ) -> Result<MayTakeAttendance, Error> {
-        let meeting = self.meeting(actor, id).await?;
-        Ok(actor.may_take_attendance(id, meeting.place)?)
-    }
-
-    /// Appends marks to a register, and says of each, in the order they came, what became of it. A second delivery
-    /// changes nothing; one mark that is refused does not hold up the others.
-    pub async fn record_marks(
-        &self,
-        permit: &MayTakeAttendance,
-        marks: Vec<NewMark>,
-        source: MarkSource,
-    ) -> Result<Vec<(MarkId, Outcome)>, Error> {
-        self.enter_marks(permit, marks, source, None).await
-    }
-
-    /// The same for marks that were made on a device and wait to be delivered; `sent_at` is what its clock says now.
-    /// Nothing is refused for being late or overtaken: it is kept for a human to decide on.
-    pub async fn deliver_marks(
-        &self,
-        permit: &MayTakeAttendance,
-        marks: Vec<NewMark>,
-        sent_at: DateTime<Utc>,
-    ) -> Result<Vec<(MarkId, Outcome)>, Error> {
-        self.enter_marks(permit, marks, MarkSource::Device, Some(sent_at)).await
-    }
-
-    async fn enter_marks(
-        &self,
-        permit: &MayTakeAttendance,
-        marks: Vec<NewMark>,
-        source: MarkSource,
-        sent_at: Option<DateTime<Utc>>,
-    ) -> Result<Vec<(MarkId, Outcome)>, Error> {
-        let now = self.clock.now();
-        let tx = self.store.begin().await?;
-        let session = lock_held(&tx, permit.session()).await?;
-        let ids: Vec<MarkId> = marks.iter().map(|mark| mark.id).collect();
-        let people = marks.iter().map(|mark| mark.enrollment).collect();
-        let mut book = open_book(&tx, &session, people, permit.author(), source, now).await?;
-        book.known = attendance::known(&tx, &ids).await?;
-        book.away = sent_at.map(|sent_at| (sent_at - now).num_milliseconds());
-        let outcomes: Vec<_> = marks.into_iter().map(|mark| (mark.id, book.enter(mark))).collect();
-        if book.taken.is_empty() {
-            return Ok(outcomes);
+        let place = attendance::place(&self.reader(), id).await?.ok_or(Error::Missing("session"))?;
+        if !actor.sight().sees_register(&place) {
+            self.meeting(actor, id).await?;
         }
-        self.close_book(&tx, &session, &book).await?;
-        tx.commit().await?;
-        Ok(outcomes)
+        Ok(actor.may_take_attendance(id, place)?)
     }
 
-    /// Writes down what a book has taken, and what follows from it.
-    pub(crate) async fn close_book(&self, tx: &Tx, session: &Session, book: &Book<'_>) -> Result<(), Error> {
-        if book.taken.is_empty() {
-            return Ok(());
-        }
-        attendance::append(tx, session.cohort, &book.taken).await?;
-        let subject = ("session", session.id.to_string());
-        let detail = format!("{} marks", book.taken.len());
-        let line = entry(book.now, &*self.entropy, book.author, "register.marked", subject, detail);
-        audit::record(tx, &line).await?;
-        if book.shut.is_none() {
-            let changed = book.changed();
-            attendance::keep(tx, session.id, &changed).await?;
-            let touched: Vec<_> = changed.iter().map(|(enrollment, _)| *enrollment).collect();
-            figures::touch(tx, &touched, book.now).await?;
-        }
+    /// Writes down what a book has taken, and what follows from it; `lines` say by whom.
+    pub(crate) async fn close_book(
+        &self,
+        tx: &Tx,
+        session: &Session,
+        book: &Book<'_>,
+        lines: &[Entry],
+    ) -> Result<(), Error> {
+        let changed = book.changed();
+        let touched: Vec<_> = changed.iter().map(|(enrollment, _)| *enrollment).collect();
+        let parts = [
+            attendance::appending(session.cohort, &book.taken),
+            attendance::keeping(session.id, &changed),
+            audit::record_each(lines),
+            figures::touching(&touched, book.now),
+        ];
+        together(tx, parts.into_iter().flatten().collect()).await?;
         Ok(())
     }
 
@@ -210,29 +172,38 @@ impl App {
     }
 }
 
-/// The register of a session with the marks of some people, for entering more by somebody who looks at it.
+/// The register of a session with the marks of some people, for entering more by somebody who looks at it; those of `ids`
+/// may have come before.
 pub(crate) async fn open_book<'s>(
     db: &impl Read,
     session: &'s Session,
     mut people: Vec<EnrollmentId>,
+    ids: &[MarkId],
     author: Author,
     source: MarkSource,
     now: DateTime<Utc>,
 ) -> Result<Book<'s>, Error> {
     people.sort_unstable();
     people.dedup();
+    let (history, known) = attendance::histories(db, session.id, session.cohort, &people, ids).await?;
     Ok(Book {
         session: session.id,
         frame: session.frame(),
         shut: shut(db, session, author).await?,
-        known: HashMap::new(),
-        history: attendance::histories(db, session.id, session.cohort, &people).await?,
+        known,
+        history,
         author,
         source,
         away: None,
         now,
         taken: Vec::new(),
     })
+}
+
+/// The line of the trail about so many marks of a book.
+pub(crate) fn marked(book: &Book<'_>, count: usize, entropy: &dyn Entropy) -> Entry {
+    let subject = ("session", book.session.to_string());
+    entry(book.now, entropy, book.author, "register.marked", subject, format!("{count} marks"))
 }
 
 /// Credits the minutes of a session anew from its history: its planned length has changed. Lock the session first.
@@ -260,14 +231,25 @@ pub(crate) async fn shut(
     session: &Session,
     author: Author,
 ) -> Result<Option<Refusal>, Error> {
-    Ok(match session.register {
+    Ok(shut_for(session, reopener(db, session).await?, author))
+}
+
+/// Who opened a register again.
+async fn reopener(db: &impl Read, session: &Session) -> Result<Author, Error> {
+    match session.register {
+        RegisterState::Reopened => Ok(attendance::reopened_by(db, session.id).await?),
+        RegisterState::Open | RegisterState::Closed => Ok(None),
+    }
+}
+
+fn shut_for(session: &Session, reopener: Author, author: Author) -> Option<Refusal> {
+    match session.register {
         RegisterState::Open => None,
         RegisterState::Closed => Some(Refusal::RegisterClosed),
         RegisterState::Reopened => {
-            let reopener = attendance::reopened_by(db, session.id).await?;
             (reopener.is_some() && reopener == author).then_some(Refusal::SecondPersonNeeded)
         }
-    })
+    }
 }
 
 /// Nothing is written into a register that is shut for the author.

@@ -180,8 +180,8 @@ impl App {
         if let Some(tries) = &coming.tries {
             login::forget_attempts(&tx, AttemptKind::CheckIn, tries).await?;
         }
-        let mut seated = attendance::histories(&tx, session.id, session.cohort, &[seat]).await?;
-        let mut history = seated.remove(&seat).unwrap_or_default();
+        let history = attendance::seated(&tx, session.id, session.cohort, seat).await?;
+        let mut history = history.unwrap_or_default();
         if !adds(&history, session.frame()) {
             tx.commit().await?;
             return Ok((seat, CheckedIn::Known));

@@ -19,7 +19,7 @@ mod transfer;
 pub mod wording;
 
 use crate::{App, Error};
-pub(crate) use admission::Admissions;
+pub(crate) use admission::Waiting;
 pub(crate) use approval::Offices;
 use chrono::{DateTime, Utc};
 pub(crate) use nomination::Nominated;

@@ -23,6 +23,7 @@ pub mod import;
 pub mod interest;
 pub mod interruption;
 pub mod invariants;
+mod line;
 pub mod login;
 pub mod message;
 pub mod organization;
@@ -45,9 +46,11 @@ pub use error::Error;
 pub use settings::Settings;
 
 use chrono::{DateTime, Utc};
+use line::Lines;
 use postup_domain::access::Author;
 use postup_domain::clock::Clock;
 use postup_domain::entropy::Entropy;
+use postup_domain::id::{CohortId, SessionId};
 use postup_persistence::{Reader, Store};
 use std::sync::Arc;
 
@@ -59,13 +62,24 @@ pub struct App {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) hasher: login::Hasher,
-    pub(crate) admissions: Arc<enrollment::Admissions>,
+    /// Applications in front of cohorts.
+    pub(crate) admissions: Arc<Lines<CohortId, enrollment::Waiting>>,
+    /// Marks in front of registers.
+    pub(crate) deliveries: Arc<Lines<SessionId, attendance::Delivery>>,
 }
 
 impl App {
     pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, settings: Settings) -> Self {
         let hasher = login::Hasher::new(&settings.passwords);
-        Self { store, clock, entropy, settings: Arc::new(settings), hasher, admissions: Arc::default() }
+        Self {
+            store,
+            clock,
+            entropy,
+            settings: Arc::new(settings),
+            hasher,
+            admissions: Arc::default(),
+            deliveries: Arc::default(),
+        }
     }
 
     /// Reads past any write under way.

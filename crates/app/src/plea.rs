@@ -114,8 +114,8 @@ impl App {
         if session.cohort != permit.cohort() {
             return Err(Error::Missing("session"));
         }
-        let seated = attendance::histories(&tx, id, session.cohort, &[enrollment]).await?;
-        let history = seated.get(&enrollment).ok_or(Refusal::NotOnRegister)?;
+        let history = attendance::seated(&tx, id, session.cohort, enrollment).await?;
+        let history = history.ok_or(Refusal::NotOnRegister)?;
         let asked = Plea {
             id: PleaId::new(now, entropy),
             kind,
@@ -141,7 +141,7 @@ impl App {
         let subject = ("session", session.id.to_string());
         let action = format!("register.{kind}-asked");
         audit::record(&tx, &entry(now, entropy, permit.author(), &action, subject, "")).await?;
-        let marker = decision::marker(history, session.frame());
+        let marker = decision::marker(&history, session.frame());
         let deciders = self.deciders(&tx, &cohort, &asked, permit.author(), marker, now).await?;
         self.tell_of_plea(&tx, &session, deciders, Email::PleaMade { plea: asked.id }, now).await?;
         tx.commit().await?;

@@ -20,89 +20,130 @@ pub use table::{Listed, Told, session_after, told};
 pub use walk_in::{add_walk_in, merge_walk_in, walk_in, walk_ins};
 
 use crate::store::{Read, Tx};
-use crate::{StoreError, sql};
+use crate::{Part, StoreError, sql, together};
 use chrono::{DateTime, Utc};
-use postup_domain::access::Author;
+use postup_domain::access::{Author, CohortPlace};
 use postup_domain::attendance::{Mark, MarkVerdict, Standing};
-use postup_domain::id::{CohortId, EnrollmentId, MarkId, SessionId, StepId};
+use postup_domain::id::{CohortId, EnrollmentId, MarkId, OrganizationId, ProgramId, SessionId, StepId};
 use postup_domain::session::RegisterState;
 use postup_domain::text::Line;
 use row::{MARKS, MarkRow};
 pub(crate) use row::{STOOD, Stood};
-use row::{attendance, mark};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait, FromQueryResult, Value};
-use std::collections::HashMap;
+use sea_orm::{FromQueryResult, Value};
+use std::collections::{HashMap, HashSet};
 
-/// Those of `enrollments` that hold a seat in the cohort, each with its marks in the session.
+/// What is known before marks are entered.
+pub type Found = (HashMap<EnrollmentId, Vec<Mark>>, HashMap<MarkId, Mark>);
+
+/// Those of `enrollments` that hold a seat in the cohort, each with its marks in the session, and those of the marks `ids`
+/// that came before, for whomever.
 pub async fn histories(
     db: &impl Read,
     session: SessionId,
     cohort: CohortId,
     enrollments: &[EnrollmentId],
-) -> Result<HashMap<EnrollmentId, Vec<Mark>>, StoreError> {
+    ids: &[MarkId],
+) -> Result<Found, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: EnrollmentId,
     }
-    let mut found = HashMap::with_capacity(enrollments.len());
-    for chunk in enrollments.chunks(5_000) {
+    let (mut histories, mut known) = (HashMap::with_capacity(enrollments.len()), HashMap::new());
+    let ids: HashSet<MarkId> = ids.iter().copied().collect();
+    for (number, chunk) in enrollments.chunks(10_000).enumerate() {
+        let people = || chunk.iter().copied().map(Value::from);
+        let places = sql::places(2, chunk.len());
         let text = format!(
-            "SELECT id FROM enrollment WHERE cohort_id = $1 AND state = 'confirmed' AND id IN ({})",
-            sql::places(2, chunk.len())
+            "SELECT id FROM enrollment WHERE cohort_id = $1 AND state = 'confirmed' AND id IN ({places})"
         );
-        let values = |first: Value| {
-            std::iter::once(first).chain(chunk.iter().copied().map(Value::from)).collect::<Vec<_>>()
-        };
-        let seated = sql::all::<Row>(db, &text, values(cohort.into())).await?;
-        found.extend(seated.into_iter().map(|row| (row.id, Vec::new())));
-        let text =
-            format!("{MARKS}m.session_id = $1 AND m.enrollment_id IN ({})", sql::places(2, chunk.len()));
-        for mark in sql::all::<MarkRow>(db, &text, values(session.into())).await? {
+        let seated =
+            sql::all::<Row>(db, &text, std::iter::once(cohort.into()).chain(people()).collect()).await?;
+        histories.extend(seated.into_iter().map(|row| (row.id, Vec::new())));
+        let mut text = format!("{MARKS}(m.session_id = $1 AND m.enrollment_id IN ({places}))");
+        let mut values: Vec<Value> = std::iter::once(session.into()).chain(people()).collect();
+        if number == 0 && !ids.is_empty() {
+            text = format!("{text} OR m.id IN ({})", sql::places(values.len() + 1, ids.len()));
+            values.extend(ids.iter().copied().map(Value::from));
+        }
+        for mark in sql::all::<MarkRow>(db, &text, values).await? {
             let mark = Mark::from(mark);
-            if let Some(marks) = found.get_mut(&mark.enrollment) {
+            if ids.contains(&mark.id) {
+                known.insert(mark.id, mark.clone());
+            }
+            if mark.session == session
+                && let Some(marks) = histories.get_mut(&mark.enrollment)
+            {
                 marks.push(mark);
             }
         }
     }
-    Ok(found)
+    Ok((histories, known))
 }
 
-/// Those of the marks that came before.
-pub async fn known(tx: &Tx, ids: &[MarkId]) -> Result<HashMap<MarkId, Mark>, StoreError> {
-    let mut found = HashMap::new();
-    for chunk in ids.chunks(5_000) {
-        let text = format!("{MARKS}m.id IN ({})", sql::places(1, chunk.len()));
-        let values = chunk.iter().copied().map(Value::from).collect();
-        let rows = sql::all::<MarkRow>(tx, &text, values).await?;
-        found.extend(rows.into_iter().map(Mark::from).map(|mark| (mark.id, mark)));
+/// The marks of one person in a session; nothing for whoever holds no seat in the cohort.
+pub async fn seated(
+    db: &impl Read,
+    session: SessionId,
+    cohort: CohortId,
+    enrollment: EnrollmentId,
+) -> Result<Option<Vec<Mark>>, StoreError> {
+    let (mut found, _) = histories(db, session, cohort, &[enrollment], &[]).await?;
+    Ok(found.remove(&enrollment))
+}
+
+/// Where a session belongs.
+pub async fn place(db: &impl Read, session: SessionId) -> Result<Option<CohortPlace>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        cohort_id: CohortId,
+        program_id: ProgramId,
+        organization_id: OrganizationId,
     }
-    Ok(found)
+    let text = "SELECT s.cohort_id, c.program_id, c.organization_id FROM session s \
+                JOIN cohort c ON c.id = s.cohort_id WHERE s.id = $1";
+    let row = sql::one::<Row>(db, text, vec![session.into()]).await?;
+    Ok(row.map(|row| CohortPlace {
+        cohort: row.cohort_id,
+        program: row.program_id,
+        organization: row.organization_id,
+    }))
 }
 
 /// Appends marks to the history of a session.
 pub async fn append(tx: &Tx, cohort: CohortId, marks: &[Mark]) -> Result<(), StoreError> {
-    for chunk in marks.chunks(500) {
-        let rows = chunk.iter().map(|mark| mark::ActiveModel {
-            id: Set(mark.id),
-            cohort_id: Set(cohort),
-            session_id: Set(mark.session),
-            enrollment_id: Set(mark.enrollment),
-            kind: Set(mark.kind),
-            minutes: Set(mark.minutes),
-            device_at: Set(mark.device_at),
-            server_at: Set(mark.server_at),
-            author: Set(mark.author),
-            source: Set(mark.source),
-            reason: Set(mark.reason.clone()),
-            replaces: Set(mark.replaces),
-            skew_ms: Set(mark.skew_ms),
-            late: Set(mark.late),
-            rule: Set(mark.rule),
+    together(tx, appending(cohort, marks)).await
+}
+
+/// The same, to be written together with other changes.
+pub fn appending(cohort: CohortId, marks: &[Mark]) -> Vec<Part> {
+    let written = |chunk: &[Mark]| {
+        let values = chunk.iter().flat_map(|mark| -> [Value; 15] {
+            [
+                mark.id.into(),
+                cohort.into(),
+                mark.session.into(),
+                mark.enrollment.into(),
+                mark.kind.into(),
+                mark.minutes.into(),
+                mark.device_at.into(),
+                mark.server_at.into(),
+                mark.author.map(|person| person.0).into(),
+                mark.source.into(),
+                mark.reason.as_ref().map(|reason| reason.as_str().to_owned()).into(),
+                mark.replaces.map(|mark| mark.0).into(),
+                mark.skew_ms.into(),
+                mark.late.into(),
+                mark.rule.into(),
+            ]
         });
-        mark::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
-    }
-    Ok(())
+        let text = format!(
+            "INSERT INTO mark (id, cohort_id, session_id, enrollment_id, kind, minutes, device_at, server_at, author, source, \
+             reason, replaces, skew_ms, late, rule) VALUES {}",
+            sql::rows(chunk.len(), 15)
+        );
+        Part::new(text, values.collect(), chunk.len())
+    };
+    marks.chunks(500).map(written).collect()
 }
 
 /// Keeps what follows from the marks of a session, one line for each enrollment.
@@ -111,29 +152,32 @@ pub async fn keep(
     session: SessionId,
     standing: &[(EnrollmentId, Standing)],
 ) -> Result<(), StoreError> {
-    use attendance::Column;
-    for chunk in standing.chunks(1_000) {
-        let rows = chunk.iter().map(|(enrollment, standing)| attendance::ActiveModel {
-            session_id: Set(session),
-            enrollment_id: Set(*enrollment),
-            status: Set(standing.attendance.status),
-            minutes: Set(standing.attendance.minutes),
-            mark_id: Set(standing.mark),
-            marked_at: Set(standing.at),
-            disputed: Set(standing.disputed),
+    together(tx, keeping(session, standing)).await
+}
+
+/// The same, to be written together with other changes.
+pub fn keeping(session: SessionId, standing: &[(EnrollmentId, Standing)]) -> Vec<Part> {
+    let written = |chunk: &[(EnrollmentId, Standing)]| {
+        let values = chunk.iter().flat_map(|(enrollment, standing)| -> [Value; 7] {
+            [
+                session.into(),
+                (*enrollment).into(),
+                standing.attendance.status.into(),
+                standing.attendance.minutes.into(),
+                standing.mark.into(),
+                standing.at.into(),
+                standing.disputed.into(),
+            ]
         });
-        let replace = OnConflict::columns([Column::SessionId, Column::EnrollmentId])
-            .update_columns([
-                Column::Status,
-                Column::Minutes,
-                Column::MarkId,
-                Column::MarkedAt,
-                Column::Disputed,
-            ])
-            .to_owned();
-        attendance::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx.db()).await?;
-    }
-    Ok(())
+        let text = format!(
+            "INSERT INTO attendance (session_id, enrollment_id, status, minutes, mark_id, marked_at, disputed) VALUES {} \
+             ON CONFLICT (session_id, enrollment_id) DO UPDATE SET status = excluded.status, minutes = excluded.minutes, \
+             mark_id = excluded.mark_id, marked_at = excluded.marked_at, disputed = excluded.disputed",
+            sql::rows(chunk.len(), 7)
+        );
+        Part::new(text, values.collect(), chunk.len())
+    };
+    standing.chunks(1_000).map(written).collect()
 }
 
 /// Takes the lines of people away again: no mark of theirs counts any more.

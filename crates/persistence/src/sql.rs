@@ -16,6 +16,17 @@ pub(crate) fn places(first: usize, count: usize) -> String {
     text
 }
 
+/// `($1, $2), ($3, $4) …`: so many rows of so many values.
+pub(crate) fn rows(count: usize, width: usize) -> String {
+    let mut text = String::with_capacity(count * width * 7);
+    for number in 0..count {
+        let comma = if number == 0 { "" } else { ", " };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{comma}({})", places(number * width + 1, width));
+    }
+    text
+}
+
 fn statement<C: ConnectionTrait>(db: &C, sql: &str, values: Vec<Value>) -> Statement {
     match db.get_database_backend() {
         DbBackend::Sqlite => {

@@ -47,8 +47,8 @@ impl App {
         if session.register.takes_marks() {
             return Err(Refusal::RegisterOpen.into());
         }
-        let mut histories = attendance::histories(&tx, session.id, session.cohort, &[new.enrollment]).await?;
-        let history = histories.remove(&new.enrollment).ok_or(Refusal::NotOnRegister)?;
+        let history = attendance::seated(&tx, session.id, session.cohort, new.enrollment).await?;
+        let history = history.ok_or(Refusal::NotOnRegister)?;
         let proposed = Correction {
             id: CorrectionId::new(now, entropy),
             session: session.id,
@@ -118,8 +118,8 @@ impl App {
         let found = attendance::correction(&tx, id).await?.filter(|one| one.session == session.id);
         let proposed = found.ok_or(Error::Missing("correction"))?;
         let enrollment = proposed.enrollment;
-        let mut histories = attendance::histories(&tx, session.id, session.cohort, &[enrollment]).await?;
-        let history = histories.remove(&enrollment).ok_or(Refusal::NotOnRegister)?;
+        let history = attendance::seated(&tx, session.id, session.cohort, enrollment).await?;
+        let history = history.ok_or(Refusal::NotOnRegister)?;
         let of = enrollment::read(&tx, enrollment).await?.ok_or(Error::Missing("enrollment"))?;
         if author == Some(of.person) {
             return Err(Refusal::SecondPersonNeeded.into());

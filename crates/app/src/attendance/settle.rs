@@ -49,8 +49,8 @@ impl App {
             writable(&tx, &session, author).await?;
         }
         let frame = session.frame();
-        let mut histories = attendance::histories(&tx, session.id, session.cohort, &[enrollment]).await?;
-        let mut history = histories.remove(&enrollment).ok_or(Refusal::NotOnRegister)?;
+        let history = attendance::seated(&tx, session.id, session.cohort, enrollment).await?;
+        let mut history = history.ok_or(Refusal::NotOnRegister)?;
         let own = |mark: &Mark| Some(mark.id) == stands && mark.author == author;
         if closed && history.iter().any(own) {
             return Err(Refusal::SecondPersonNeeded.into());

@@ -61,9 +61,8 @@ impl App {
         if walk_in.merged.is_some() {
             return Err(Refusal::MarkSettled.into());
         }
-        let mut seated = attendance::histories(&tx, session.id, session.cohort, &[enrollment]).await?;
-        let mut history =
-            seated.remove(&enrollment).ok_or_else(|| Error::field("enrollment_id", Fault::Unknown))?;
+        let history = attendance::seated(&tx, session.id, session.cohort, enrollment).await?;
+        let mut history = history.ok_or_else(|| Error::field("enrollment_id", Fault::Unknown))?;
         let mark = walk_in.mark(MarkId::new(now, entropy), enrollment, false, now);
         attendance::append(&tx, session.cohort, std::slice::from_ref(&mark)).await?;
         attendance::merge_walk_in(&tx, id, session.cohort, enrollment, mark.id, author, now).await?;

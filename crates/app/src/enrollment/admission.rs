@@ -1,7 +1,8 @@
 //! Applications that arrive while a change to their cohort is under way are decided together in the next: one lock, one
-//! commit, in the order in which they came. So a rush on one cohort does not queue for its row in the database.
+//! commit, in the order in which they came.
 
 use super::Applicant;
+use crate::line::Served;
 use crate::{App, Error};
 use postup_domain::access::MayEnroll;
 use postup_domain::cohort::Cohort;
@@ -9,72 +10,17 @@ use postup_domain::enrollment::Decided;
 use postup_domain::id::CohortId;
 use postup_persistence::idempotency::{self, Attempt};
 use postup_persistence::{Tx, cohort};
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
 /// How many are decided in one change: others want the database too.
 const TOGETHER: usize = 256;
 
-/// How many may wait for one cohort; whoever comes then is asked to come again.
-const MOST_WAITING: usize = 4_096;
-
 /// An application that waits to be decided.
-struct Waiting {
+pub(crate) struct Waiting {
     applicant: Applicant,
     /// The key it came under.
     attempt: Option<Attempt>,
     answer: oneshot::Sender<Result<Decided, Error>>,
-}
-
-/// The lines in front of the cohorts; a cohort has one while somebody is being served.
-#[derive(Default)]
-pub(crate) struct Admissions(Mutex<HashMap<CohortId, VecDeque<Waiting>>>);
-
-impl Admissions {
-    fn lines(&self) -> MutexGuard<'_, HashMap<CohortId, VecDeque<Waiting>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Joins the line. `true` when there was none: then whoever joined has it served.
-    fn join(&self, cohort: CohortId, waiting: Waiting) -> Result<bool, Error> {
-        let mut lines = self.lines();
-        let is_first = !lines.contains_key(&cohort);
-        let line = lines.entry(cohort).or_default();
-        if line.len() >= MOST_WAITING {
-            return Err(Error::Busy);
-        }
-        line.push_back(waiting);
-        Ok(is_first)
-    }
-
-    /// The next from the head of the line; when nobody is left, the line is gone.
-    fn next(&self, cohort: CohortId) -> Option<Vec<Waiting>> {
-        let mut lines = self.lines();
-        let line = lines.get_mut(&cohort).filter(|line| !line.is_empty());
-        match line {
-            Some(line) => Some(line.drain(..line.len().min(TOGETHER)).collect()),
-            None => {
-                lines.remove(&cohort);
-                None
-            }
-        }
-    }
-}
-
-/// Breaks the line up when serving it ends by a panic, so that nobody waits for ever.
-struct Served {
-    admissions: Arc<Admissions>,
-    cohort: CohortId,
-    is_over: bool,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        if !self.is_over {
-            self.admissions.lines().remove(&self.cohort);
-        }
-    }
 }
 
 impl App {
@@ -87,18 +33,16 @@ impl App {
         let (answer, decided) = oneshot::channel();
         let applicant = Applicant { person: permit.person(), author: permit.author(), at: self.clock.now() };
         let waiting = Waiting { applicant, attempt: Attempt::current(), answer };
-        if self.admissions.join(permit.cohort(), waiting)? {
-            tokio::spawn(self.clone().serve_line(permit.cohort()));
+        if let Some(served) = self.admissions.join(permit.cohort(), waiting)? {
+            tokio::spawn(self.clone().serve_line(permit.cohort(), served));
         }
         decided.await.unwrap_or_else(|_| Err(Error::Broken("nobody decided on an application".to_owned())))
     }
 
-    async fn serve_line(self, cohort: CohortId) {
-        let mut served = Served { admissions: self.admissions.clone(), cohort, is_over: false };
-        while let Some(batch) = self.admissions.next(cohort) {
+    async fn serve_line(self, cohort: CohortId, mut served: Served<CohortId, Waiting>) {
+        while let Some(batch) = served.next(TOGETHER, |_| 1) {
             self.decide(cohort, batch).await;
         }
-        served.is_over = true;
     }
 
     /// Decides on a batch in one change and answers everybody in it.

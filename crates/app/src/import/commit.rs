@@ -4,7 +4,7 @@
 use super::stage::{Comer, ReadyImport, Rows};
 use super::table::RawRow;
 use super::{Judge, LEASE};
-use crate::attendance::{lock_held, open_book};
+use crate::attendance::{lock_held, marked, open_book};
 use crate::enrollment::door::Door;
 use crate::login::not_written;
 use crate::{App, Error, entry};
@@ -94,13 +94,16 @@ impl App {
         for (session, lines) in &file.told {
             let session = lock_held(tx, *session).await?;
             let people = lines.iter().map(|line| line.enrollment).collect();
-            let mut book = open_book(tx, &session, people, author, MarkSource::Import, now).await?;
+            let mut book = open_book(tx, &session, people, &[], author, MarkSource::Import, now).await?;
             for line in lines {
                 if let Heard::Refused(no) = line.tell(&mut book, || MarkId::new(now, self.entropy())) {
                     return Err(no.into());
                 }
             }
-            self.close_book(tx, &session, &book).await?;
+            if !book.taken.is_empty() {
+                let line = marked(&book, book.taken.len(), self.entropy());
+                self.close_book(tx, &session, &book, &[line]).await?;
+            }
         }
         Ok(())
     }

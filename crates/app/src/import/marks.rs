@@ -89,7 +89,8 @@ impl Marks {
             if let Ok((_, session)) = self.sessions.get(row.cell("cohort"), row.cell("session"))
                 && let Some(people) = named.remove(&session.id)
             {
-                let book = open_book(db, session, people, actor.person(), MarkSource::Import, now).await?;
+                let book =
+                    open_book(db, session, people, &[], actor.person(), MarkSource::Import, now).await?;
                 books.insert(session.id, book);
             }
         }

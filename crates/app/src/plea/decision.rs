@@ -43,9 +43,7 @@ impl App {
         let asked = plea::find(&tx, id).await?.filter(|named| named.plea.session == session.id);
         let asked = asked.ok_or(Error::Missing("plea"))?.plea;
         let of = enrollment::read(&tx, asked.enrollment).await?.ok_or(Error::Missing("enrollment"))?;
-        let mut histories =
-            attendance::histories(&tx, session.id, session.cohort, &[asked.enrollment]).await?;
-        let history = histories.remove(&asked.enrollment);
+        let history = attendance::seated(&tx, session.id, session.cohort, asked.enrollment).await?;
         let marker = marker(history.as_deref().unwrap_or_default(), session.frame());
         let cohort = found(&tx, session.cohort).await?;
         self.decidable(&tx, &cohort, &asked, (author, of.person, marker), now).await?;

@@ -69,9 +69,10 @@ impl Book<'_> {
         if self.shut.is_none() { Outcome::Recorded } else { Outcome::Kept }
     }
 
-    /// Where those stand who were marked in this batch.
+    /// Where those stand who were marked in this batch, but for what is only kept.
     pub fn changed(&self) -> Vec<(EnrollmentId, Standing)> {
-        let mut people: Vec<EnrollmentId> = self.taken.iter().map(|mark| mark.enrollment).collect();
+        let counting = self.taken.iter().filter(|mark| !mark.late);
+        let mut people: Vec<EnrollmentId> = counting.map(|mark| mark.enrollment).collect();
         people.sort_unstable();
         people.dedup();
         people

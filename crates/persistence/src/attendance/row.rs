@@ -8,64 +8,6 @@ use postup_domain::text::Line;
 use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::DateTimeUtc;
 
-pub(super) mod mark {
-    use postup_domain::attendance::{MarkKind, MarkSource};
-    use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
-    use postup_domain::text::Line;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "mark")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: MarkId,
-        pub cohort_id: CohortId,
-        pub session_id: SessionId,
-        pub enrollment_id: EnrollmentId,
-        pub kind: MarkKind,
-        pub minutes: Option<i32>,
-        pub device_at: Option<DateTimeUtc>,
-        pub server_at: DateTimeUtc,
-        pub author: Option<PersonId>,
-        pub source: MarkSource,
-        pub reason: Option<Line>,
-        pub replaces: Option<MarkId>,
-        pub skew_ms: Option<i64>,
-        pub late: bool,
-        pub rule: i16,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(super) mod attendance {
-    use postup_domain::attendance::AttendanceStatus;
-    use postup_domain::id::{EnrollmentId, MarkId, SessionId};
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "attendance")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub session_id: SessionId,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub enrollment_id: EnrollmentId,
-        pub status: AttendanceStatus,
-        pub minutes: i32,
-        pub mark_id: MarkId,
-        pub marked_at: DateTimeUtc,
-        pub disputed: bool,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 /// Marks with what was decided on them last; a condition follows.
 pub(crate) const MARKS: &str = "SELECT m.id, m.session_id, m.enrollment_id, m.kind, m.minutes, m.device_at, m.server_at, \
     m.author, m.source, m.reason, m.replaces, m.skew_ms, m.late, m.rule, d.verdict \

@@ -28,15 +28,13 @@ pub(crate) const COMES_BACK: &str = "ON CONFLICT (cohort_id, person_id) DO UPDAT
 /// written by [`super::record_steps`].
 pub fn insert_all(enrollments: &[Enrollment]) -> Vec<Part> {
     let written = |chunk: &[Enrollment]| {
-        let rows: Vec<String> =
-            (0..chunk.len()).map(|n| format!("({})", sql::places(n * COLUMNS + 1, COLUMNS))).collect();
+        let rows = sql::rows(chunk.len(), COLUMNS);
         let text = format!(
             "INSERT INTO enrollment ({WRITTEN}) \
              SELECT n.column1, n.column2, p.id, p.organization_id, p.territory, n.column4, n.column5, n.column6, \
              n.column7, n.column8, n.column9, n.column10, n.column11, n.column12, n.column13, \
              n.column14 \
-             FROM (VALUES {}) n JOIN person p ON p.id = n.column3 WHERE TRUE {COMES_BACK}",
-            rows.join(", ")
+             FROM (VALUES {rows}) n JOIN person p ON p.id = n.column3 WHERE TRUE {COMES_BACK}"
         );
         Part::new(text, chunk.iter().flat_map(values).collect(), chunk.len())
     };

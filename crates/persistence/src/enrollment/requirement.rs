@@ -135,7 +135,7 @@ pub fn note_fitting(seen: &[(&Enrollment, &Record)]) -> Result<Vec<Part>, StoreE
         let text = format!(
             "INSERT INTO eligibility (cohort_id, person_id, at, record) VALUES {} \
              ON CONFLICT (cohort_id, person_id) DO UPDATE SET at = excluded.at, record = excluded.record",
-            rows(chunk.len(), 4)
+            sql::rows(chunk.len(), 4)
         );
         let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 4);
         for (of, record) in chunk {
@@ -152,7 +152,7 @@ pub fn note_shortfalls(found: &[(&Enrollment, &Shortfall)]) -> Result<Vec<Part>,
     let written = |chunk: &[(&Enrollment, &Shortfall)]| {
         let text = format!(
             "INSERT INTO shortfall (enrollment_id, number, shortfall) VALUES {}",
-            rows(chunk.len(), 3)
+            sql::rows(chunk.len(), 3)
         );
         let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 3);
         for (of, shortfall) in chunk {
@@ -162,12 +162,6 @@ pub fn note_shortfalls(found: &[(&Enrollment, &Shortfall)]) -> Result<Vec<Part>,
         Ok(Part::new(text, values, chunk.len()))
     };
     found.chunks(1_000).map(written).collect()
-}
-
-/// Placeholders for so many rows of so many values.
-fn rows(count: usize, columns: usize) -> String {
-    let rows = (0..count).map(|row| format!("({})", sql::places(row * columns + 1, columns)));
-    rows.collect::<Vec<_>>().join(", ")
 }
 
 /// A shortfall as it was kept.

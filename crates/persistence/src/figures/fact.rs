@@ -180,14 +180,12 @@ fn read_keys(text: &str) -> Result<Vec<(Dimension, String)>, StoreError> {
 pub(super) async fn replace(tx: &Tx, facts: &[Fact]) -> Result<(), StoreError> {
     const COLUMNS: usize = 9;
     for chunk in facts.chunks(2_000) {
-        let rows: Vec<String> =
-            (0..chunk.len()).map(|n| format!("({})", sql::places(n * COLUMNS + 1, COLUMNS))).collect();
+        let rows = sql::rows(chunk.len(), COLUMNS);
         let text = format!(
             "INSERT INTO fact (enrollment_id, person_id, keys, applied, confirmed, present, completed, certified, minutes) \
-             VALUES {} ON CONFLICT (enrollment_id) DO UPDATE SET keys = excluded.keys, applied = excluded.applied, \
+             VALUES {rows} ON CONFLICT (enrollment_id) DO UPDATE SET keys = excluded.keys, applied = excluded.applied, \
              confirmed = excluded.confirmed, present = excluded.present, completed = excluded.completed, \
-             certified = excluded.certified, minutes = excluded.minutes",
-            rows.join(", ")
+             certified = excluded.certified, minutes = excluded.minutes"
         );
         let values = chunk
             .iter()

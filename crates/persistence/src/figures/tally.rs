@@ -95,12 +95,10 @@ async fn tallies(
     let wanted: Vec<&(Key, PersonId)> = wanted.keys().collect();
     let mut known = HashMap::with_capacity(wanted.len());
     for chunk in wanted.chunks(2_000) {
-        let rows: Vec<String> =
-            (0..chunk.len()).map(|n| format!("({})", sql::places(n * 3 + 1, 3))).collect();
+        let rows = sql::rows(chunk.len(), 3);
         let text = format!(
             "SELECT dimension, key, person_id, applied, confirmed, present, completed, certified FROM tally \
-             WHERE (dimension, key, person_id) IN (VALUES {})",
-            rows.join(", ")
+             WHERE (dimension, key, person_id) IN (VALUES {rows})"
         );
         let values = chunk
             .iter()
@@ -120,14 +118,12 @@ async fn tallies(
 async fn write_tallies(tx: &Tx, tallies: &[(Key, PersonId, Stages)]) -> Result<(), StoreError> {
     const COLUMNS: usize = 8;
     for chunk in tallies.chunks(2_000) {
-        let rows: Vec<String> =
-            (0..chunk.len()).map(|n| format!("({})", sql::places(n * COLUMNS + 1, COLUMNS))).collect();
+        let rows = sql::rows(chunk.len(), COLUMNS);
         let text = format!(
             "INSERT INTO tally (dimension, key, person_id, applied, confirmed, present, completed, certified) \
-             VALUES {} ON CONFLICT (dimension, key, person_id) DO UPDATE SET applied = excluded.applied, \
+             VALUES {rows} ON CONFLICT (dimension, key, person_id) DO UPDATE SET applied = excluded.applied, \
              confirmed = excluded.confirmed, present = excluded.present, completed = excluded.completed, \
-             certified = excluded.certified",
-            rows.join(", ")
+             certified = excluded.certified"
         );
         let values = chunk
             .iter()
@@ -158,12 +154,11 @@ async fn add(tx: &Tx, figures: &[(Key, Delta)]) -> Result<(), StoreError> {
     const WIDTH: usize = 13;
     let sums = COLUMNS.map(|column| format!("{column} = figure.{column} + excluded.{column}")).join(", ");
     for chunk in figures.chunks(1_000) {
-        let rows: Vec<String> =
-            (0..chunk.len()).map(|n| format!("({})", sql::places(n * WIDTH + 1, WIDTH))).collect();
+        let rows = sql::rows(chunk.len(), WIDTH);
         let text = format!(
             "INSERT INTO figure (dimension, key, {}) VALUES {} ON CONFLICT (dimension, key) DO UPDATE SET {sums}",
             COLUMNS.join(", "),
-            rows.join(", ")
+            rows
         );
         let values = chunk
             .iter()
