@@ -14,11 +14,18 @@ use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
-struct Row {
+struct Seated {
     id: EnrollmentId,
     #[sea_orm(nested)]
     names: Names,
     sort_key: String,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: EnrollmentId,
+    #[sea_orm(nested)]
+    names: Names,
     #[sea_orm(nested)]
     stood: Stood,
     reason: Option<Line>,
@@ -34,13 +41,10 @@ pub async fn register(
     after: Option<&Cursor>,
     limit: u64,
 ) -> Result<Page<Attendee>, StoreError> {
-    let mut values: Vec<Value> = vec![session.into(), cohort.into()];
+    let mut values: Vec<Value> = vec![cohort.into()];
     let mut text = format!(
-        "SELECT e.id, {NAMES}, p.sort_key, {STOOD}, m.reason \
-         FROM enrollment e JOIN person p ON p.id = e.person_id \
-         LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
-         LEFT JOIN mark m ON m.id = a.mark_id \
-         WHERE e.cohort_id = $2 AND e.state = 'confirmed'"
+        "SELECT e.id, {NAMES}, p.sort_key FROM enrollment e JOIN person p ON p.id = e.person_id \
+         WHERE e.cohort_id = $1 AND e.state = 'confirmed'"
     );
     for word in crate::search_words(typed) {
         values.push(format!("%{word}%").into());
@@ -53,12 +57,47 @@ pub async fn register(
         values.extend([key.into(), id.into()]);
     }
     text.push_str(&format!(" ORDER BY p.sort_key, e.id LIMIT {}", limit + 1));
-    let rows = sql::all::<Row>(db, &text, values).await?;
+    let rows = sql::all::<Seated>(db, &text, values).await?;
     let page = Page::cut(rows, usize::try_from(limit).unwrap_or(usize::MAX), |row| Cursor {
         value: row.sort_key.clone(),
         id: row.id.to_string(),
     });
-    Ok(Page { items: page.items.into_iter().map(Attendee::from).collect(), next: page.next })
+    let ids: Vec<EnrollmentId> = page.items.iter().map(|row| row.id).collect();
+    let mut standing = standings(db, session, &ids).await?;
+    let attendees = page.items.into_iter().map(|row| {
+        let (standing, reason) = standing.remove(&row.id).unwrap_or_default();
+        Attendee { enrollment: row.id, name: row.names.into(), standing, reason }
+    });
+    Ok(Page { items: attendees.collect(), next: page.next })
+}
+
+/// Where those of some people stand in a session who were marked, and the reason beside the mark. Asked for apart from their
+/// names: a planner that knows nothing yet of a full room would compare everybody with every mark.
+async fn standings(
+    db: &impl Read,
+    session: SessionId,
+    people: &[EnrollmentId],
+) -> Result<HashMap<EnrollmentId, (Option<Standing>, Option<Line>)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Marked {
+        enrollment_id: EnrollmentId,
+        #[sea_orm(nested)]
+        stood: Stood,
+        reason: Option<Line>,
+    }
+    let mut found = HashMap::with_capacity(people.len());
+    for chunk in people.chunks(5_000) {
+        let text = format!(
+            "SELECT a.enrollment_id, {STOOD}, m.reason FROM attendance a JOIN mark m ON m.id = a.mark_id \
+             WHERE a.session_id = $1 AND a.enrollment_id IN ({})",
+            sql::places(2, chunk.len())
+        );
+        let values = std::iter::once(session.into()).chain(chunk.iter().copied().map(Value::from));
+        for row in sql::all::<Marked>(db, &text, values.collect()).await? {
+            found.insert(row.enrollment_id, (row.stood.into(), row.reason));
+        }
+    }
+    Ok(found)
 }
 
 /// The most lines of registers that are taken along at once.
@@ -140,13 +179,17 @@ pub struct Bar {
 
 /// How many people are on a register, and how many have a mark.
 pub async fn bar(db: &impl Read, session: SessionId, cohort: CohortId) -> Result<Bar, StoreError> {
-    let text = "SELECT COUNT(*) AS people, COUNT(a.mark_id) AS marked, COUNT(CASE WHEN a.disputed OR l.enrollment_id \
-                IS NOT NULL THEN 1 END) AS disputed FROM enrollment e \
-                LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
-                LEFT JOIN (SELECT DISTINCT m.enrollment_id FROM mark m WHERE m.session_id = $1 AND m.late AND NOT EXISTS \
-                (SELECT 1 FROM mark_decision d WHERE d.mark_id = m.id)) l ON l.enrollment_id = e.id \
-                WHERE e.cohort_id = $2 AND e.state = 'confirmed'";
-    Ok(sql::one(db, text, vec![session.into(), cohort.into()]).await?.unwrap_or_default())
+    // From the marks to the people, each by its key; the other way round a planner that knows nothing yet of a full room
+    // would compare everybody with every mark.
+    let seated = "JOIN enrollment e ON e.id = x.enrollment_id AND e.cohort_id = $2 AND e.state = 'confirmed'";
+    let text = format!(
+        "SELECT (SELECT COUNT(*) FROM enrollment WHERE cohort_id = $2 AND state = 'confirmed') AS people, \
+         (SELECT COUNT(*) FROM attendance x {seated} WHERE x.session_id = $1) AS marked, \
+         (SELECT COUNT(*) FROM (SELECT x.enrollment_id FROM attendance x {seated} WHERE x.session_id = $1 AND x.disputed \
+         UNION SELECT x.enrollment_id FROM mark x {seated} WHERE x.session_id = $1 AND x.late AND NOT EXISTS \
+         (SELECT 1 FROM mark_decision d WHERE d.mark_id = x.id)) u) AS disputed"
+    );
+    Ok(sql::one(db, &text, vec![session.into(), cohort.into()]).await?.unwrap_or_default())
 }
 
 /// Since when attendance is counted by the present rule.
