@@ -4,6 +4,7 @@ mod device;
 mod history;
 mod reports;
 mod signature;
+mod together;
 
 use postup_app::Error;
 use postup_domain::access::{Actor, Role, Scope};
