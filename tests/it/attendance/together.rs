@@ -39,7 +39,7 @@ async fn deliveries_at_once_keep_their_own_names_and_outcomes() {
         enrollment: postup_domain::id::EnrollmentId(MarkId::new(house.app.now(), house.app.entropy()).0),
         ..mark(&house, class.people[0], MarkKind::Present)
     };
-    let actor = |number: usize| if number % 2 == 0 { &class.trainer } else { &manager };
+    let actor = |number: usize| if number.is_multiple_of(2) { &class.trainer } else { &manager };
     let mut deliveries: Vec<_> =
         marks.iter().enumerate().map(|(number, mark)| (actor(number), vec![mark.clone()])).collect();
     // The same marks again, and one that is refused, in the middle of the crowd.
@@ -74,7 +74,7 @@ async fn whoever_opened_a_register_again_is_refused_among_others_who_are_not() {
     let reason = postup_domain::text::Line::new("reason", "Забули двох").unwrap();
     house.app.reopen_register(&permit, reason).await.unwrap();
     let one = |number: usize| vec![mark(&house, class.people[number], MarkKind::Present)];
-    let actor = |number: usize| if number % 3 == 0 { &manager } else { &class.trainer };
+    let actor = |number: usize| if number.is_multiple_of(3) { &manager } else { &class.trainer };
     let deliveries = (0..12).map(|number| (actor(number), one(number))).collect();
     for (number, outcomes) in deliver_all(&house, class.session, deliveries).await.into_iter().enumerate() {
         let expected = match number % 3 {
