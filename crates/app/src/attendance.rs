@@ -2,6 +2,7 @@
 
 mod correct;
 mod delivery;
+mod paper;
 mod read;
 mod record;
 mod settle;
@@ -10,6 +11,7 @@ mod walk_in;
 
 pub use correct::NewCorrection;
 pub(crate) use delivery::Delivery;
+pub use paper::{PaperEntered, PaperLook, PaperSheet, ReadLine, Unread};
 pub use read::{Grid, Register, Taken};
 pub use record::Record;
 

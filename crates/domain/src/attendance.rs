@@ -3,6 +3,7 @@
 mod book;
 mod correction;
 mod line_code;
+mod paper;
 mod record;
 mod rule;
 mod said;
@@ -13,6 +14,7 @@ mod walk_in;
 pub use book::{Book, Outcome};
 pub use correction::{Correction, CorrectionDecision, CorrectionVerdict, NamedCorrection};
 pub use line_code::{LineCode, LineCodes, NotALine};
+pub use paper::{LineMeaning, typed_codes};
 pub use record::{RecordFilter, Tally};
 pub(crate) use rule::measures;
 pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, stand, untold};

@@ -1,10 +1,10 @@
 //! Sheets to sign where people meet: who is expected, and the code of each line.
 
+use super::paper::expected;
 use crate::{App, Error};
 use postup_domain::access::{Action, Actor, Place, Role, Scope, Sight};
 use postup_domain::attendance::{LineCodes, MOST_LINES, Meeting, SignatureLine, SignatureSheet};
 use postup_domain::id::{CohortId, PersonId, SessionId};
-use postup_domain::rejection::{Refusal, Rejection};
 use postup_persistence::attendance::{MOST_MEETINGS, Meetings};
 use postup_persistence::{access, attendance, cohort, person, program};
 
@@ -32,19 +32,13 @@ impl App {
         let (reader, place) = (self.reader(), first.place);
         // Of more sessions than this the list of meetings itself would be cut.
         let most = if meetings.len() < MOST_MEETINGS { MOST_LINES / meetings.len() } else { 0 };
-        let limit = u64::try_from(most).unwrap_or(u64::MAX);
-        let page = attendance::register(&reader, first.session, place.cohort, "", None, limit).await?;
-        if page.next.is_some() {
-            let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX);
-            return Err(Rejection::from(Refusal::SheetTooLong).of(most).into());
-        }
+        let people = expected(&reader, first.session, place.cohort, most).await?;
         let program = program::find(&reader, &Sight::system(), place.program).await?;
         let program = program.ok_or(Error::Missing("program"))?.plan.title;
         let grants = access::of_scope(&reader, Role::Trainer, &Scope::Cohort(place.cohort)).await?;
         let trainers: Vec<PersonId> = grants.iter().map(|grant| grant.person).collect();
         let trainers = person::find_all(&reader, &Sight::system(), &trainers).await?;
         let trainers: Vec<_> = trainers.into_iter().map(|trainer| trainer.name).collect();
-        let people = page.items;
         let sheet = |meeting: Meeting| {
             let codes = LineCodes::new(meeting.session, people.iter().map(|person| person.enrollment));
             let line = |person: &postup_domain::attendance::Attendee| {

@@ -3,6 +3,7 @@
 
 use crate::crockford::{digit, letter};
 use crate::id::{EnrollmentId, SessionId};
+use crate::words;
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
@@ -19,17 +20,18 @@ pub struct LineCode {
     digits: u8,
 }
 
-/// Why a text names no line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotALine {
-    /// It has another length or other characters than a code.
-    NotACode,
-    /// The last character does not belong to the others: it was misread or mistyped.
-    Mistyped,
-    /// A code of another session or of somebody who holds no seat.
-    Unknown,
-    /// Two people share it since one of them joined.
-    Ambiguous,
+words! {
+    /// Why a text names no line.
+    NotALine {
+        /// It has another length or other characters than a code.
+        NotACode = "not_a_code",
+        /// The last character does not belong to the others: it was misread or mistyped.
+        Mistyped = "mistyped",
+        /// A code of another session or of somebody who holds no seat.
+        Unknown = "unknown",
+        /// Two people share it since one of them joined.
+        Ambiguous = "ambiguous",
+    }
 }
 
 impl LineCode {

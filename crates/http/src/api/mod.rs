@@ -26,6 +26,7 @@ pub mod nominee;
 pub mod notification;
 pub mod organization;
 pub mod paging;
+pub mod paper;
 pub mod parameters;
 pub mod person;
 pub mod plea;
@@ -123,6 +124,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             check_in::CheckInApi { site: site.clone() },
             route::RouteApi { site: site.clone() },
             signature::SignatureApi { site: site.clone() },
+            paper::PaperApi { site: site.clone() },
             venue::VenueApi { site: site.clone() },
             timetable::TimetableApi { site: site.clone() },
             plea::PleaApi { site: site.clone() },
@@ -176,6 +178,7 @@ pub fn policies() -> Vec<Line> {
         nominee::POLICIES,
         register::POLICIES,
         signature::POLICIES,
+        paper::POLICIES,
         completion::POLICIES,
         venue::POLICIES,
         timetable::POLICIES,

@@ -3,6 +3,7 @@
 mod correction;
 mod dispute;
 mod grid;
+mod paper;
 mod roll;
 pub(super) mod sheet;
 mod signature;
@@ -49,6 +50,8 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/teach/cohorts/:id/grid", TEACHERS, grid::show)
         .get("/teach/sessions/:id/sheet.pdf", TEACHERS, signature::of_session)
         .get("/teach/cohorts/:id/sheets.pdf", TEACHERS, signature::of_cohort)
+        .get("/teach/sessions/:id/paper", TEACHERS, paper::show)
+        .post("/teach/sessions/:id/paper", TEACHERS, paper::send)
         .post("/teach/sessions/:id/settlements", TEACHERS, dispute::settle)
         .post("/teach/sessions/:id/walk-ins", TEACHERS, walk_in::add)
         .post("/teach/sessions/:id/walk-ins/:walk_in", TEACHERS, walk_in::merge)
