@@ -223,6 +223,30 @@ const STEPS = [
     await visit.look("check-in-codes-refused", { again: false, status: 422 });
     await visit.go(register);
   }],
+  ["the trainer enters a sheet that was signed", async (visit) => {
+    const register = new URL(visit.page.url()).pathname;
+    await visit.follow(`a[href="${register}/paper"]`);
+    await visit.look("paper");
+    await visit.follow('button[name="step"][value="all"]');
+    const ticked = visit.page.locator('input[name="signed"]:checked');
+    const all = await ticked.count();
+    demand(all >= 18, `${all} lines are ticked`);
+    for (const place of [0, 1]) await visit.page.locator('input[name="signed"]').nth(place).uncheck();
+    await visit.page.fill("#codes", "AAA-AAA");
+    await visit.page.fill("#guests", "Пані з водоканалу");
+    await visit.send(`${register}/paper`);
+    demand((await visit.page.locator(".notice code").count()) === 1, "the wrong code is not named");
+    await visit.look("paper-look", { again: false });
+    await visit.follow('button[name="step"][value="back"]');
+    demand((await ticked.count()) === all - 2, "the ticks were not kept");
+    await visit.page.fill("#codes", "");
+    await visit.send(`${register}/paper`);
+    await visit.follow('button[name="step"][value="save"]');
+    visit.at(/^\/teach\/sessions\/[0-9a-f-]{36}$/);
+    const present = await visit.page.locator('.segments input[value="present"]:checked').count();
+    demand(present >= all - 2, `${present} of ${all} are present`);
+    await visit.look("register-from-paper");
+  }],
   ["the trainer marks everybody present and closes", async (visit) => {
     const session = new URL(visit.page.url()).pathname;
     const people = await visit.page.locator("fieldset:has(.segments)").count();

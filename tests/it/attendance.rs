@@ -2,6 +2,7 @@
 
 mod device;
 mod history;
+mod paper;
 mod reports;
 mod signature;
 mod together;

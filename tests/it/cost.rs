@@ -28,6 +28,7 @@ async fn statements(count: usize) -> Vec<(String, u64)> {
         format!("/cohorts/{cohort}"),
         "/teach".to_owned(),
         format!("/teach/sessions/{session}"),
+        format!("/teach/sessions/{session}/paper"),
         format!("/manage/cohorts/{cohort}"),
         format!("/manage/cohorts/{cohort}/applications"),
         format!("/manage/cohorts/{cohort}/certificates"),

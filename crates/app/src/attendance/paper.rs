@@ -141,12 +141,14 @@ impl App {
     }
 
     /// Writes a sheet into the register: marks of those who signed, and of the others if they count as absent; proposals
-    /// where the register is closed. A second time changes nothing. With `seen`, no other mark than these is replaced.
+    /// where the register is closed, which come in `via` something. A second time changes nothing. With `seen`, no other mark
+    /// than these is replaced.
     pub async fn enter_paper(
         &self,
         permit: &MayTakeAttendance,
         sheet: &PaperSheet,
         seen: Option<&[MarkId]>,
+        via: MarkSource,
     ) -> Result<PaperEntered, Error> {
         let (now, author) = (self.clock.now(), permit.author());
         let tx = self.store.begin().await?;
@@ -177,7 +179,7 @@ impl App {
                 // Whoever has no mark in a closed register counts as absent.
                 Some(MarkKind::Absent) if is_closed => {}
                 Some(kind) if is_closed => {
-                    let proposal = self.proposal(&book, person, kind, sheet.reason.as_ref())?;
+                    let proposal = self.proposal(&book, person, kind, sheet.reason.as_ref(), via)?;
                     let waits = match self.enter_proposal(&tx, &session, &proposal).await {
                         Err(Error::Rejected(no)) if no.refusal == Refusal::CorrectionWaits => true,
                         other => other.map(|()| false)?,
@@ -228,6 +230,7 @@ impl App {
         enrollment: EnrollmentId,
         kind: MarkKind,
         reason: Option<&Line>,
+        via: MarkSource,
     ) -> Result<Correction, Refusal> {
         let proposal = Correction {
             id: CorrectionId::new(book.now, self.entropy()),
@@ -239,7 +242,7 @@ impl App {
             replaces: None,
             author: book.author,
             at: book.now,
-            source: book.source,
+            source: via,
             decision: None,
         };
         let history = book.history.get(&enrollment).map(Vec::as_slice).unwrap_or_default();

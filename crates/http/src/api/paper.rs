@@ -12,7 +12,7 @@ use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use postup_app::Error;
 use postup_app::attendance::{PaperEntered, PaperLook, PaperSheet, ReadLine, Unread};
-use postup_domain::attendance::{LineMeaning, MOST_LINES, NotALine, typed_codes};
+use postup_domain::attendance::{LineMeaning, MOST_LINES, MarkSource, NotALine, typed_codes};
 use postup_domain::id::{EnrollmentId, SessionId};
 use postup_domain::rejection::{Checks, Fault};
 use postup_domain::text::Line;
@@ -165,7 +165,7 @@ impl PaperApi {
         let permit = self.site.app.may_take_attendance(&caller.0, id.0).await?;
         let sheet = body.0.read()?;
         let PaperEntered { signed, known, changed, absent, proposed, guests, unread } =
-            self.site.app.enter_paper(&permit, &sheet, None).await?;
+            self.site.app.enter_paper(&permit, &sheet, None, MarkSource::Api).await?;
         let locale = caller::locale(request);
         let unread = unread.into_iter().map(|code| UnreadCode::new(locale, code)).collect();
         Ok(Json(SheetEntered { signed, known, changed, absent, proposed, guests, unread }))

@@ -11,7 +11,7 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::attendance::{PaperLook, PaperSheet, ReadLine, Unread};
-use postup_domain::attendance::{LineMeaning, Meeting, typed_codes};
+use postup_domain::attendance::{LineMeaning, MarkSource, Meeting, typed_codes};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId};
 use postup_domain::rejection::{Checks, Fault, Refusal};
 use postup_domain::session::SessionState;
@@ -239,7 +239,7 @@ pub(super) async fn send(
         Err(other) => return Err(other.into()),
     };
     let seen: Vec<MarkId> = form.value("seen").split(' ').filter_map(|id| id.parse().ok()).collect();
-    match site.app.enter_paper(&permit, &sheet, Some(&seen)).await {
+    match site.app.enter_paper(&permit, &sheet, Some(&seen), MarkSource::Web).await {
         Ok(entered) => {
             let done = if entered.proposed > 0 { "paper-proposed-flash" } else { "paper-saved-flash" };
             Ok(go(&format!("/teach/sessions/{}", *id), Some(done)))
