@@ -1,6 +1,6 @@
 //! Entering a sheet that was signed: looked at first, then written as a whole.
 
-use super::{lock_held, open_book};
+use super::{lock_held, marked, open_book};
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayTakeAttendance};
@@ -160,7 +160,7 @@ impl App {
         if signed.iter().any(|person| codes.of(*person).is_none()) {
             return Err(Refusal::NotOnRegister.into());
         }
-        let mut book = open_book(&tx, &session, people.clone(), author, MarkSource::Paper, now).await?;
+        let mut book = open_book(&tx, &session, people.clone(), &[], author, MarkSource::Paper, now).await?;
         let is_closed = !session.register.takes_marks();
         if let Some(no) = book.shut.filter(|_| !is_closed) {
             return Err(no.into());
@@ -200,7 +200,10 @@ impl App {
         if book.taken.is_empty() && entered.proposed + entered.guests == 0 {
             return Ok(entered);
         }
-        self.close_book(&tx, &session, &book).await?;
+        if !book.taken.is_empty() {
+            let line = marked(&book, book.taken.len(), self.entropy());
+            self.close_book(&tx, &session, &book, &[line]).await?;
+        }
         tx.commit().await?;
         Ok(entered)
     }
