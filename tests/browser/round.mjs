@@ -56,11 +56,18 @@ export class Round {
     const counts = new Map();
     const known = new Set();
     const ahead = [];
+    // Places within other pages that links lead to, one of each kind; a page of its own is judged when it is looked at.
+    const [variants, places] = [new Set(), new Map()];
     const collect = async (from) => {
       const links = await visit.page.locator("a[href]").evaluateAll((all) => all.map((one) => one.href));
       for (const link of links) {
         if (!link.startsWith(`${visit.origin}/`)) continue;
-        const address = link.slice(visit.origin.length).split("#")[0];
+        const [address, place] = link.slice(visit.origin.length).split("#");
+        const variant = `${this.#kind(address.split("?")[0])}#${place}`;
+        if (place && place !== "content" && !variants.has(variant)) {
+          variants.add(variant);
+          places.set(address, { place, from });
+        }
         if (!known.has(address)) ahead.push({ address, from });
         known.add(address);
       }
@@ -89,6 +96,10 @@ export class Round {
       const name = `${role}${kind.replace(/[^A-Za-z0-9]+/g, "-")}${count > 0 ? `-${count + 1}` : ""}`;
       await visit.look(name);
       await collect(address);
+    }
+    for (const [address, { place, from }] of places) {
+      const text = await (await visit.context.request.get(visit.origin + address)).text();
+      if (!text.includes(`id="${place}"`)) visit.tell(`${role}: ${address}#${place}`, [`nothing there is called so; linked from ${from}`]);
     }
   }
 

@@ -1,24 +1,32 @@
-// The main job of Postup from end to end, as its README tells it, then a round through every page: once in Ukrainian on a phone
-// without scripts, once in English on a desk with them. Steps find their way by addresses and names of fields, so that the
-// words may change.
+// The main job of Postup from end to end, as its README tells it, in both languages, on a phone and on a desk, with scripts and
+// without; and on two of these walks a round through every page. Steps find their way by addresses and names of fields, so that
+// the words may change. Two walks go at a time, each through a house of its own; at the end all pages are judged together.
 import { chromium } from "playwright-core";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { open } from "./house.mjs";
+import { judge } from "./markup.mjs";
 import { Round } from "./round.mjs";
 import { Witness } from "./witness.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const PROGRAM = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug/postup");
 const PICTURES = join(ROOT, "target/screenshots");
+const PAGES = join(ROOT, "target/pages");
 const PASSWORD = "demo demo demo demo";
 const OWN_PASSWORD = "ліхтар сорока верба дощ";
 const PATIENCE = 30_000;
+const PHONE = { width: 360, height: 740 };
+const DESK = { width: 1280, height: 900 };
 const WALKS = [
-  { name: "uk-phone", language: "uk", context: { locale: "uk-UA", viewport: { width: 360, height: 740 }, javaScriptEnabled: false } },
-  { name: "en-desk", language: "en", context: { locale: "en-GB", viewport: { width: 1280, height: 900 } } },
+  { name: "uk-phone", language: "uk", round: true, context: { locale: "uk-UA", viewport: PHONE, javaScriptEnabled: false } },
+  { name: "en-desk", language: "en", round: true, context: { locale: "en-GB", viewport: DESK } },
+  { name: "en-phone", language: "en", context: { locale: "en-GB", viewport: PHONE } },
+  { name: "uk-desk", language: "uk", context: { locale: "uk-UA", viewport: DESK, javaScriptEnabled: false } },
 ];
+/** Walks under way at once. */
+const AT_ONCE = 2;
 
 const tally = { passed: 0, failed: 0 };
 
@@ -491,6 +499,23 @@ const STEPS = [
     await visit.look("venue");
     await visit.signOut();
   }],
+  ["whoever stays long on one page is told before the sign-in ends, and stays", async (visit) => {
+    await visit.signIn("trainer@demo.test", "/sign-in?to=/teach");
+    if (visit.plan.context.javaScriptEnabled !== false) {
+      await visit.page.evaluate(() => localStorage.setItem("postup-ends", Date.now() + 150_000));
+      const told = visit.page.locator("[data-idle]");
+      await told.waitFor({ state: "visible" });
+      await visit.look("sign-in-ending", { again: false });
+      await told.locator("button").click();
+      await told.waitFor({ state: "hidden" });
+    }
+    await visit.signOut();
+  }],
+  ["every part of pages looks well in every guise", async (visit) => {
+    await visit.go("/dev/components");
+    await visit.look("components");
+    visit.tell("the parts in every guise", await visit.witness.guises(visit.page, "components"));
+  }],
   ["the other public pages are there", async (visit) => {
     for (const name of ["statistics", "forgot", "help", "privacy", "accessibility"]) {
       await visit.go(`/${name}`);
@@ -517,11 +542,11 @@ async function walk(browser, plan) {
   try {
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
-    const witness = new Witness(browser, context, plan, join(PICTURES, plan.name));
+    const witness = new Witness(browser, context, plan, join(PICTURES, plan.name), join(PAGES, plan.name));
     await witness.attend(page, house.origin);
     const visit = new Visit(plan, page, context, witness, await Round.begin(), house.origin);
     const kept = {};
-    for (const [title, step] of [...STEPS, ...(process.env.WALK_ROUND === "no" ? [] : ROUND)]) {
+    for (const [title, step] of [...STEPS, ...(plan.round && process.env.WALK_ROUND !== "no" ? ROUND : [])]) {
       try {
         await step(visit, kept);
         note(plan.name, title, []);
@@ -539,17 +564,23 @@ async function walk(browser, plan) {
   }
 }
 
-await rm(PICTURES, { recursive: true, force: true });
+for (const folder of [PICTURES, PAGES]) await rm(folder, { recursive: true, force: true });
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
   args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
 });
 const wanted = process.argv.slice(2);
+const ahead = WALKS.filter((plan) => wanted.length === 0 || wanted.includes(plan.name));
+const walker = async () => {
+  for (let plan = ahead.shift(); plan; plan = ahead.shift()) await walk(browser, plan);
+};
 try {
-  for (const plan of WALKS) if (wanted.length === 0 || wanted.includes(plan.name)) await walk(browser, plan);
+  await Promise.all(Array.from({ length: AT_ONCE }, walker));
 } finally {
   await browser.close();
 }
+const { pages, faults } = await judge(PAGES);
+note("markup", `${pages} pages are written as HTML is`, faults);
 console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
 process.exitCode = tally.failed === 0 ? 0 : 1;
