@@ -11,7 +11,9 @@ async fn html(answer: poem::test::TestResponse) -> String {
 async fn pages_about_the_site_speak_both_languages_and_load_nothing_inline() {
     let house = TestApp::new().await;
     let client = house.client();
-    for path in ["/help", "/privacy", "/accessibility"] {
+    let roles = ["official", "trainer", "officer", "manager", "analyst", "administrator"];
+    let guides = roles.map(|role| format!("/help/{role}"));
+    for path in ["/help", "/privacy", "/accessibility"].into_iter().chain(guides.iter().map(String::as_str)) {
         for language in ["uk", "en"] {
             let answer = client.get(path).header("accept-language", language).send().await;
             answer.assert_status_is_ok();
@@ -21,6 +23,14 @@ async fn pages_about_the_site_speak_both_languages_and_load_nothing_inline() {
             assert!(page.contains("help@postup.test"), "{path} names whom to write to");
             assert_eq!(page.matches("<script").count(), page.matches("<script src=\"/assets/").count());
             assert!(!page.contains("<style") && !page.contains("style="), "{path}");
+            if let Some(picture) = page.split('"').find(|part| part.ends_with(".webp")) {
+                let shown = client.get(picture).send().await;
+                shown.assert_content_type("image/webp");
+                assert!(picture.ends_with(&format!("-{language}.webp")) && path.starts_with("/help/"));
+                assert!(shown.0.into_body().into_bytes().await.unwrap().starts_with(b"RIFF"));
+            } else {
+                assert!(!path.starts_with("/help/"), "{path} has no picture");
+            }
         }
     }
 }

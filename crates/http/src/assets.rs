@@ -1,5 +1,6 @@
-//! The stylesheet, the script and the mark: compiled in, addressed by their content, kept by browsers for ever.
+//! The stylesheet, the scripts, the mark and the pictures of the help: compiled in, addressed by their content, kept by browsers for ever.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -18,15 +19,45 @@ const BRIEFLY: HeaderValue = HeaderValue::from_static("public, max-age=60");
 struct Asset {
     name: &'static str,
     kind: &'static str,
-    content: String,
+    content: Cow<'static, [u8]>,
     version: String,
 }
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
+macro_rules! pictures {
+    ($($name:literal),*) => {
+        [$((concat!("help-", $name, ".webp"), include_bytes!(concat!("../assets/help/", $name, ".webp")))),*]
+    };
+}
+
+/// What the help shows of the product, taken from the demonstration by tests/browser/pictures.mjs.
+const PICTURES: [(&str, &[u8]); 12] = pictures!(
+    "official-uk",
+    "official-en",
+    "trainer-uk",
+    "trainer-en",
+    "officer-uk",
+    "officer-en",
+    "manager-uk",
+    "manager-en",
+    "analyst-uk",
+    "analyst-en",
+    "administrator-uk",
+    "administrator-en"
+);
+
 /// A script that imports another stands after it.
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let mut assets = Vec::new();
+    for (name, content) in PICTURES {
+        assets.push(Asset {
+            name,
+            kind: "image/webp",
+            content: Cow::Borrowed(content),
+            version: version(content),
+        });
+    }
     for (name, kind, content) in [
         ("app.css", "text/css; charset=utf-8", include_str!("../assets/app.css")),
         ("app.js", SCRIPT, include_str!("../assets/app.js")),
@@ -48,12 +79,18 @@ fn asset(name: &'static str, kind: &'static str, content: &str, others: &[Asset]
         let address = format!("from \"/assets/{}/{}\"", other.version, other.name);
         content.replace(&format!("from \"./{}\"", other.name), &address)
     });
+    let version = version(content.as_bytes());
+    Asset { name, kind, content: Cow::Owned(content.into_bytes()), version }
+}
+
+/// The beginning of the fingerprint of a content.
+fn version(content: &[u8]) -> String {
     let mut version = String::new();
-    for byte in Sha256::digest(&content).iter().take(6) {
+    for byte in Sha256::digest(content).iter().take(6) {
         // Writing to a String cannot fail.
         let _ = write!(version, "{byte:02x}");
     }
-    Asset { name, kind, content, version }
+    version
 }
 
 /// The script that answers for registers where there is no network. It stands at the root, since it may only answer for
@@ -82,7 +119,7 @@ pub fn serve(Path((version, name)): Path<(String, String)>) -> Response {
         Some(asset) => Response::builder()
             .header(CONTENT_TYPE, asset.kind)
             .header(CACHE_CONTROL, if asset.version == version { FOR_EVER } else { BRIEFLY })
-            .body(asset.content.as_str()),
+            .body(&*asset.content),
         None => StatusCode::NOT_FOUND.into(),
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::NaiveDate;
 use poem::http::header::SET_COOKIE;
-use poem::web::Data;
+use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_domain::person::Language;
 use postup_i18n::Locale;
@@ -17,11 +17,12 @@ use crate::policy::Policy;
 use crate::site::Site;
 
 /// When the accessibility of the pages was last judged (standards A11Y-12). Change it together with the statement.
-const ACCESSIBILITY_JUDGED: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 23);
+const ACCESSIBILITY_JUDGED: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 11, 27);
 
 pub fn pages(pages: Pages) -> Pages {
     pages
         .get("/help", Policy::Everyone, help)
+        .get("/help/:role", Policy::Everyone, help_for)
         .get("/privacy", Policy::Everyone, privacy)
         .get("/accessibility", Policy::Everyone, accessibility)
         .post("/language", Policy::Everyone, choose_language)
@@ -35,11 +36,45 @@ struct Show<'a> {
     lead: String,
     sections: Vec<Section>,
     contact: Option<String>,
+    /// Help of every role, and whose this page is: its picture, and where the work begins.
+    guides: Vec<&'static Guide>,
+    guide: Option<&'static Guide>,
 }
 
 struct Section {
     title: String,
     blocks: Vec<Block>,
+    /// One thing after the other.
+    ordered: bool,
+}
+
+/// Help for one role.
+struct Guide {
+    name: &'static str,
+    begins: &'static str,
+}
+
+static GUIDES: [Guide; 6] = [
+    Guide { name: "official", begins: "/me" },
+    Guide { name: "trainer", begins: "/teach" },
+    Guide { name: "officer", begins: "/employer" },
+    Guide { name: "manager", begins: "/manage" },
+    Guide { name: "analyst", begins: "/insight" },
+    Guide { name: "administrator", begins: "/admin" },
+];
+
+impl Guide {
+    fn path(&self) -> String {
+        format!("/help/{}", self.name)
+    }
+
+    fn say(&self, page: &Page, part: &str) -> String {
+        page.t(&format!("about-help-{}-{part}", self.name))
+    }
+
+    fn picture(&self, page: &Page) -> String {
+        page.asset(&format!("help-{}-{}.webp", self.name, page.locale))
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -54,8 +89,31 @@ fn help(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
 }
 
 #[handler]
+fn help_for(page: Page, site: Data<&Site>, role: Path<String>) -> Result<Response, PageError> {
+    let guide = GUIDES.iter().find(|guide| guide.name == role.as_str()).ok_or(PageError::Missing)?;
+    let section = |part: &str| Section {
+        title: page.t(&format!("about-help-{part}")),
+        blocks: blocks(&guide.say(&page, &format!("{part}-text"))),
+        ordered: part == "steps",
+    };
+    page.show(&Show {
+        page: &page,
+        title: guide.say(&page, "title"),
+        lead: guide.say(&page, "lead"),
+        sections: ["first", "steps", "doubts"].map(section).into(),
+        contact: contact(&page, &site),
+        guides: GUIDES.iter().filter(|other| other.name != guide.name).collect(),
+        guide: Some(guide),
+    })
+}
+
+fn contact(page: &Page, site: &Site) -> Option<String> {
+    site.look.contact.as_deref().map(|email| page.t1("about-contact", "email", email))
+}
+
+#[handler]
 fn privacy(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
-    show(&page, &site, "about-privacy", &["who", "what", "law", "see", "rights", "cookies"])
+    show(&page, &site, "about-privacy", &["who", "what", "keep", "law", "see", "rights", "cookies"])
 }
 
 #[handler]
@@ -70,6 +128,7 @@ fn show(page: &Page, site: &Site, subject: &str, topics: &[&str]) -> Result<Resp
         .map(|topic| Section {
             title: page.t(&format!("{subject}-{topic}")),
             blocks: blocks(&page.t1(&format!("{subject}-{topic}-text"), "date", judged.as_str())),
+            ordered: false,
         })
         .collect();
     page.show(&Show {
@@ -77,7 +136,9 @@ fn show(page: &Page, site: &Site, subject: &str, topics: &[&str]) -> Result<Resp
         title: page.t(&format!("{subject}-title")),
         lead: page.t(&format!("{subject}-lead")),
         sections,
-        contact: site.look.contact.as_deref().map(|email| page.t1("about-contact", "email", email)),
+        contact: contact(page, site),
+        guides: if subject == "about-help" { GUIDES.iter().collect() } else { Vec::new() },
+        guide: None,
     })
 }
 
