@@ -10,7 +10,7 @@ use postup_domain::{organization, person};
 use postup_tests::{Client, TestApp};
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "тихий ранок над Ворсклою";
+pub const PASSWORD: &str = "тихий ранок над Ворсклою";
 
 /// One installation with one organization in it.
 pub struct Desk {

@@ -1,5 +1,6 @@
 //! Accounts and sign-ins: what opens, what ends, and what nobody can tell from outside.
 
+mod held;
 mod pages;
 mod registration;
 

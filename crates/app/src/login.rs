@@ -31,6 +31,8 @@ pub struct SignedIn {
     /// Given and family name, for the header of pages.
     pub name: String,
     pub language: Language,
+    /// How long the sign-in goes on from here.
+    pub stay: Limits,
 }
 
 /// A sign-in that was just opened. The token is shown this once.
@@ -172,13 +174,15 @@ impl App {
             bearer;
         let actor =
             Actor::signed_in(person, login.account, login.id, grants, now).standing_in(stands_in, now);
-        if suspended_at.is_some() || !login.is_alive(self.limits(actor.is_staff()), now) {
+        let limits = self.limits(actor.is_staff());
+        if suspended_at.is_some() || !login.is_alive(limits, now) {
             return Ok(None);
         }
         if login.is_seen_anew(now) {
             self.touch(login.id, now).await;
         }
-        Ok(Some(SignedIn { actor, name: format!("{given_name} {family_name}"), language }))
+        let stay = login.stay(limits, now);
+        Ok(Some(SignedIn { actor, name: format!("{given_name} {family_name}"), language, stay }))
     }
 
     /// Remembers that a sign-in is in use. Should that fail, the request goes on: the next one tries again.

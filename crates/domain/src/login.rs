@@ -81,10 +81,19 @@ const SEEN_STEP: Duration = Duration::minutes(1);
 impl Login {
     /// Whether it still opens anything at `now`, under the limits of what its person is now (standards SEC-05).
     pub fn is_alive(&self, limits: Limits, now: DateTime<Utc>) -> bool {
-        self.revoked_at.is_none()
-            && now < self.expires_at
-            && now < self.created_at + limits.absolute
-            && now < self.seen_at + limits.idle
+        self.revoked_at.is_none() && now < self.ends_at(limits) && now < self.seen_at + limits.idle
+    }
+
+    /// When it ends, however busy it is.
+    pub fn ends_at(&self, limits: Limits) -> DateTime<Utc> {
+        self.expires_at.min(self.created_at + limits.absolute)
+    }
+
+    /// How long it certainly goes on after a request at `now`: so long without another one, and in all.
+    pub fn stay(&self, limits: Limits, now: DateTime<Utc>) -> Limits {
+        let absolute = self.ends_at(limits) - now;
+        // A request is not always written down; what is promised here is kept all the same.
+        Limits { idle: (limits.idle - SEEN_STEP).min(absolute), absolute }
     }
 
     /// Whether it is time to write down that it was seen.
@@ -139,6 +148,13 @@ mod tests {
             !Login { expires_at: at(599), ..login.clone() }.is_alive(limits, at(599)),
             "as promised at sign-in"
         );
-        assert!(!Login { revoked_at: Some(at(1)), ..login }.is_alive(limits, at(599)), "revoked");
+        assert!(!Login { revoked_at: Some(at(1)), ..login.clone() }.is_alive(limits, at(599)), "revoked");
+        for (seconds, seen) in [(10, 0), (59, 0), (590, 560)] {
+            let login = Login { seen_at: at(seen), ..login.clone() };
+            let stay = login.stay(limits, at(seconds));
+            let last = at(seconds) + stay.idle - Duration::milliseconds(1);
+            assert!(login.is_alive(limits, last), "a promise at {seconds} is kept");
+        }
+        assert_eq!(login.stay(limits, at(590)).absolute, Duration::seconds(10));
     }
 }

@@ -46,3 +46,33 @@ const look = async () => {
   setTimeout(look, 2000);
 };
 if (live) setTimeout(look, 1000);
+
+// Whoever works on one page for long is told before the sign-in ends, and can stay. Other open pages put the end off too: they
+// tell each other.
+const ending = document.querySelector("[data-idle]");
+if (ending) {
+  const WARN = 5 * 60_000;
+  const [words, stay] = ending.children;
+  const { idle, left } = ending.dataset;
+  const last = Date.now() + left * 1000;
+  const put = () => localStorage.setItem("postup-ends", Math.min(last, Date.now() + idle * 1000));
+  put();
+  const watch = () => {
+    const ends = Math.min(last, Number(localStorage.getItem("postup-ends")));
+    const rest = ends - Date.now();
+    ending.hidden = rest > WARN;
+    stay.hidden = rest <= 0 || ends === last;
+    const said = rest <= 0 ? ending.dataset.over : ends === last ? ending.dataset.final : ending.dataset.soon;
+    const time = new Date(ends).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const text = ending.hidden ? "" : said.replace("{time}", time);
+    // Said once, not at every look.
+    if (words.textContent !== text) words.textContent = text;
+  };
+  stay.addEventListener("click", async () => {
+    const answer = await fetch("/api/v1/me").catch(() => null);
+    if (answer?.ok) put();
+    watch();
+  });
+  watch();
+  setInterval(watch, 5_000);
+}

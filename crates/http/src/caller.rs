@@ -8,6 +8,7 @@ use poem::web::Data;
 use poem::{Endpoint, FromRequest, Middleware, Request, RequestBody, Result};
 use postup_app::login::{Opened, SignedIn};
 use postup_domain::access::Actor;
+use postup_domain::login::Limits;
 use postup_domain::person::Language;
 use postup_i18n::Locale;
 use uuid::Uuid;
@@ -29,6 +30,13 @@ struct Known {
     actor: Actor,
     name: Option<String>,
     language: Option<Language>,
+    stay: Option<Limits>,
+}
+
+impl From<SignedIn> for Known {
+    fn from(SignedIn { actor, name, language, stay }: SignedIn) -> Self {
+        Self { actor, name: Some(name), language: Some(language), stay: Some(stay) }
+    }
 }
 
 impl Caller {
@@ -132,8 +140,7 @@ impl<E: Endpoint> Endpoint for Recognised<E> {
         if let Some(token) = token(&request, self.site.https())
             && let Some(signed_in) = self.site.app.recognise(&token).await.map_err(Failure)?
         {
-            let SignedIn { actor, name, language } = signed_in;
-            request.extensions_mut().insert(Known { actor, name: Some(name), language: Some(language) });
+            request.extensions_mut().insert(Known::from(signed_in));
         }
         self.inner.call(request).await
     }
@@ -151,6 +158,7 @@ pub fn page(request: &Request, site: &Site) -> Page {
         demo: site.demo(),
         actor: known.actor,
         name: known.name,
+        stay: known.stay,
         path: request.original_uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         flash: cookie(request, FLASH),
         once: Uuid::from_bytes(once).simple().to_string(),

@@ -85,14 +85,14 @@ impl<E: Endpoint> Endpoint for AtMostOnce<E> {
         {
             return Ok(self.inner.call(request).await?.into_response());
         }
-        let is_form = content_type(&request).starts_with("application/x-www-form-urlencoded");
+        let kind = FormKind::of(content_type(&request));
         let header = request.headers().get(HEADER).map(|value| value.to_str().unwrap_or_default().to_owned());
-        if header.is_none() && !is_form {
+        if header.is_none() && kind.is_none() {
             return Ok(self.inner.call(request).await?.into_response());
         }
         let body = request.take_body().into_bytes().await?;
-        let field = || form_field(&body);
-        let hash = hash(&request, &body);
+        let field = || kind.as_ref().and_then(|kind| kind.field(&body));
+        let hash = hash(&request, &kind.as_ref().map_or_else(|| vec![&*body], |kind| kind.pieces(&body)));
         request.set_body(Body::from_bytes(body.clone()));
         let Some(key) = header.or_else(field) else {
             return Ok(self.inner.call(request).await?.into_response());
@@ -152,7 +152,7 @@ impl<E: Endpoint> AtMostOnce<E> {
 
 /// Passwords and tokens, going in or out, leave no trace in the table of keys: neither in the hash of a request nor in an
 /// answer that is kept (S6).
-fn carries_secret(path: &str) -> bool {
+pub(crate) fn carries_secret(path: &str) -> bool {
     path.starts_with("/api/v1/auth/") || path.ends_with("/password")
 }
 
@@ -160,21 +160,66 @@ fn content_type(request: &Request) -> &str {
     request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-fn form_field(body: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(body).ok()?;
-    text.split('&').find_map(|pair| {
-        let (name, value) = pair.split_once('=')?;
-        (name == FIELD).then(|| value.to_owned())
-    })
+/// How a form is written.
+#[derive(Debug, PartialEq, Eq)]
+enum FormKind {
+    Pairs,
+    /// With files: parts between lines of this text, which browsers choose anew each time a form is sent.
+    Parts(Vec<u8>),
 }
 
-fn hash(request: &Request, body: &[u8]) -> String {
+impl FormKind {
+    fn of(content_type: &str) -> Option<Self> {
+        if content_type.starts_with("application/x-www-form-urlencoded") {
+            return Some(Self::Pairs);
+        }
+        let rest = content_type.strip_prefix("multipart/form-data")?;
+        let boundary = rest.split(';').find_map(|part| part.trim().strip_prefix("boundary="))?;
+        let boundary = boundary.trim_matches('"');
+        (!boundary.is_empty()).then(|| Self::Parts(format!("--{boundary}").into_bytes()))
+    }
+
+    /// The key in it.
+    fn field(&self, body: &[u8]) -> Option<String> {
+        let Self::Parts(_) = self else {
+            let text = std::str::from_utf8(body).ok()?;
+            return text.split('&').find_map(|pair| {
+                let (name, value) = pair.split_once('=')?;
+                (name == FIELD).then(|| value.to_owned())
+            });
+        };
+        self.pieces(body).into_iter().find_map(|part| {
+            // A key and its head are short; a file need not be text at all.
+            let text = std::str::from_utf8(part).ok().filter(|text| text.len() < 500)?;
+            let (head, value) = text.split_once("\r\n\r\n")?;
+            head.contains(&format!("name=\"{FIELD}\"")).then(|| value.trim_end().to_owned())
+        })
+    }
+
+    /// The body without what differs when the same form is sent again.
+    fn pieces<'b>(&self, body: &'b [u8]) -> Vec<&'b [u8]> {
+        let Self::Parts(boundary) = self else { return vec![body] };
+        let mut pieces = Vec::new();
+        let mut rest = body;
+        while let Some(at) = rest.windows(boundary.len()).position(|window| window == boundary) {
+            let (piece, after) = rest.split_at(at);
+            pieces.push(piece);
+            rest = after.get(boundary.len()..).unwrap_or_default();
+        }
+        pieces.push(rest);
+        pieces
+    }
+}
+
+fn hash(request: &Request, pieces: &[&[u8]]) -> String {
     let mut digest = Sha256::new();
     digest.update(request.method().as_str());
     digest.update(b" ");
     digest.update(request.original_uri().to_string());
-    digest.update(b"\n");
-    digest.update(body);
+    for piece in pieces {
+        digest.update(b"\n");
+        digest.update(piece);
+    }
     let mut hex = String::with_capacity(64);
     for byte in digest.finalize() {
         // Writing to a String cannot fail.
@@ -219,4 +264,41 @@ fn again(answer: Answer) -> Response {
 /// A wait, in seconds, for answers that say "later".
 pub fn retry_after(response: &mut Response, seconds: u32) {
     response.headers_mut().insert(RETRY_AFTER, seconds.into());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FormKind;
+
+    fn parts(boundary: &str, key: &str, file: &[u8]) -> Vec<u8> {
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"_once\"\r\n\r\n{key}\r\n--{boundary}\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\r\n\r\n"
+        );
+        [head.as_bytes(), file, format!("\r\n--{boundary}--\r\n").as_bytes()].concat()
+    }
+
+    #[test]
+    fn the_key_of_a_form_is_found_with_and_without_files() {
+        let pairs = FormKind::of("application/x-www-form-urlencoded; charset=utf-8").unwrap();
+        assert_eq!(pairs.field(b"a=1&_once=abc&b=2").unwrap(), "abc");
+        let one = FormKind::of("multipart/form-data; boundary=\"----x1\"").unwrap();
+        let body = parts("----x1", "abc", &[0, 159, 146, 150]);
+        assert_eq!(one.field(&body).unwrap(), "abc");
+        assert_eq!(one.field(&body[..20]), None);
+        for other in ["application/json", "multipart/form-data", "multipart/form-data; boundary="] {
+            assert_eq!(FormKind::of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn another_boundary_is_the_same_form_and_another_file_is_not() {
+        let of = |boundary: &str, file: &[u8]| {
+            let kind = FormKind::of(&format!("multipart/form-data; boundary={boundary}")).unwrap();
+            let body = parts(boundary, "abc", file);
+            kind.pieces(&body).concat()
+        };
+        assert_eq!(of("x1", b"content"), of("other", b"content"));
+        assert_ne!(of("x1", b"content"), of("x1", b"contents"));
+    }
 }

@@ -159,6 +159,7 @@ mod tests {
             demo: true,
             actor: Actor::visitor(),
             name: None,
+            stay: None,
             path: path.to_owned(),
             flash: None,
             once: "0198a000-0000-7000-8000-000000000000".to_owned(),

@@ -21,6 +21,7 @@ pub mod equivalent;
 pub mod error;
 pub mod figures;
 pub mod form;
+mod held;
 pub mod home;
 pub mod import;
 pub mod interest;
@@ -55,6 +56,7 @@ use crate::caller;
 use crate::policy::{Gate, Policy, Shut};
 use crate::site::Site;
 use error::PageError;
+use held::Sent;
 use kept::{Kept, Shelf};
 use poem::http::Method;
 use poem::{Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route, RouteMethod};
@@ -188,14 +190,22 @@ struct WithErrorPages<E> {
 impl<E: Endpoint> Endpoint for WithErrorPages<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let page = caller::page(&request, &self.site);
         let method = request.method().clone();
-        Ok(match self.inner.call(request).await {
-            Ok(response) => response.into_response(),
-            Err(error) if error.is::<Shut>() => error::present(&page, &method, &PageError::Denied.into()),
-            Err(error) => error::present(&page, &method, &error),
-        })
+        let sent = Sent::copy(&mut request).await;
+        let error = match self.inner.call(request).await {
+            Ok(response) => return Ok(response.into_response()),
+            Err(error) if error.is::<Shut>() => PageError::Denied.into(),
+            Err(error) => error,
+        };
+        if let Some(sent) = sent
+            && matches!(error.downcast_ref(), Some(PageError::Denied))
+            && let Some(held) = sent.read().await
+        {
+            return Ok(sign_in::ask_again(&page, held));
+        }
+        Ok(error::present(&page, &method, &error))
     }
 }
 

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use poem::http::header::{CONTENT_TYPE, SET_COOKIE};
 use poem::http::{HeaderValue, StatusCode};
 use poem::{IntoResponse as _, Response};
+use postup_app::login::SignedIn;
 use postup_domain::access::{Actor, Role};
+use postup_domain::login::Limits;
 use postup_domain::text::Both;
 use postup_i18n::{Locale, Value, Words};
 
@@ -26,6 +28,8 @@ pub struct Page {
     pub actor: Actor,
     /// The reader's own name, when signed in.
     pub name: Option<String>,
+    /// How long the reader stays signed in from here.
+    pub stay: Option<Limits>,
     /// Where the reader is: the path with its query.
     pub path: String,
     /// The key of what was just done, shown once after a redirect.
@@ -222,6 +226,24 @@ impl Page {
     /// Whether registers are kept on the reader's device.
     pub fn takes_registers(&self) -> bool {
         self.actor.has(Role::Trainer) || self.actor.has(Role::ProgramManager)
+    }
+
+    /// The same page for somebody who has just signed in.
+    #[must_use]
+    pub fn of(self, reader: SignedIn) -> Self {
+        let SignedIn { actor, name, stay, .. } = reader;
+        Self { actor, name: Some(name), stay: Some(stay), ..self }
+    }
+
+    /// Seconds until the reader has to sign in again: without a request, and in all.
+    pub fn seconds_left(&self) -> Option<(i64, i64)> {
+        self.stay.map(|stay| (stay.idle.num_seconds(), stay.absolute.num_seconds()))
+    }
+
+    /// When that is, where it is near enough to matter to somebody who fills in a form.
+    pub fn stays_until(&self) -> Option<String> {
+        let stay = self.stay.filter(|stay| stay.idle < Duration::days(1))?;
+        Some(self.moment(&(self.now + stay.idle)))
     }
 
     /// What was just done, in words.

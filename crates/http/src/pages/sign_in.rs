@@ -2,9 +2,10 @@
 //! password leaves no trace in the table of keys.
 
 use askama::Template;
+use poem::error::ResponseError as _;
 use poem::http::{HeaderValue, StatusCode, header::SET_COOKIE};
 use poem::web::{Data, Path};
-use poem::{Response, handler};
+use poem::{IntoResponse as _, Response, handler};
 use postup_app::Error;
 use postup_domain::access::{Actor, Role};
 use postup_domain::login::{LinkPurpose, LoginKind};
@@ -13,6 +14,7 @@ use postup_domain::rejection::{Refusal, Rejection};
 use super::Pages;
 use super::error::PageError;
 use super::form::Form;
+use super::held::{Held, Offer};
 use super::page::{Page, go, own_path};
 use crate::caller::{session_cookie, stale_cookie};
 use crate::policy::Policy;
@@ -35,6 +37,15 @@ pub fn pages(pages: Pages) -> Pages {
 struct New<'a> {
     page: &'a Page,
     form: Form,
+    /// A form that waits until the reader has signed in.
+    held: Option<Held>,
+}
+
+/// Asks whoever sent a form after their sign-in had ended to come back, with everything they had typed.
+pub(super) fn ask_again(page: &Page, held: Held) -> Response {
+    let form = Form::blank(page.locale).about("login");
+    let shown = page.show_as(StatusCode::FORBIDDEN, &New { page, form, held: Some(held) });
+    shown.unwrap_or_else(|broken| broken.status().into_response())
 }
 
 #[derive(Template)]
@@ -84,22 +95,28 @@ fn show(page: Page, form: Form) -> Result<Response, PageError> {
     if page.is_signed_in() {
         return Ok(go(own_path(form.value("to")), None));
     }
-    page.show(&New { page: &page, form: form.about("login") })
+    page.show(&New { page: &page, form: form.about("login"), held: None })
 }
 
 #[handler]
 async fn sign_in(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
     let (email, password) = (form.value("email"), form.value("password"));
+    let held = Held::behind(&form);
     match site.app.sign_in(email, password, LoginKind::Web, &page.actor).await {
         Ok(opened) => {
             let reader = site.app.recognise(opened.token.reveal()).await?;
-            let home = reader.map_or("/", |known| first_page(&known.actor));
+            let home = reader.as_ref().map_or("/", |known| first_page(&known.actor));
+            if let (Some(held), Some(reader)) = (held, reader) {
+                let page = page.of(reader);
+                let offer = page.show(&Offer { page: &page, held, home })?;
+                return with_cookie(offer, &session_cookie(&site, &opened));
+            }
             let to = Some(form.value("to")).filter(|to| !to.is_empty()).map_or(home, own_path);
             with_cookie(go(to, None), &session_cookie(&site, &opened))
         }
         Err(Error::Rejected(rejection)) => {
             let form = form.about("login").refused(&rejection);
-            page.show_as(status_of(&rejection), &New { page: &page, form })
+            page.show_as(status_of(&rejection), &New { page: &page, form, held })
         }
         Err(other) => Err(other.into()),
     }

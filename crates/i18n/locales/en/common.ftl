@@ -58,8 +58,8 @@ common-footer-accessibility = Accessibility
 common-footer-figures = How the figures are made
 common-footer-data = Data and API
 common-footer-behind = Training under a memorandum between a ministry and an NGO. Reporting on results is open to everyone.
-common-demo-banner = This is a demonstration: people and events are made up, and no mail leaves it.
-common-demo-mail = See the mail
+common-demo-banner = Demonstration: people and events are made up.
+common-demo-mail = Mail
 
 ## Forms
 common-error-summary-title = Check what you entered
@@ -140,3 +140,10 @@ common-password = Password
 common-history = History
 common-history-by = { $who }
 common-history-by-system = By rule, automatically
+
+## The end of a sign-in
+common-stays-until = You are signed in until { $moment }; every page you open prolongs it. Should it end while you fill in a form, what you have typed is not lost.
+common-ending-soon = You will be signed out at { $time } unless you go on.
+common-ending-final = At { $time } you will have to sign in again. What you have typed is not lost.
+common-ending-over = You have been signed out. Send the form all the same: we will ask you to sign in, and nothing you have typed is lost.
+common-ending-stay = Stay signed in

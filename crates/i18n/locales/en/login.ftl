@@ -44,3 +44,10 @@ login-end-all = Sign out on all devices
 login-all-ended = You have signed out on all devices.
 login-kind-web = browser
 login-kind-bearer = program
+
+## A form that was sent when the sign-in had ended
+login-held = Your sign-in ended while you filled in the form. Sign in again: what you have typed is not lost.
+login-held-title = Send what you filled in?
+login-held-lead = You are signed in again. The form has not been sent yet.
+login-held-file = Choose the file again
+login-held-drop = Do not send it

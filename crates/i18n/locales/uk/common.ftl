@@ -58,8 +58,8 @@ common-footer-accessibility = Доступність
 common-footer-figures = Як пораховано показники
 common-footer-data = Дані та API
 common-footer-behind = Навчання за меморандумом міністерства та громадської організації. Звітність про результати відкрита для всіх.
-common-demo-banner = Це демонстрація: люди й події вигадані, листи нікуди не надходять.
-common-demo-mail = Подивитися листи
+common-demo-banner = Демонстрація: люди й події вигадані.
+common-demo-mail = Листи
 
 ## Форми
 common-error-summary-title = Перевірте введене
@@ -162,3 +162,10 @@ common-password = Пароль
 common-history = Історія
 common-history-by = { $who }
 common-history-by-system = За правилом, автоматично
+
+## Кінець сеансу
+common-stays-until = Вхід діє до { $moment } і подовжується щоразу, коли ви відкриваєте сторінку. Якщо він скінчиться, поки ви заповнюєте форму, набране не пропаде.
+common-ending-soon = О { $time } вхід скінчиться, якщо нічого не робити.
+common-ending-final = О { $time } потрібно буде ввійти знову. Набране не пропаде.
+common-ending-over = Вхід скінчився. Надсилайте форму спокійно: ми попросимо ввійти, а набране не пропаде.
+common-ending-stay = Лишитися
