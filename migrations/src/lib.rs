@@ -46,6 +46,8 @@ mod m20260101_000048_paper;
 mod m20260101_000049_moves;
 mod m20260101_000050_venues;
 mod m20260101_000051_reports;
+mod m20260101_000058_course_words;
+mod m20260101_000059_program_contacts;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -93,6 +95,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000049_moves::Migration),
             Box::new(m20260101_000050_venues::Migration),
             Box::new(m20260101_000051_reports::Migration),
+            Box::new(m20260101_000058_course_words::Migration),
+            Box::new(m20260101_000059_program_contacts::Migration),
         ]
     }
 }

@@ -145,10 +145,28 @@ const STEPS = [
     await visit.send("/language");
     demand((await visit.language()) === visit.plan.language, "the language does not come back");
   }],
+  ["anybody sees the open cohorts of an oblast first", async (visit) => {
+    await visit.page.selectOption("#oblast", { index: 3 });
+    await visit.follow("#near form button");
+    demand((await visit.page.locator("#near .entries > li").count()) > 0, "no cohort is near");
+    await visit.look("home-near");
+  }],
+  ["a search forgives script and slips, and says what it did not find", async (visit) => {
+    await visit.go("/courses");
+    await visit.page.fill("#q", "vodapostochannia");
+    await visit.follow('form[action="/courses"] button');
+    demand((await visit.page.locator('.entries a[href="/courses/WATER"]').count()) === 1, "the course is not found");
+    await visit.look("courses-found");
+    await visit.page.fill("#q", "зоопарк");
+    await visit.follow('form[action="/courses"] button');
+    demand((await visit.page.locator(".empty a").count()) > 1, "there is no way out");
+    await visit.look("courses-none");
+  }],
   ["the catalogue narrows to a subject", async (visit) => {
     await visit.follow('nav.sections a[href="/courses"]');
     await visit.look("courses");
     const all = await visit.page.locator(".entries > li").count();
+    await visit.page.locator('form[action="/courses"] summary').click();
     await visit.page.selectOption("#subject", "accessibility");
     await visit.follow('form[action="/courses"] button');
     demand(all > 1 && (await visit.page.locator(".entries > li").count()) === 1, "the filter leaves more or less than one course");
@@ -515,6 +533,16 @@ const STEPS = [
     await visit.go("/dev/components");
     await visit.look("components");
     visit.tell("the parts in every guise", await visit.witness.guises(visit.page, "components"));
+  }],
+  ["an officer sees the credits of the people, and an official the own year", async (visit) => {
+    await visit.signIn("officer@demo.test", "/sign-in?to=/employer/credits");
+    demand((await visit.page.locator("main tbody tr").count()) > 0, "nobody is in the ledger");
+    await visit.look("credits");
+    await visit.signOut();
+    await visit.signIn("official@demo.test", "/sign-in?to=/me/statement");
+    demand((await visit.page.locator("main tbody tr").count()) > 0, "the statement has no certificate");
+    await visit.look("statement");
+    await visit.signOut();
   }],
   ["the other public pages are there", async (visit) => {
     for (const name of ["statistics", "forgot", "help", "privacy", "accessibility"]) {

@@ -1,5 +1,8 @@
 //! Courses: versions, conditions of publication, the catalogue.
 
+mod near;
+mod search;
+
 use crate::desk::{Desk, body_of, cohort_plan, course_plan, expect, header, text};
 use poem::http::StatusCode;
 use serde_json::{Value, json};
@@ -151,4 +154,38 @@ async fn the_form_grows_by_a_button_without_losing_anything() {
     let page = desk.get(&desk.manager, &header(&saved, "location")).await;
     let html = page.0.into_body().into_string().await.unwrap();
     assert!(html.contains("7,5") && html.contains("Щоб завершити курс"), "{html}");
+}
+
+#[tokio::test]
+async fn what_starts_next_comes_first_and_can_be_looked_for() {
+    let desk = Desk::new().await;
+    let program = desk.program("P").await;
+    for (code, starts) in
+        [("A-1", None), ("A-2", Some("2026-07-01")), ("A-3", Some("2026-05-11")), ("A-4", Some("2026-07-01"))]
+    {
+        let course = desk.course(program, code).await;
+        if let Some(starts) = starts {
+            let mut plan = cohort_plan(&format!("{code}-X"), 30);
+            plan["starts_on"] = json!(starts);
+            let cohort = desk.made(&format!("/api/v1/courses/{course}/cohorts"), &plan).await;
+            let id = text(&cohort, "id");
+            desk.made(&format!("/api/v1/cohorts/{id}/publication"), &Value::Null).await;
+        }
+    }
+    let codes = async |query: &str| -> Vec<String> {
+        let answer = desk.client.get(format!("/api/v1/courses?{query}")).send().await;
+        body_of(answer).await.as_array().unwrap().iter().map(|course| text(course, "code")).collect()
+    };
+    assert_eq!(codes("sort=next_start").await, ["A-3", "A-2", "A-4", "A-1"]);
+    assert_eq!(codes("starts_from=2026-06-01").await, ["A-2", "A-4"]);
+    assert_eq!(codes("starts_from=2026-05-01&starts_until=2026-06-30").await, ["A-3"]);
+    assert_eq!(codes("starts_until=2026-05-10").await.len(), 0);
+    let first = desk.client.get("/api/v1/courses?sort=next_start&limit=2").send().await;
+    let link = header(&first, "link");
+    let (_, cursor) = link.split_once("cursor=").unwrap();
+    let rest = codes(&format!("sort=next_start&limit=2&cursor={}", cursor.split('>').next().unwrap())).await;
+    assert_eq!(rest, ["A-4", "A-1"], "a page ends in the middle of a day and nobody is lost");
+    let page = desk.client.get("/courses?start=2026-07").header("accept-language", "en").send().await;
+    let html = page.0.into_body().into_string().await.unwrap();
+    assert!(html.contains("2 courses found") && !html.contains("/courses/A-3"), "{html}");
 }

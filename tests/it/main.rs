@@ -39,6 +39,7 @@ mod program;
 mod schema;
 mod session;
 mod spine;
+mod statement;
 mod template;
 mod territory;
 mod timetable;

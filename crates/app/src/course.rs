@@ -41,7 +41,7 @@ impl App {
 
     /// What can be applied for now in these courses; those without an opening are left out.
     pub async fn openings(&self, courses: &[CourseId]) -> Result<Vec<(CourseId, Openings)>, Error> {
-        Ok(course::openings(&self.reader(), courses, self.now()).await?)
+        Ok(course::openings(&self.reader(), courses, &course::Filter::default(), self.now()).await?)
     }
 
     /// One version of a course, old or new. Whoever may see a cohort may see the version it runs.

@@ -35,6 +35,7 @@ pub mod session;
 pub mod settings;
 pub mod sheet;
 pub mod stand_in;
+pub mod statement;
 mod story_clock;
 pub mod teaching;
 pub mod template;

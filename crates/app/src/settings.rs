@@ -1,6 +1,7 @@
 //! What the operator decides and the use-cases need to know.
 
 use chrono::Duration;
+use postup_domain::statement::Need;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -16,6 +17,8 @@ pub struct Settings {
     pub certificate_number: String,
     /// The series that stands in registration numbers.
     pub certificate_series: String,
+    /// The least that is expected of a person's year of training.
+    pub need: Need,
     /// Reads the tables that people send.
     pub table_reader: Program,
     /// Demonstration data and its log-ins are allowed.
@@ -92,6 +95,7 @@ impl Default for Settings {
             },
             certificate_number: "{series} {year}/{number}".to_owned(),
             certificate_series: "ПК".to_owned(),
+            need: Need { credits: 1, since: 2020 },
             table_reader: Program::default(),
             demo: false,
         }

@@ -2,6 +2,7 @@
 
 use crate::sheet::Sheet;
 use crate::signatures::Signatures;
+use crate::year::Year;
 use chrono::{NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Document {
     Certificate(Box<Sheet>),
     Signatures(Box<Signatures>),
+    Year(Box<Year>),
 }
 
 impl Document {
@@ -18,6 +20,7 @@ impl Document {
         match self {
             Self::Certificate(sheet) => sheet.number.clone(),
             Self::Signatures(list) => format!("{} {}", list.title, list.as_of),
+            Self::Year(year) => format!("{} {}", year.title, year.as_of),
         }
     }
 
@@ -26,6 +29,7 @@ impl Document {
         match self {
             Self::Certificate(sheet) => sheet.issued_on.and_time(NaiveTime::MIN),
             Self::Signatures(list) => list.as_of,
+            Self::Year(year) => year.as_of,
         }
     }
 }

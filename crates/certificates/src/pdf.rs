@@ -17,6 +17,7 @@ use crate::symbol::{Symbol, TooLong};
 
 const CERTIFICATE: &str = include_str!("../templates/certificate.typ");
 const SIGNATURES: &str = include_str!("../templates/signatures.typ");
+const YEAR: &str = include_str!("../templates/year.typ");
 
 /// How many documents a memoized result may go unused before it is forgotten. Without forgetting, memory grows with
 /// every document.
@@ -43,6 +44,7 @@ pub(crate) fn typeset(document: &Document) -> Result<Vec<u8>, PdfError> {
             (&FILES.certificate, serde_json::to_vec(sheet)?, qr_symbol(&sheet.check_url)?)
         }
         Document::Signatures(list) => (&FILES.signatures, serde_json::to_vec(list)?, String::new()),
+        Document::Year(year) => (&FILES.year, serde_json::to_vec(year)?, String::new()),
     };
     let desk =
         Desk { template: template.clone(), sheet: Bytes::new(sheet), symbol: Bytes::from_string(symbol) };
@@ -97,6 +99,7 @@ fn complaint(errors: &[SourceDiagnostic]) -> PdfError {
 struct Files {
     certificate: Source,
     signatures: Source,
+    year: Source,
     sheet: FileId,
     symbol: FileId,
 }
@@ -104,6 +107,7 @@ struct Files {
 static FILES: LazyLock<Files> = LazyLock::new(|| Files {
     certificate: Source::new(file_id("certificate.typ"), CERTIFICATE.to_owned()),
     signatures: Source::new(file_id("signatures.typ"), SIGNATURES.to_owned()),
+    year: Source::new(file_id("year.typ"), YEAR.to_owned()),
     sheet: file_id("sheet.json"),
     symbol: file_id("qr.svg"),
 });

@@ -11,7 +11,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use postup_domain::attendance::SignatureSheet;
-use postup_domain::certificate::Facts;
+use postup_domain::certificate::{CheckCode, Facts};
+use postup_domain::person::FullName;
+use postup_domain::statement::Statement;
 use postup_i18n::{Locale, Words};
 use postup_jail::{Inmate, Jail};
 use tokio::sync::Semaphore;
@@ -21,6 +23,7 @@ use crate::document::Document;
 use crate::frame::{self, FrameError, Kind};
 use crate::sheet::Sheet;
 use crate::signatures::Signatures;
+use crate::year::Year;
 
 /// How long a new child may take to load its fonts and say that it is ready.
 const START: Duration = Duration::from_secs(20);
@@ -127,6 +130,29 @@ impl Renderer {
         let deadline = self.settings.deadline.saturating_add(LINE.saturating_mul(lines));
         match self.typeset(&document, deadline).await {
             Err(RenderError::Refused(_)) => self.typeset(&printable(&document)?, deadline).await,
+            settled => settled,
+        }
+    }
+
+    /// Typesets the statement of a year, in one language and by the clock of `zone`. What no font has is printed as a question
+    /// mark: the numbers still say which certificates are meant.
+    ///
+    /// # Errors
+    /// See [`RenderError`].
+    pub async fn year(
+        &self,
+        locale: Locale,
+        holder: &FullName,
+        of: &Statement,
+        check: impl Fn(&CheckCode) -> String,
+        at: (DateTime<Utc>, Tz),
+    ) -> Result<Vec<u8>, RenderError> {
+        let year = Year::new(Words::embedded(), locale, holder, of, check, at);
+        let document = Document::Year(Box::new(year));
+        match self.typeset(&document, self.settings.deadline).await {
+            Err(RenderError::Refused(_)) => {
+                self.typeset(&printable(&document)?, self.settings.deadline).await
+            }
             settled => settled,
         }
     }

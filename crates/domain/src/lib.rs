@@ -37,6 +37,7 @@ pub mod search;
 pub mod series;
 pub mod session;
 pub mod stand_in;
+pub mod statement;
 pub mod teaching;
 pub mod template;
 pub mod territory;

@@ -1,5 +1,9 @@
 //! Programs: the umbrella under a memorandum.
 
+mod contact;
+
+pub use contact::Contact;
+
 use crate::id::{OrganizationId, ProgramId};
 use crate::rejection::{Checks, Fault, Invalid, Refusal, Rejection};
 use crate::text::{Both, Code, Line, Prose, Title};
@@ -75,6 +79,8 @@ pub struct Plan {
     /// Signs the certificates.
     pub signatory_name: Both<Title>,
     pub signatory_position: Both<Title>,
+    /// Whom to ask about its courses.
+    pub contact: Option<Contact>,
 }
 
 /// The same as typed; lists of ids are separated by commas.
@@ -95,6 +101,10 @@ pub struct RawPlan {
     pub signatory_name_en: String,
     pub signatory_position_uk: String,
     pub signatory_position_en: String,
+    pub contact_office_uk: String,
+    pub contact_office_en: String,
+    pub contact_email: String,
+    pub contact_phone: String,
 }
 
 /// Reads a calendar day, `2026-05-12` as in data or `12.05.2026` as people write it.
@@ -150,6 +160,7 @@ impl TryFrom<&RawPlan> for Plan {
             [&raw.signatory_position_uk, &raw.signatory_position_en],
             Title::new,
         );
+        let contact = contact::contact(&mut checks, raw);
         let all =
             (code, title, description, organization, starts_on, ends_on, signatory_name, signatory_position);
         match all {
@@ -176,6 +187,7 @@ impl TryFrom<&RawPlan> for Plan {
                     ends_on,
                     signatory_name,
                     signatory_position,
+                    contact,
                 })
             }
             _ => Err(checks.into_faults()),

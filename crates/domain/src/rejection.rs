@@ -31,6 +31,8 @@ pub enum Fault {
     NotANumber,
     NotADate,
     NotATime,
+    /// A telephone.
+    NotAPhone,
     /// An instant that is still to come, where what happened is told.
     InFuture,
     /// The local time does not exist, since the clocks jump over it.
@@ -76,6 +78,7 @@ impl Fault {
             Self::NotANumber => "fault-not-a-number",
             Self::NotADate => "fault-not-a-date",
             Self::NotATime => "fault-not-a-time",
+            Self::NotAPhone => "fault-not-a-phone",
             Self::InFuture => "fault-in-future",
             Self::TimeSkipped => "fault-time-skipped",
             Self::OutOfRange { .. } => "fault-out-of-range",
@@ -104,6 +107,7 @@ impl Fault {
         Self::NotANumber,
         Self::NotADate,
         Self::NotATime,
+        Self::NotAPhone,
         Self::InFuture,
         Self::TimeSkipped,
         Self::OutOfRange { least: 0, most: 1 },

@@ -1,6 +1,13 @@
 //! Forgiving comparison: what people type finds what the register spells.
 
+mod slips;
+mod sound;
+
+pub use slips::{pairs, pairs_in_common, slips, slips_allowed};
+pub use sound::sound_key;
+
 use crate::romanization::is_apostrophe;
+use std::collections::BTreeSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The form in which two spellings of one name are equal (standards LANG-02): small letters, no apostrophes of any kind,
@@ -22,9 +29,56 @@ pub fn search_key(text: &str) -> String {
     key.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The text that is kept beside something to find it by: the spellings, and on a line of its own the words as they sound,
+/// each between spaces.
+pub fn searchable<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let spelled = search_key(&texts.into_iter().collect::<Vec<_>>().join(" "));
+    let sound = sound_key(&spelled);
+    let words: BTreeSet<&str> = sound.split(' ').filter(|word| !word.is_empty()).collect();
+    format!("{spelled}\n {} ", words.into_iter().collect::<Vec<_>>().join(" "))
+}
+
+/// One word that somebody looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    pub spelled: String,
+    /// Never empty: what makes no sound is no word.
+    pub sound: String,
+}
+
+/// More words than this in a search say nothing more.
+const MOST_WORDS: usize = 8;
+
+/// The words of a search field, in the order they were typed.
+pub fn sought(typed: &str) -> Vec<Sought> {
+    let key = search_key(typed);
+    let words = key.split(' ').map(|word| Sought { spelled: word.to_owned(), sound: sound_key(word) });
+    words.filter(|word| !word.sound.is_empty()).take(MOST_WORDS).collect()
+}
+
+impl Sought {
+    /// How the line of sounds of [`searchable`] looks for a word that sounds like this: around it stands what `LIKE` takes for
+    /// anything. Short words are looked for whole, since they begin too many others.
+    pub fn sound_pattern(&self) -> String {
+        let end = if self.sound.chars().count() > 3 { "" } else { " " };
+        format!("% {}{end}%", self.sound)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::search_key;
+    use super::{search_key, searchable, sought};
+
+    #[test]
+    fn what_is_kept_says_spelling_and_sound_apart() {
+        let kept = searchable(["ACCESS-01", "Доступність", "Access"]);
+        assert_eq!(kept, "access 01 доступність access\n 01 aces dostupnist ");
+        let word = &sought("dostupnist'")[0];
+        assert_eq!(word.sound_pattern(), "% dostupnist%");
+        assert_eq!(sought("яр")[0].sound_pattern(), "% ar %");
+        assert_eq!(sought(" ь ’"), []);
+        assert_eq!(sought("а б в г ґ д е є ж").len(), 8);
+    }
 
     #[test]
     fn spellings_of_one_name_are_equal() {

@@ -1,6 +1,7 @@
 //! Territories: the units of the official codifier KATOTTG. They are imported from the ministry's file, never typed in.
 
 mod code;
+mod nearness;
 
 use crate::romanization::romanize;
 use crate::search::search_key;
@@ -9,6 +10,7 @@ use crate::words;
 use chrono::NaiveDate;
 
 pub use code::{Level, NotATerritoryCode, TerritoryCode};
+pub use nearness::Nearness;
 
 words! {
     /// What a unit is. The letters are Latin in the official file (standards GEO-02).

@@ -3,9 +3,10 @@
 use crate::site::Site;
 use postup_app::Error;
 use postup_app::certificate::Draft;
+use postup_app::statement::OwnStatement;
 use postup_certificates::RenderError;
 use postup_domain::attendance::SignatureSheet;
-use postup_domain::certificate::Facts;
+use postup_domain::certificate::{CheckCode, Facts};
 use postup_domain::id::EnrollmentId;
 use postup_domain::rejection::{Fault, Invalid};
 use postup_i18n::Locale;
@@ -30,6 +31,20 @@ pub async fn signatures(site: &Site, sheets: &[SignatureSheet], locale: Locale) 
         RenderError::Refused(_) => Error::Broken("a signature sheet cannot be typeset".to_owned()),
         other => {
             tracing::warn!(error = %other, "a signature sheet was not typeset");
+            Error::Busy
+        }
+    })
+}
+
+/// The PDF of somebody's year.
+pub async fn year(site: &Site, own: &OwnStatement, locale: Locale) -> Result<Vec<u8>, Error> {
+    let at = (site.app.now(), site.look.time_zone);
+    let check = |code: &CheckCode| site.app.check_url(code);
+    let set = site.renderer.year(locale, &own.person.name, &own.statement, check, at).await;
+    set.map_err(|error| match error {
+        RenderError::Refused(_) => Error::Broken("a statement cannot be typeset".to_owned()),
+        other => {
+            tracing::warn!(error = %other, "a statement was not typeset");
             Error::Busy
         }
     })

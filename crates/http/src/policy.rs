@@ -23,6 +23,8 @@ pub const MANAGERS: Policy = Policy::Any(&[Role::ProgramManager]);
 pub const TEACHERS: Policy = Policy::Any(&[Role::Trainer, Role::ProgramManager]);
 /// Those who name people for a course.
 pub const NOMINATORS: Policy = Policy::Any(&[Role::PersonnelOfficer, Role::ProgramManager]);
+/// Those who look after the people of an employer.
+pub const EMPLOYERS: Policy = Policy::Any(&[Role::PersonnelOfficer]);
 /// Those who approve applications.
 pub const APPROVERS: Policy = Policy::AnyOrStandIn(&[Role::PersonnelOfficer, Role::ProgramManager]);
 /// Those who say who approves when somebody is away.

@@ -1,15 +1,17 @@
-//! Attendance across cohorts and hours of trainers as the rows of tables that are taken away; shared by pages and interface.
+//! Attendance across cohorts, credits of a year and hours of trainers as the rows of tables that are taken away; shared by pages and interface.
 
 use crate::table::{self, Part};
 use chrono::{DateTime, Utc};
 use poem::Body;
 use postup_app::attendance::Record;
+use postup_app::statement::LedgerLine;
 use postup_app::teaching::Taught;
 use postup_app::{App, Error};
-use postup_domain::access::Actor;
+use postup_domain::access::{Actor, MayReadCredits};
 use postup_domain::attendance::RecordFilter;
 use postup_domain::id::PersonId;
 use postup_domain::import::TableFormat;
+use postup_domain::statement::{Entry, Statement};
 use postup_domain::teaching::Lesson;
 
 /// How many people are read at a time.
@@ -77,6 +79,89 @@ pub fn attendance(
             let page = app.attendance_records(&actor, &filter, after.as_ref(), CHUNK).await?;
             Ok(Part { rows: page.items.iter().map(attendance_row).collect(), next: page.next })
         }
+    })
+}
+
+const CREDITS: [&str; 10] = [
+    "name",
+    "email",
+    "position",
+    "year",
+    "certificates",
+    "hours",
+    "ects_credits",
+    "needed_credits",
+    "missing_hours",
+    "numbers",
+];
+
+fn credits_row(line: &LedgerLine, year: i32) -> Vec<String> {
+    let LedgerLine { person, balance, entries } = line;
+    let numbers: Vec<String> = entries.iter().map(|entry| entry.number.to_string()).collect();
+    vec![
+        person.name.in_register(),
+        person.email.to_string(),
+        person.position.as_ref().map(ToString::to_string).unwrap_or_default(),
+        year.to_string(),
+        entries.len().to_string(),
+        balance.hours.to_string(),
+        balance.credits().to_string(),
+        balance.needed.map(|credits| credits.to_string()).unwrap_or_default(),
+        balance.missing().map(|hours| hours.to_string()).unwrap_or_default(),
+        numbers.join("; "),
+    ]
+}
+
+/// What the training of an organization's people adds up to in a year, one row for each person.
+pub fn credits(app: &App, permit: MayReadCredits, year: i32, format: TableFormat) -> Result<Body, Error> {
+    let app = app.clone();
+    table::written(CREDITS.into_iter(), format, move |after| {
+        let (app, permit) = (app.clone(), permit.clone());
+        async move {
+            let page = app.credit_ledger(&permit, year, "", after.as_ref(), CHUNK).await?;
+            Ok(Part {
+                rows: page.items.iter().map(|line| credits_row(line, year)).collect(),
+                next: page.next,
+            })
+        }
+    })
+}
+
+const STATEMENT: [&str; 11] = [
+    "course_uk",
+    "course_en",
+    "provider_uk",
+    "provider_en",
+    "form",
+    "starts_on",
+    "ends_on",
+    "hours",
+    "ects_credits",
+    "number",
+    "check",
+];
+
+/// One's own year, one row for each certificate.
+pub fn statement(app: &App, statement: &Statement, format: TableFormat) -> Result<Body, Error> {
+    let row = |entry: &Entry| {
+        vec![
+            entry.course.uk.to_string(),
+            entry.course.en.to_string(),
+            entry.provider.uk.to_string(),
+            entry.provider.en.to_string(),
+            entry.form.to_string(),
+            entry.starts_on.to_string(),
+            entry.ends_on.to_string(),
+            entry.hours.to_string(),
+            entry.hours.credits().to_string(),
+            entry.number.to_string(),
+            app.check_url(&entry.check_code),
+        ]
+    };
+    let rows: Vec<Vec<String>> = statement.entries.iter().map(row).collect();
+    table::written(STATEMENT.into_iter(), format, move |_| {
+        let rows = rows.clone();
+        async move { Ok(Part { rows, next: None }) }
     })
 }
 

@@ -138,6 +138,16 @@ pub async fn of_person(
     all(db, query.order_by_desc(Column::IssuedAt).order_by_desc(Column::Number).all(db.db()).await?).await
 }
 
+/// The certificates of some people that were neither revoked nor replaced, in one statement; for the ledger of their
+/// employer.
+pub async fn counting_of(db: &impl Read, people: &[PersonId]) -> Result<Vec<Certificate>, StoreError> {
+    let counting = [CertificateState::Valid, CertificateState::Expired];
+    let query = Entity::find()
+        .filter(Column::PersonId.is_in(people.iter().copied()))
+        .filter(Column::State.is_in(counting));
+    all(db, query.order_by_asc(Column::IssuedAt).order_by_asc(Column::Id).all(db.db()).await?).await
+}
+
 /// The certificates of a cohort that exist for the actor, in issue order.
 pub async fn of_cohort(
     db: &impl Read,

@@ -7,9 +7,10 @@ use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError, course};
 use chrono::{DateTime, NaiveDate, Utc};
 use postup_domain::access::{Reach, Sight};
-use postup_domain::cohort::{Cohort, CohortState};
+use postup_domain::cohort::{Cohort, CohortState, Form};
 use postup_domain::enrollment::EnrollmentState;
 use postup_domain::id::{CohortId, CourseId, CourseVersionId, EnrollmentId, PersonId, ProgramId};
+use postup_domain::territory::{Nearness, TerritoryCode};
 use row::{Column, Entity};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{
@@ -166,6 +167,34 @@ pub async fn list(
         value: cohort.plan.starts_on.to_string(),
         id: cohort.id.to_string(),
     }))
+}
+
+/// The cohorts of everybody that take applications at an instant, the nearest to where somebody works first, then the next
+/// to start. One statement.
+pub async fn nearest(
+    db: &impl Read,
+    reader: &TerritoryCode,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<Cohort>, StoreError> {
+    let mut rank = Expr::case(Column::Form.eq(Form::Online), Nearness::Online.rank());
+    let parts = [Nearness::Oblast, Nearness::Raion, Nearness::Hromada];
+    for (part, beginning) in parts.into_iter().zip(reader.beginnings()).rev() {
+        if let Some(beginning) = beginning {
+            rank = rank.case(Column::Territory.starts_with(beginning), part.rank());
+        }
+    }
+    let rows = Entity::find()
+        .filter(visible(&Sight::visitor()))
+        .filter(Column::EnrollmentOpens.lte(now))
+        .filter(Column::EnrollmentCloses.gt(now))
+        .order_by(Expr::Case(Box::new(rank.finally(Nearness::Country.rank()))), Order::Asc)
+        .order_by_asc(Column::StartsOn)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db.db())
+        .await?;
+    rows.into_iter().map(Cohort::try_from).collect()
 }
 
 /// What lies beyond the end of the page before; a cursor that was not ours counts as none.

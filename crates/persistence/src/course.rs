@@ -3,9 +3,11 @@
 pub(crate) mod row;
 
 mod catalogue;
+mod words;
 mod write;
 
-pub use catalogue::{Filter, list, openings};
+pub use catalogue::{Filter, Found, Order, list, nearest, openings, search};
+pub(crate) use words::renew_search;
 pub use write::{insert, lock, update, update_with_new_version};
 
 use crate::store::Read;
@@ -73,6 +75,13 @@ pub(crate) fn published() -> SelectStatement {
 fn newest() -> SelectTwo<course::Entity, version::Entity> {
     course::Entity::find()
         .find_also_related(version::Entity)
+        .filter(version::Column::Number.into_expr().equals((course::Entity, course::Column::Latest)))
+}
+
+/// The newest versions, with what is known of their courses to filter by.
+fn newest_versions() -> Select<version::Entity> {
+    version::Entity::find()
+        .inner_join(course::Entity)
         .filter(version::Column::Number.into_expr().equals((course::Entity, course::Column::Latest)))
 }
 

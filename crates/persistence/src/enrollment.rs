@@ -18,7 +18,9 @@ pub use approval::{Officer, employer_in, keep_route, officers};
 pub use bulk::insert_all;
 pub(crate) use bulk::{COMES_BACK, WRITTEN};
 pub use clash::{clashes, clashing};
-pub use equivalent::{decide_equivalent, equivalent, equivalents, equivalents_of, insert_equivalent};
+pub use equivalent::{
+    accepted_elsewhere, decide_equivalent, equivalent, equivalents, equivalents_of, insert_equivalent,
+};
 pub use link::{
     NewLink, Opened, Post, find_link, insert_links, is_unopened, note_opening, owner_of_link, purge_links,
 };
@@ -34,8 +36,8 @@ pub use quota::{
     present, put_quota, quotas, set_matches, set_reserved, uncovered, use_quotas,
 };
 pub use requirement::{
-    Exception, Judged, Past, exceptions, insert_exception, judged, note_fitting, note_shortfalls, past,
-    requirements, set_requirements, shortfalls,
+    Exception, Judged, OwnPast, Past, exceptions, insert_exception, judged, note_fitting, note_shortfalls,
+    own_past, past, requirements, requirements_of_all, set_requirements, shortfalls,
 };
 pub(crate) use row::{NAMES, Names};
 pub use transfer::{carry, is_certified};

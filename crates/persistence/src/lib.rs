@@ -17,6 +17,7 @@ pub mod coverage;
 pub mod enrollment;
 pub mod error;
 pub mod figures;
+mod found;
 pub mod idempotency;
 pub mod import;
 pub mod interest;
@@ -47,8 +48,4 @@ pub use page::{Cursor, Page};
 pub use store::{Read, Reader, Store, Tx};
 pub use together::{Part, together};
 
-/// The words of a search field, as they stand in searchable columns; without the signs that mean something to `LIKE`.
-pub(crate) fn search_words(typed: &str) -> Vec<String> {
-    let key: String = postup_domain::search::search_key(typed).replace(['%', '_', '\\'], " ");
-    key.split_whitespace().take(8).map(str::to_owned).collect()
-}
+pub(crate) use found::{has_words, search_words};

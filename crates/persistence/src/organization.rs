@@ -1,12 +1,13 @@
 //! Organizations and their names, each from a day on (standards ORG-01).
 
+use crate::found::HAS_SOUNDS;
 use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError};
 use chrono::NaiveDate;
 use postup_domain::collation::sort_key;
 use postup_domain::id::OrganizationId;
 use postup_domain::organization::{DatedName, Edrpou, Organization, OrganizationKind};
-use postup_domain::search::search_key;
+use postup_domain::search::searchable;
 use postup_domain::text::{Both, Title};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -70,14 +71,13 @@ mod name {
 fn active(organization: &Organization) -> row::ActiveModel {
     let edrpou = organization.edrpou.as_ref().map_or("", Edrpou::as_str);
     let name = &organization.name;
-    let search = [name.uk.as_str(), name.en.as_str(), edrpou].map(search_key).join(" ");
     row::ActiveModel {
         id: Set(organization.id),
         kind: Set(organization.kind),
         edrpou: Set(organization.edrpou.clone()),
         territory: Set(organization.territory.clone()),
         sort_key: Set(sort_key(name.uk.as_str())),
-        search: Set(search),
+        search: Set(searchable([name.uk.as_str(), name.en.as_str(), edrpou])),
         version: Set(organization.version),
     }
 }
@@ -119,6 +119,20 @@ pub async fn update(tx: &Tx, organization: &Organization) -> Result<(), StoreErr
         .exec(tx.db())
         .await?;
     if written.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// Writes anew what some organizations are found by that were written down before there were sounds; how many they were.
+pub(crate) async fn renew_search(tx: &Tx) -> Result<usize, StoreError> {
+    let old = row::Entity::find().filter(row::Column::Search.not_like(HAS_SOUNDS)).limit(1_000);
+    let organizations = named(tx, old.all(tx.db()).await?, NaiveDate::MAX).await?;
+    for organization in &organizations {
+        row::Entity::update_many()
+            .set(row::ActiveModel { search: active(organization).search, ..Default::default() })
+            .filter(row::Column::Id.eq(organization.id))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(organizations.len())
 }
 
 /// Adds the name in force from a day on, or corrects the one that is written for that day.
@@ -187,11 +201,11 @@ pub async fn list(
     after: Option<&Cursor>,
     limit: u64,
 ) -> Result<Page<Organization>, StoreError> {
-    let mut query =
-        row::Entity::find().order_by_asc(row::Column::SortKey).order_by_asc(row::Column::Id).limit(limit + 1);
-    for word in crate::search_words(words) {
-        query = query.filter(row::Column::Search.contains(word));
-    }
+    let mut query = row::Entity::find()
+        .filter(crate::has_words(row::Column::Search, words))
+        .order_by_asc(row::Column::SortKey)
+        .order_by_asc(row::Column::Id)
+        .limit(limit + 1);
     if let Some(kind) = kind {
         query = query.filter(row::Column::Kind.eq(kind));
     }

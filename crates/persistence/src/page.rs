@@ -23,7 +23,7 @@ impl<T> Page<T> {
         Self { items, next }
     }
 
-    pub fn map<U>(self, change: impl Fn(T) -> U) -> Page<U> {
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(change).collect(), next: self.next }
     }
 }

@@ -1,5 +1,6 @@
 //! Persons.
 
+use crate::found::HAS_SOUNDS;
 use crate::store::{Read, Tx};
 use crate::{Cursor, Page, StoreError};
 use chrono::{DateTime, Utc};
@@ -7,7 +8,7 @@ use postup_domain::access::{Reach, Role, Sight};
 use postup_domain::collation::sort_key;
 use postup_domain::id::{CohortId, OrganizationId, PersonId};
 use postup_domain::person::{AppointmentKind, FullName, Language, Person};
-use postup_domain::search::search_key;
+use postup_domain::search::searchable;
 use postup_domain::text::{EmailAddress, Line, Name};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -87,16 +88,14 @@ pub struct Filter {
 pub(crate) fn keys(person: &Person) -> (String, String) {
     let name = &person.name;
     let patronymic = name.patronymic.as_ref().map_or("", Name::as_str);
-    let search = [
+    let search = searchable([
         name.family.as_str(),
         name.given.as_str(),
         patronymic,
         name.latin_family.as_str(),
         name.latin_given.as_str(),
         person.email.as_str(),
-    ]
-    .map(search_key)
-    .join(" ");
+    ]);
     (sort_key(&name.in_register()), search)
 }
 
@@ -208,7 +207,7 @@ pub async fn list(
 ) -> Result<Page<Person>, StoreError> {
     let mut query = row::Entity::find()
         .filter(seen_by(sight))
-        .filter(has_words(&filter.words))
+        .filter(crate::has_words(row::Column::Search, &filter.words))
         .order_by_asc(row::Column::SortKey)
         .order_by_asc(row::Column::Id)
         .limit(limit + 1);
@@ -230,11 +229,18 @@ pub async fn list(
     Ok(page.map(Person::from))
 }
 
-/// Every word occurs somewhere in the searchable text.
-fn has_words(typed: &str) -> Condition {
-    crate::search_words(typed)
-        .into_iter()
-        .fold(Condition::all(), |all, word| all.add(row::Column::Search.contains(word)))
+/// Writes anew what some persons are found by who were written down before there were sounds; how many they were.
+pub(crate) async fn renew_search(tx: &Tx) -> Result<usize, StoreError> {
+    let old = row::Entity::find().filter(row::Column::Search.not_like(HAS_SOUNDS)).limit(1_000);
+    let persons: Vec<Person> = old.all(tx.db()).await?.into_iter().map(Person::from).collect();
+    for person in &persons {
+        row::Entity::update_many()
+            .col_expr(row::Column::Search, Expr::value(keys(person).1))
+            .filter(row::Column::Id.eq(person.id))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(persons.len())
 }
 
 /// Oneself; everybody for administrators and managers of everything; one's employees for personnel officers; for other

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::store::Read;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ConnectionTrait, DbBackend, ExecResult, FromQueryResult, Statement, Value};
 use std::fmt::Write as _;
 
@@ -87,6 +88,15 @@ pub(crate) async fn all<T: FromQueryResult>(
     values: Vec<Value>,
 ) -> Result<Vec<T>, StoreError> {
     let rows = db.db().query_all_raw(statement(db.db(), sql, values)).await?;
+    Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
+}
+
+/// Every row of the answer to a statement that was built.
+pub(crate) async fn built<T: FromQueryResult>(
+    db: &impl Read,
+    select: &SelectStatement,
+) -> Result<Vec<T>, StoreError> {
+    let rows = db.db().query_all(select).await?;
     Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 

@@ -1,6 +1,6 @@
 //! The database: one writer at a time on SQLite, row locks on PostgreSQL; reads go past writes on both.
 
-use crate::{StoreError, idempotency};
+use crate::{StoreError, found, idempotency};
 use postup_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
@@ -131,6 +131,7 @@ impl Store {
     pub async fn migrate(&self) -> Result<usize, StoreError> {
         let pending = Migrator::get_pending_migrations(&self.write).await?.len();
         Migrator::up(&self.write, None).await?;
+        found::renew(self).await?;
         Ok(pending)
     }
 

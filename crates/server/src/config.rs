@@ -161,6 +161,8 @@ pub struct Certificates {
     pub series: String,
     pub renderers: usize,
     pub deadline_seconds: u64,
+    pub yearly_credits: i64,
+    pub yearly_credits_since: i32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -256,6 +258,9 @@ impl Settings {
             layers = layers.merge((key, value));
         }
         let mut settings: Self = layers.extract().map_err(|error| ConfigError::Invalid(describe(error)))?;
+        if !(0..=100).contains(&settings.certificates.yearly_credits) {
+            return Err(ConfigError::Invalid("certificates.yearly_credits: 0 to 100".to_owned()));
+        }
         if settings.mail.digest_hour > 23 {
             return Err(ConfigError::Invalid("mail.digest_hour: an hour is 0 to 23".to_owned()));
         }

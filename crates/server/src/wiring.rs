@@ -83,6 +83,10 @@ fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
         },
         certificate_number: settings.certificates.number.clone(),
         certificate_series: settings.certificates.series.clone(),
+        need: postup_domain::statement::Need {
+            credits: settings.certificates.yearly_credits,
+            since: settings.certificates.yearly_credits_since,
+        },
         // Where the system does not say where this program is, files that are sent wait until it does.
         table_reader: Program {
             path: env::current_exe().unwrap_or_default(),

@@ -10,6 +10,8 @@ pub(super) struct Program {
     pub runner: (&'static str, &'static str),
     pub funder: (&'static str, &'static str),
     pub signatory: (&'static str, &'static str),
+    /// The office that answers questions: its name, address and telephone.
+    pub office: (&'static str, &'static str, &'static str, &'static str),
     pub position: (&'static str, &'static str),
     /// The codes of its courses.
     pub courses: &'static [&'static str],
@@ -30,6 +32,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         runner: ("ГО «Поступ громад»", "NGO Progress of Hromadas"),
         funder: ("Фонд сталих міст", "Sustainable Cities Fund"),
         signatory: ("Марія Вишневецька", "Mariia Vyshnevetska"),
+        office: ("Навчальний відділ", "Training office", "navchannia@postup.test", "+380 44 000 00 01"),
         position: ("голова правління", "Chair of the Board"),
         courses: &["WATER", "ACCESS", "SHELTER", "SERVICES"],
     },
@@ -44,6 +47,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         runner: ("ГО «Школа міського розвитку»", "NGO School of Urban Development"),
         funder: ("Програма партнерства міст", "Partnership of Cities Programme"),
         signatory: ("Остап Яворський", "Ostap Yavorskyi"),
+        office: ("Відділ програм", "Program office", "prohramy@postup.test", "+380 32 000 00 02"),
         position: ("директор", "Director"),
         courses: &["CITY", "HERITAGE", "GREEN", "AGGLO"],
     },

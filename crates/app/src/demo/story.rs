@@ -98,6 +98,10 @@ impl Stage<'_> {
             signatory_name_en: outline.signatory.1.to_owned(),
             signatory_position_uk: outline.position.0.to_owned(),
             signatory_position_en: outline.position.1.to_owned(),
+            contact_office_uk: outline.office.0.to_owned(),
+            contact_office_en: outline.office.1.to_owned(),
+            contact_email: outline.office.2.to_owned(),
+            contact_phone: outline.office.3.to_owned(),
         };
         let plan = program::Plan::try_from(&raw)?;
         let permit = self.app.may_create_program(&self.system, &plan)?;

@@ -36,6 +36,41 @@ impl App {
         Ok(looks(&self.reader(), &cohort, &[person], self.now()).await?.remove(&person))
     }
 
+    /// What each of these cohorts asks that asks for anything, and what would come of a look at the actor now if they are
+    /// signed in: as many statements for fifty cohorts as for two.
+    pub async fn own_looks(
+        &self,
+        actor: &Actor,
+        cohorts: &[Cohort],
+    ) -> Result<HashMap<CohortId, (Vec<NamedCondition>, Option<Look>)>, Error> {
+        let asking = cohorts.iter().filter(|cohort| cohort.requirements_since.is_some());
+        let asking: Vec<CohortId> = asking.map(|cohort| cohort.id).collect();
+        let Some(first) = asking.first() else { return Ok(HashMap::new()) };
+        let (db, now) = (self.reader(), self.now());
+        let (of, conditions): (Vec<CohortId>, Vec<Condition>) =
+            enrollment::requirements_of_all(&db, &asking).await?.into_iter().unzip();
+        let named = named(&db, conditions, now).await?;
+        let mut asked: HashMap<CohortId, Vec<NamedCondition>> = HashMap::new();
+        for (cohort, condition) in of.into_iter().zip(named) {
+            asked.entry(cohort).or_default().push(condition);
+        }
+        let Some(person) = actor.person() else {
+            return Ok(asked.into_iter().map(|(cohort, asked)| (cohort, (asked, None))).collect());
+        };
+        let courses: Vec<CourseId> =
+            asked.values().flatten().filter_map(|one| one.condition.course()).collect();
+        let past = enrollment::own_past(&db, person, &asking, &courses).await?;
+        // A person's traits are the same wherever they go.
+        let known = enrollment::newcomers(&db, None, *first, &[person], None, None).await?;
+        let traits = known.into_iter().next().map(|one| one.traits).unwrap_or_default();
+        let look = |(cohort, asked): (CohortId, Vec<NamedCondition>)| {
+            let (completed, is_excepted) = past.in_cohort(cohort);
+            let look = Look::at(&asked, Record::new(&traits, completed, is_excepted));
+            (cohort, (asked, Some(look)))
+        };
+        Ok(asked.into_iter().map(look).collect())
+    }
+
     /// Sets what a cohort asks from now on. Who is in it stays; everybody is looked at again before they get a seat.
     pub async fn set_requirements(
         &self,

@@ -18,6 +18,7 @@ words! {
         Plead = "plead",
         Approve = "approve",
         NameStandIn = "name_stand_in",
+        ReadCredits = "read_credits",
         Decide = "decide",
         TakeAttendance = "take_attendance",
         CheckIn = "check_in",
@@ -228,6 +229,7 @@ impl Actor {
             Action::NameStandIn => {
                 self.holds(Role::PersonnelOfficer, place) || self.holds(Role::Administrator, place)
             }
+            Action::ReadCredits => self.holds(Role::PersonnelOfficer, place),
             Action::EditPerson => self.is_own(place) || self.holds(Role::Administrator, place),
             Action::ImportPerson => {
                 self.holds(Role::Administrator, place)

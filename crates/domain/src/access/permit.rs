@@ -50,6 +50,8 @@ permits! {
     MayApprove { enrollment: EnrollmentId, cohort: CohortId, turn: i32, stands_for: Option<PersonId> }
     /// Say who approves in the place of an organization's officers, and end that.
     MayNameStandIn { organization: OrganizationId }
+    /// Read what the training of an organization's people adds up to.
+    MayReadCredits { organization: OrganizationId }
     /// Confirm or reject an application.
     MayDecide { enrollment: EnrollmentId, cohort: CohortId }
     /// Ask to be excused from a session, or another mark for it.
@@ -222,6 +224,11 @@ impl Actor {
     pub fn may_name_stand_in(&self, organization: OrganizationId) -> Result<MayNameStandIn, Denied> {
         self.require(Action::NameStandIn, &Place::Organization(organization))?;
         Ok(MayNameStandIn { author: self.person(), organization })
+    }
+
+    pub fn may_read_credits(&self, organization: OrganizationId) -> Result<MayReadCredits, Denied> {
+        self.require(Action::ReadCredits, &Place::Organization(organization))?;
+        Ok(MayReadCredits { author: self.person(), organization })
     }
 
     pub fn may_decide(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayDecide, Denied> {

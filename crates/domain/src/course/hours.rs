@@ -33,6 +33,11 @@ impl Hours {
         }
     }
 
+    /// The hours of whole credits.
+    pub const fn of_credits(credits: i64) -> Self {
+        Self(credits * 3_000)
+    }
+
     /// 1 ECTS credit = 30 hours (UA-01).
     pub const fn credits(self) -> Credits {
         Credits { hundredths_of_hours: self.0 }

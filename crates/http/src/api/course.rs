@@ -7,17 +7,18 @@ use super::problem::{EditFailure, Failure};
 use crate::caller::Caller;
 use crate::policy::{Line, MANAGERS, Policy};
 use crate::site::Site;
+use chrono::NaiveDate;
 use poem::Request;
 use poem::http::Method;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
-use poem_openapi::{Object, OpenApi};
+use poem_openapi::{Enum, Object, OpenApi};
 use postup_domain::cohort::{Form, TeachingLanguage};
 use postup_domain::course::{ContentType, Course, LengthType, Plan, RawPlan, RawUnit, Subject};
 use postup_domain::id::{CourseId, CourseVersionId, ProgramId, UnitId};
 use postup_domain::program::Publication;
 use postup_persistence::Circle;
-use postup_persistence::course::Filter;
+use postup_persistence::course::{Filter, Order};
 
 /// Who may call which operation.
 pub const POLICIES: &[Line] = &[
@@ -168,6 +169,14 @@ impl From<CourseIn> for RawPlan {
     }
 }
 
+/// Which course comes first.
+#[derive(Clone, Copy, Debug, Enum)]
+#[oai(rename = "CourseSort", rename_all = "snake_case")]
+enum Sort {
+    Code,
+    NextStart,
+}
+
 /// The operations.
 pub struct CourseApi {
     pub site: Site,
@@ -175,9 +184,9 @@ pub struct CourseApi {
 
 #[OpenApi(tag = "Tag::Courses")]
 impl CourseApi {
-    /// Courses by code
+    /// Courses
     ///
-    /// `form`, `language`, `oblast` and `free_seats` ask for a published cohort that fits all of them.
+    /// `form`, `language`, `oblast`, `starts_from`, `starts_until` and `free_seats` ask for a published cohort that fits all of them.
     #[oai(path = "/courses", method = "get", operation_id = "list_courses")]
     #[expect(clippy::too_many_arguments, reason = "one for each parameter of the query")]
     async fn list(
@@ -187,14 +196,20 @@ impl CourseApi {
         program: Query<Option<ProgramId>>,
         state: Query<Option<Publication>>,
         subject: Query<Option<Subject>>,
-        /// Words of the title or the code.
+        /// Words of code, title or summary, in either script; slips are forgiven when no course has a word as it is.
         q: Query<Option<String>>,
         form: Query<Option<Form>>,
         language: Query<Option<TeachingLanguage>>,
         /// The code of an oblast in the codifier.
         oblast: Query<Option<String>>,
+        /// A cohort begins on this day or later.
+        starts_from: Query<Option<NaiveDate>>,
+        /// A cohort begins on this day or before.
+        starts_until: Query<Option<NaiveDate>>,
         /// Only courses that take applications now and have a free seat.
         free_seats: Query<Option<bool>>,
+        /// `code`, or `next_start`: what begins next among the open cohorts that fit comes first.
+        sort: Query<Option<Sort>>,
         cursor: Query<Option<String>>,
         #[oai(name = "limit")] most: Query<Option<u64>>,
     ) -> Result<Many<CourseOut>, Failure> {
@@ -208,7 +223,12 @@ impl CourseApi {
             form: form.0,
             language: language.0,
             oblast: oblast.0,
+            starts: (starts_from.0, starts_until.0),
             with_seats_at: free_seats.0.unwrap_or_default().then(|| app.now()),
+            order: match sort.0 {
+                Some(Sort::NextStart) => Order::NextStart(app.now()),
+                Some(Sort::Code) | None => Order::Code,
+            },
         };
         let (after, most) = (open(cursor.0.as_deref())?, limit(most.0)?);
         let page = app.courses(&caller.0, &filter, after.as_ref(), most).await?;

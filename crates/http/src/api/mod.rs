@@ -42,6 +42,7 @@ pub mod route;
 pub mod session;
 pub mod signature;
 pub mod stand_in;
+pub mod statement;
 pub mod statistics;
 pub mod substitution;
 pub mod teaching;
@@ -131,6 +132,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             stand_in::StandInApi { site: site.clone() },
             record::RecordApi { site: site.clone() },
             teaching::TeachingApi { site: site.clone() },
+            statement::StatementApi { site: site.clone() },
         ),
     )
 }
@@ -158,6 +160,7 @@ pub fn policies() -> Vec<Line> {
         stand_in::POLICIES,
         record::POLICIES,
         teaching::POLICIES,
+        statement::POLICIES,
         statistics::POLICIES,
         territory::POLICIES,
         enrollment::POLICIES,

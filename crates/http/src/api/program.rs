@@ -14,7 +14,7 @@ use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use postup_domain::id::{OrganizationId, ProgramId};
-use postup_domain::program::{Plan, Program, Publication, RawPlan};
+use postup_domain::program::{Contact, Plan, Program, Publication, RawPlan};
 use postup_persistence::Circle;
 use postup_persistence::program::Filter;
 
@@ -27,6 +27,26 @@ pub const POLICIES: &[Line] = &[
     (Method::POST, "/programs/:id/publication", MANAGERS),
     (Method::POST, "/programs/:id/archiving", MANAGERS),
 ];
+
+/// The office that answers questions about the courses of a program.
+#[derive(Debug, Object)]
+#[oai(rename = "ProgramContact", deny_unknown_fields)]
+struct ContactOut {
+    office: Bilingual,
+    email: String,
+    #[oai(skip_serializing_if_is_none)]
+    phone: Option<String>,
+}
+
+impl From<Contact> for ContactOut {
+    fn from(contact: Contact) -> Self {
+        Self {
+            office: (&contact.office).into(),
+            email: contact.email.to_string(),
+            phone: contact.phone.map(|line| line.to_string()),
+        }
+    }
+}
 
 /// A program under a memorandum.
 #[derive(Debug, Object)]
@@ -47,6 +67,8 @@ struct ProgramOut {
     ends_on: NaiveDate,
     signatory_name: Bilingual,
     signatory_position: Bilingual,
+    /// Whom to ask about its courses.
+    contact: Option<ContactOut>,
 }
 
 impl From<Program> for ProgramOut {
@@ -65,6 +87,7 @@ impl From<Program> for ProgramOut {
             ends_on: plan.ends_on,
             signatory_name: (&plan.signatory_name).into(),
             signatory_position: (&plan.signatory_position).into(),
+            contact: plan.contact.map(ContactOut::from),
         }
     }
 }
@@ -88,10 +111,16 @@ struct ProgramIn {
     ends_on: NaiveDate,
     signatory_name: Bilingual,
     signatory_position: Bilingual,
+    /// Whom to ask about its courses; shown to everybody.
+    contact: Option<ContactOut>,
 }
 
 impl From<ProgramIn> for RawPlan {
     fn from(typed: ProgramIn) -> Self {
+        let contact =
+            typed.contact.map(|one| [one.office.uk, one.office.en, one.email, one.phone.unwrap_or_default()]);
+        let [contact_office_uk, contact_office_en, contact_email, contact_phone] =
+            contact.unwrap_or_default();
         let texts = |ids: Vec<OrganizationId>| ids.iter().map(ToString::to_string).collect();
         Self {
             code: typed.code,
@@ -109,6 +138,10 @@ impl From<ProgramIn> for RawPlan {
             signatory_name_en: typed.signatory_name.en,
             signatory_position_uk: typed.signatory_position.uk,
             signatory_position_en: typed.signatory_position.en,
+            contact_office_uk,
+            contact_office_en,
+            contact_email,
+            contact_phone,
         }
     }
 }

@@ -8,9 +8,10 @@ use postup_app::enrollment::wording;
 use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form as Teaching};
 use postup_domain::enrollment::{Enrollment, Explanation, Look, NamedCondition, Remedy, alternatives};
 use postup_domain::id::CohortId;
+use postup_domain::program::Contact;
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::session::{Session, SessionState};
-use postup_persistence::{cohort, course, session};
+use postup_persistence::{cohort, course, program, session};
 
 use super::Pages;
 use super::error::PageError;
@@ -77,6 +78,8 @@ struct Show<'a> {
     /// Why it may not take place, while that is open.
     tentative: Option<String>,
     meetings: Vec<Meeting>,
+    /// The office of the program.
+    contact: Option<Contact>,
 }
 
 #[handler]
@@ -122,6 +125,7 @@ async fn render(
         }
         _ => Vec::new(),
     };
+    let program = program::find(&reader, &sight, cohort.program).await?;
     let own = site.app.own_enrollment_in(&page.actor, cohort.id).await?;
     let step = match own {
         Some(own) if !own.enrollment.state.is_over() => mine(page, &own.enrollment),
@@ -162,6 +166,7 @@ async fn render(
         route,
         tentative: offer::minimum(page, &offer.cohort).filter(|_| offer.cohort.is_tentative()),
         meetings,
+        contact: program.and_then(|program| program.plan.contact),
         offer,
     };
     page.show_as(status, &content)

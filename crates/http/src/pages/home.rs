@@ -8,7 +8,8 @@ use postup_domain::figures::Figure;
 
 use super::Pages;
 use super::error::PageError;
-use super::offer::{self, Offer};
+use super::form::{Choice, Form};
+use super::offer::{self, Around, Offer};
 use super::page::Page;
 use crate::site::Site;
 
@@ -44,12 +45,21 @@ fn headline(total: &Figure, as_of: DateTime<Utc>) -> Option<Headline> {
 struct Show<'a> {
     page: &'a Page,
     figures: Option<Headline>,
+    form: Form,
+    oblasts: Vec<Choice>,
+    /// Where the offers are looked for first.
+    around: Option<Around>,
     offers: Vec<Offer>,
 }
 
 #[handler]
-async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
+async fn show(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
     let (total, as_of) = site.app.public_figures().await?;
-    let offers = offer::open(&site, &page, None, MOST_OFFERS).await?;
-    page.show(&Show { page: &page, figures: headline(&total, as_of), offers })
+    let around = offer::around(&site, &page, form.value("oblast")).await?;
+    let offers = match &around {
+        Some(around) => offer::near(&site, &page, around, MOST_OFFERS).await?,
+        None => offer::open(&site, &page, None, MOST_OFFERS).await?,
+    };
+    let oblasts = offer::oblasts(&page, &site).await?;
+    page.show(&Show { page: &page, figures: headline(&total, as_of), form, oblasts, around, offers })
 }

@@ -42,6 +42,7 @@ pub mod register;
 pub mod settings;
 pub mod sign_in;
 pub mod stand_in;
+pub mod statement;
 pub mod substitution;
 pub mod teach;
 mod teaching;
@@ -157,6 +158,7 @@ pub fn all(site: &Site) -> Pages {
         .with(employer::pages)
         .with(substitution::pages)
         .with(stand_in::pages)
+        .with(statement::pages)
         .with(record::pages)
         .with(teaching::pages)
         .with(transfer::pages)

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::Duration;
-use postup_app::{Error, territory::wording};
+use postup_app::{Error, enrollment::wording as said, territory::wording};
 use postup_domain::access::Actor;
 use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form};
-use postup_domain::enrollment::Clash;
+use postup_domain::enrollment::{Clash, Explanation, alternatives};
 use postup_domain::id::CourseVersionId;
-use postup_domain::territory::{Territory, TerritoryCode};
+use postup_domain::territory::{Nearness, Territory, TerritoryCode};
 use postup_domain::text::{Both, Title};
 use postup_i18n::{Value, Words};
 use postup_persistence::{course, territory};
 
+use super::form::Choice;
 use super::page::Page;
 use crate::site::Site;
 
@@ -21,6 +22,19 @@ pub struct Offer {
     pub cohort: Cohort,
     pub title: Both<Title>,
     pub place: Option<String>,
+    /// How near it is to where the reader works, where that is known.
+    pub nearness: Option<Nearness>,
+    /// Whom it is for, one sentence for each thing it asks.
+    pub asks: Vec<String>,
+    /// Whether the reader is one of them, and what stands between, where somebody is signed in.
+    pub fit: Option<Fit>,
+}
+
+/// Whether a cohort is for the reader.
+pub enum Fit {
+    Good,
+    /// What is missing, and what would change that.
+    Not(String),
 }
 
 impl Offer {
@@ -132,9 +146,45 @@ pub async fn offers(site: &Site, page: &Page, cohorts: Vec<Cohort>) -> Result<Ve
             let title = titles.get(&cohort.course_version).cloned();
             let title = title.ok_or_else(|| Error::Broken("a cohort runs no version".to_owned()))?;
             let place = code(&cohort).and_then(|code| places.get(&code).map(|unit| named(page, unit)));
-            Ok(Offer { cohort, title, place })
+            Ok(Offer { cohort, title, place, nearness: None, asks: Vec::new(), fit: None })
         })
         .collect()
+}
+
+/// Where offers are looked for first.
+pub struct Around {
+    pub unit: Territory,
+    pub name: String,
+    /// The reader's own place, not one that was chosen.
+    pub is_own: bool,
+}
+
+/// Around the unit that was chosen, otherwise around where the reader works. A code that names nothing chooses nothing.
+pub async fn around(site: &Site, page: &Page, chosen: &str) -> Result<Option<Around>, Error> {
+    let (code, is_own) = match chosen.parse::<TerritoryCode>() {
+        Ok(code) => (Some(code), false),
+        Err(_) => (site.app.own_territory(&page.actor).await?.and_then(|code| code.parse().ok()), true),
+    };
+    let unit = match code {
+        Some(code) => territory::find(&site.app.reader(), &code).await?,
+        None => None,
+    };
+    Ok(unit.map(|unit| Around { name: named(page, &unit), unit, is_own }))
+}
+
+/// The cohorts that take applications, the nearest first.
+pub async fn near(site: &Site, page: &Page, around: &Around, limit: u64) -> Result<Vec<Offer>, Error> {
+    let reader = site.app.reader();
+    let cohorts = postup_persistence::cohort::nearest(&reader, &around.unit.code, page.now, limit).await?;
+    let mut offers = offers(site, page, cohorts).await?;
+    for offer in &mut offers {
+        let plan = &offer.cohort.plan;
+        let online = plan.form == Form::Online;
+        let nearness = Nearness::between(online, plan.territory.as_deref(), &around.unit.code);
+        // Of a place that was chosen, nothing is the reader's own.
+        offer.nearness = around.is_own.then_some(nearness);
+    }
+    Ok(offers)
 }
 
 /// The next cohorts that take applications, of one course or of all.
@@ -153,6 +203,37 @@ pub async fn open(
     let sight = Actor::visitor().sight();
     let cohorts = postup_persistence::cohort::list(&site.app.reader(), &sight, &filter, None, limit).await?;
     offers(site, page, cohorts.items).await
+}
+
+/// The units of the first level to choose from.
+pub async fn oblasts(page: &Page, site: &Site) -> Result<Vec<Choice>, Error> {
+    Ok(site
+        .app
+        .oblasts()
+        .await?
+        .iter()
+        .map(|unit| Choice::new(unit.code.as_str(), named(page, unit)))
+        .collect())
+}
+
+/// Says of each offer whom it is for, and whether the reader is one of them.
+pub async fn fit(site: &Site, page: &Page, offers: &mut [Offer]) -> Result<(), Error> {
+    let cohorts: Vec<Cohort> = offers.iter().map(|offer| offer.cohort.clone()).collect();
+    let mut looks = site.app.own_looks(&page.actor, &cohorts).await?;
+    for offer in offers {
+        let Some((asked, look)) = looks.remove(&offer.cohort.id) else {
+            offer.fit = page.is_signed_in().then_some(Fit::Good);
+            continue;
+        };
+        offer.asks = alternatives(&asked).iter().map(|group| said::requirement(page.locale, group)).collect();
+        offer.fit = look.map(|look| match look.is_good() {
+            true => Fit::Good,
+            false => {
+                Fit::Not(said::explanation(page.locale, true, &Explanation::of_shortfall(&look.shortfall)))
+            }
+        });
+    }
+    Ok(())
 }
 
 fn code(cohort: &Cohort) -> Option<TerritoryCode> {

@@ -206,6 +206,11 @@ impl Page {
         self.say("common-count-credits", &[("credits", Value::try_number(&plain.to_string()))])
     }
 
+    /// A telephone as it is dialled.
+    pub fn dial(&self, phone: &impl ToString) -> String {
+        phone.to_string().chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect()
+    }
+
     /// The address of a stylesheet, script or picture.
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)
@@ -221,6 +226,11 @@ impl Page {
 
     pub fn is_signed_in(&self) -> bool {
         self.actor.person().is_some()
+    }
+
+    /// Whether the reader looks after the people of an employer.
+    pub fn keeps_credits(&self) -> bool {
+        self.actor.has(Role::PersonnelOfficer)
     }
 
     /// Whether registers are kept on the reader's device.

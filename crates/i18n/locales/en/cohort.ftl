@@ -55,6 +55,13 @@ cohort-place-online = Online; participants receive the link
 cohort-place-settlement = { $settlement }; participants receive the exact address once their seat is confirmed
 cohort-place-later = The settlement will be named later; only participants receive the address
 cohort-seats = Seats
+cohort-fit-good = fits you
+cohort-fit-not = does not fit yet
+cohort-nearness-online = open from anywhere
+cohort-nearness-hromada = in your hromada
+cohort-nearness-raion = in your raion
+cohort-nearness-oblast = in your oblast
+cohort-nearness-country = in another oblast
 cohort-seats-left = { $left ->
     [0] No seats left of { $of }
     [one] { $left } of { $of } seats left

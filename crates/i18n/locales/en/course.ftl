@@ -50,10 +50,17 @@ course-catalog-oblast = Oblast
 course-catalog-form = Form
 course-catalog-language = Language
 course-catalog-free = Has free seats
-course-catalog-count = { $count ->
-    [one] { $count } course
-   *[other] { $count } courses
+course-catalog-start = Starts in
+course-catalog-more = Narrow down
+course-catalog-find = Find
+course-catalog-found = { $count ->
+    [one] { $count } course found, the next to start first.
+   *[other] { $count } courses found, the next to start first.
  }
+course-catalog-guessed = Nothing has { $words }, so we looked for words like it.
+course-catalog-sought = You looked for:
+course-catalog-without = remove
+course-catalog-nearest = Perhaps one of these
 course-catalog-empty = No such courses at present
 course-catalog-empty-hint = Remove one of the filters or check the spelling. Apostrophes and capital letters do not matter.
 course-catalog-none = No courses are published yet
@@ -77,6 +84,8 @@ course-rule = How to complete the course
 course-rule-attendance = To complete the course, attend at least { $percent } of the teaching time.
 course-rule-attendance-score = To complete the course, attend at least { $percent } of the teaching time and score at least { $score } of 100 in the final assessment.
 course-certificate-note = Whoever completes the course receives a certificate of advanced training for { $hours }.
+course-ask = Whom to ask
+course-free-of-charge = free of charge
 course-program = Program
 course-open = Open cohorts
 course-open-none = No cohort takes applications at present

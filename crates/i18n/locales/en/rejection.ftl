@@ -65,6 +65,7 @@ fault-too-short = Add to the text: { $least } characters at least
 fault-forbidden-character = Remove invisible or control characters that came with copying
 fault-not-a-code = A code has capital Latin letters, digits and hyphens, for example WATER-01
 fault-not-an-address = Enter an address such as iryna@misto.gov.ua
+fault-not-a-phone = Enter a telephone such as +380 44 123 45 67
 fault-not-a-document = Send a PDF, JPEG or PNG file
 fault-not-a-word = Choose one of the options
 fault-not-a-number = Enter a number

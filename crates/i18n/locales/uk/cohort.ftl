@@ -57,6 +57,13 @@ cohort-place-online = Онлайн; посилання отримують уча
 cohort-place-settlement = { $settlement }; точну адресу отримують учасники після підтвердження місця
 cohort-place-later = Населений пункт буде вказано згодом; адресу отримують лише учасники
 cohort-seats = Місця
+cohort-fit-good = вам підходить
+cohort-fit-not = поки не підходить
+cohort-nearness-online = доступна звідусіль
+cohort-nearness-hromada = у вашій громаді
+cohort-nearness-raion = у вашому районі
+cohort-nearness-oblast = у вашій області
+cohort-nearness-country = в іншій області
 cohort-seats-left = { $left ->
     [0] Вільних місць немає, усього { $of }
     [one] Вільно { $left } місце з { $of }

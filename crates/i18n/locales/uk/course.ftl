@@ -50,12 +50,19 @@ course-catalog-oblast = Область
 course-catalog-form = Форма
 course-catalog-language = Мова
 course-catalog-free = Є вільні місця
-course-catalog-count = { $count ->
-    [one] { $count } курс
-    [few] { $count } курси
-    [many] { $count } курсів
-   *[other] { $count } курсу
+course-catalog-start = Початок навчання
+course-catalog-more = Уточнити
+course-catalog-find = Знайти
+course-catalog-found = { $count ->
+    [one] Знайдено { $count } курс; спершу той, що почнеться найраніше.
+    [few] Знайдено { $count } курси; спершу ті, що почнуться найраніше.
+    [many] Знайдено { $count } курсів; спершу ті, що почнуться найраніше.
+   *[other] Знайдено { $count } курсу; спершу ті, що почнуться найраніше.
  }
+course-catalog-guessed = Слів { $words } ми не знайшли й шукали схожі.
+course-catalog-sought = Ви шукали:
+course-catalog-without = прибрати
+course-catalog-nearest = Можливо, вам підійде
 course-catalog-empty = Таких курсів зараз немає
 course-catalog-empty-hint = Приберіть один із фільтрів або перевірте написання. Апострофи, г/ґ і великі літери значення не мають.
 course-catalog-none = Курсів ще не опубліковано
@@ -83,6 +90,8 @@ course-rule = Як завершити курс
 course-rule-attendance = Щоб завершити курс, треба відвідати щонайменше { $percent } навчального часу.
 course-rule-attendance-score = Щоб завершити курс, треба відвідати щонайменше { $percent } навчального часу й набрати на підсумковому контролі щонайменше { $score } зі 100 балів.
 course-certificate-note = Хто завершив курс, отримує сертифікат про підвищення кваліфікації на { $hours }.
+course-ask = Кого запитати
+course-free-of-charge = безоплатно
 course-program = Програма
 course-open = Відкриті групи
 course-open-none = Зараз немає груп, до яких можна записатися

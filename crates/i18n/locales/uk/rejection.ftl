@@ -66,6 +66,7 @@ fault-too-short = Додайте тексту: щонайменше знаків
 fault-forbidden-character = Приберіть невидимі або керівні знаки, що потрапили з копіюванням
 fault-not-a-code = Код складається з великих латинських літер, цифр і дефісів, наприклад WATER-01
 fault-not-an-address = Введіть адресу на зразок iryna@misto.gov.ua
+fault-not-a-phone = Введіть телефон на зразок +380 44 123 45 67
 fault-not-a-document = Надішліть файл PDF, JPEG або PNG
 fault-not-a-word = Виберіть один із варіантів
 fault-not-a-number = Введіть число

@@ -47,8 +47,10 @@ pub async fn register(
          WHERE e.cohort_id = $1 AND e.state = 'confirmed'"
     );
     for word in crate::search_words(typed) {
-        values.push(format!("%{word}%").into());
-        text.push_str(&format!(" AND p.search LIKE ${}", values.len()));
+        values.push(format!("%{}%", word.spelled).into());
+        values.push(word.sound_pattern().into());
+        let place = values.len();
+        text.push_str(&format!(" AND (p.search LIKE ${} OR p.search LIKE ${place})", place - 1));
     }
     if let Some((key, id)) =
         after.and_then(|at| Some((at.value.clone(), at.id.parse::<EnrollmentId>().ok()?)))

@@ -1,7 +1,8 @@
 //! Finding courses: the public catalogue and the manager's list.
 
 use super::row::{course, version};
-use super::{assemble_all, managed, newest, visible};
+use super::words::{Meant, meant};
+use super::{assemble_all, managed, newest, newest_versions, visible};
 use crate::circle::Circle;
 use crate::store::Read;
 use crate::{Cursor, Page, StoreError, cohort};
@@ -11,29 +12,54 @@ use postup_domain::cohort::{CohortState, Form, TeachingLanguage};
 use postup_domain::course::{Course, Openings, Subject};
 use postup_domain::id::{CourseId, ProgramId};
 use postup_domain::program::Publication;
-use postup_domain::search::search_key;
-use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 
-/// Narrows a list of courses. `form`, `language`, `oblast` and `with_seats_at` ask for a published cohort that fits all
-/// of them.
+/// Narrows a list of courses. `form`, `language`, `oblast`, `starts` and `with_seats_at` ask for a published cohort that
+/// fits all of them.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub circle: Circle,
     pub program: Option<ProgramId>,
     pub state: Option<Publication>,
     pub subject: Option<Subject>,
-    /// Words of the title or code, as people type them.
+    /// Words of code, title or summary, as people type them.
     pub text: Option<String>,
     pub form: Option<Form>,
     pub language: Option<TeachingLanguage>,
     /// The code of an oblast in the codifier.
     pub oblast: Option<String>,
+    /// The first and the last day on which it may begin.
+    pub starts: (Option<NaiveDate>, Option<NaiveDate>),
     /// Only courses that take applications at this instant and have a free seat.
     pub with_seats_at: Option<DateTime<Utc>>,
+    pub order: Order,
 }
 
-/// Courses by code, each with its newest version: three statements, however many courses.
+/// Which course comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Code,
+    /// The one that begins next, among cohorts that fit and take applications at this instant; then the others by code.
+    NextStart(DateTime<Utc>),
+}
+
+/// What a search brought.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub courses: Page<Course>,
+    /// All of them, not only those on this page.
+    pub count: u64,
+    /// Words nothing was found for as they were typed, so that the nearest ones were looked for.
+    pub guessed: Vec<String>,
+}
+
+/// Courses in order, each with its newest version: as many statements for a thousand courses as for three, and some more for
+/// each word that is looked for.
 pub async fn list(
     db: &impl Read,
     sight: &Sight,
@@ -41,95 +67,175 @@ pub async fn list(
     after: Option<&Cursor>,
     limit: u64,
 ) -> Result<Page<Course>, StoreError> {
-    let mut query = newest()
-        .filter(match filter.circle {
-            Circle::Visible => visible(sight),
-            Circle::Managed => managed(sight),
-        })
-        .filter(told_apart(filter))
+    page(db, filter, narrowed(sight, filter, &words(db, sight, filter).await?), after, limit).await
+}
+
+/// The same with how many they are, and what was guessed.
+pub async fn search(
+    db: &impl Read,
+    sight: &Sight,
+    filter: &Filter,
+    after: Option<&Cursor>,
+    limit: u64,
+) -> Result<Found, StoreError> {
+    let words = words(db, sight, filter).await?;
+    let condition = narrowed(sight, filter, &words);
+    let count = newest_versions().filter(condition.clone()).count(db.db()).await?;
+    let courses = page(db, filter, condition, after, limit).await?;
+    let guessed = words.into_iter().filter(|word| !word.words.is_empty());
+    Ok(Found { courses, count, guessed: guessed.map(|word| word.sought.spelled).collect() })
+}
+
+/// The courses that have most of these words, or words somewhat like them; for when none has all of them.
+pub async fn nearest(
+    db: &impl Read,
+    sight: &Sight,
+    text: &str,
+    limit: u64,
+) -> Result<Vec<Course>, StoreError> {
+    let words = meant(db, visible(sight), text, 1).await?;
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let any = words.iter().fold(Condition::any(), |any, word| any.add(word.found()));
+    let having = words.iter().fold(Expr::value(0), |sum, word| {
+        sum.add(Expr::Case(Box::new(Expr::case(word.found(), 1).finally(0))))
+    });
+    let query = newest()
+        .filter(visible(sight))
+        .filter(course::Column::State.eq(Publication::Published))
+        .filter(any)
+        .order_by(having, Direction::Desc)
         .order_by_asc(course::Column::Code)
-        .limit(limit + 1);
-    if let Some(cursor) = after {
-        query = query.filter(course::Column::Code.gt(&cursor.value));
-    }
-    let courses = assemble_all(db, query.all(db.db()).await?).await?;
-    Ok(Page::cut(courses, usize::try_from(limit).unwrap_or(usize::MAX), |course: &Course| Cursor {
-        value: course.code.to_string(),
-        id: course.id.to_string(),
-    }))
+        .limit(limit);
+    assemble_all(db, query.all(db.db()).await?).await
 }
 
-fn told_apart(filter: &Filter) -> Condition {
-    let mut all = Condition::all();
-    if let Some(program) = filter.program {
-        all = all.add(course::Column::ProgramId.eq(program));
+async fn words(db: &impl Read, sight: &Sight, filter: &Filter) -> Result<Vec<Meant>, StoreError> {
+    match filter.text.as_deref() {
+        Some(text) => meant(db, seen(sight, filter), text, 0).await,
+        None => Ok(Vec::new()),
     }
-    if let Some(state) = filter.state {
-        all = all.add(course::Column::State.eq(state));
-    }
-    if let Some(subject) = filter.subject {
-        all = all.add(version::Column::Subject.eq(subject));
-    }
-    for word in words(filter.text.as_deref().unwrap_or_default()) {
-        all = all.add(version::Column::Search.contains(word));
-    }
-    all.add_option(fitting_cohorts(filter).map(|cohorts| course::Column::Id.in_subquery(cohorts)))
 }
 
-/// The words to look for; the wildcards of LIKE are not words.
-fn words(typed: &str) -> Vec<String> {
-    let plain = typed.replace(['%', '_', '\\'], " ");
-    search_key(&plain).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+fn seen(sight: &Sight, filter: &Filter) -> Condition {
+    match filter.circle {
+        Circle::Visible => visible(sight),
+        Circle::Managed => managed(sight),
+    }
 }
 
-/// Ids of courses with a published cohort that fits, if the filter asks for one.
-fn fitting_cohorts(filter: &Filter) -> Option<SelectStatement> {
+fn narrowed(sight: &Sight, filter: &Filter, words: &[Meant]) -> Condition {
+    let cohorts =
+        fitting(filter).map(|fits| cohorts(fits).column(cohort::row::Column::CourseId).into_query());
+    words
+        .iter()
+        .fold(Condition::all().add(seen(sight, filter)), |all, word| all.add(word.found()))
+        .add_option(filter.program.map(|program| course::Column::ProgramId.eq(program)))
+        .add_option(filter.state.map(|state| course::Column::State.eq(state)))
+        .add_option(filter.subject.map(|subject| version::Column::Subject.eq(subject)))
+        .add_option(cohorts.map(|cohorts| course::Column::Id.in_subquery(cohorts)))
+}
+
+async fn page(
+    db: &impl Read,
+    filter: &Filter,
+    condition: Condition,
+    after: Option<&Cursor>,
+    limit: u64,
+) -> Result<Page<Course>, StoreError> {
+    let mut query = newest().filter(condition).limit(limit + 1);
+    let beyond = |code: &str| course::Column::Code.gt(code);
+    match filter.order {
+        Order::Code => {
+            query = query.filter(Condition::all().add_option(after.map(|last| beyond(&last.value))));
+        }
+        Order::NextStart(now) => {
+            let start = next_start(filter, now);
+            if let Some((day, code)) = after.and_then(|last| Some((last.id.parse().ok()?, &last.value))) {
+                let day: NaiveDate = day;
+                let same_day = Condition::all().add(start.clone().eq(day)).add(beyond(code));
+                query = query.filter(Condition::any().add(start.clone().gt(day)).add(same_day));
+            }
+            query = query.order_by(start, Direction::Asc);
+        }
+    }
+    let rows = query.order_by_asc(course::Column::Code).all(db.db()).await?;
+    let courses = assemble_all(db, rows).await?;
+    let mut page = Page::cut(courses, usize::try_from(limit).unwrap_or(usize::MAX), |course: &Course| {
+        Cursor { value: course.code.to_string(), id: course.id.to_string() }
+    });
+    // Asked also where no page follows: what a list costs does not depend on how much there is.
+    if let (Order::NextStart(now), Some(last)) = (filter.order, page.items.last()) {
+        let start = openings(db, &[last.id], filter, now).await?.first().map(|(_, open)| open.next_start);
+        if let Some(next) = &mut page.next {
+            next.id = start.unwrap_or(never()).to_string();
+        }
+    }
+    Ok(page)
+}
+
+/// The day on which what has no date begins.
+fn never() -> NaiveDate {
+    NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX)
+}
+
+/// The first day of the fitting cohort of a course that is open and begins next.
+fn next_start(filter: &Filter, now: DateTime<Utc>) -> Expr {
     use cohort::row::{Column, Entity};
-    let mut fits = Condition::all();
-    if let Some(form) = filter.form {
-        fits = fits.add(Column::Form.eq(form));
-    }
-    if let Some(language) = filter.language {
-        fits = fits.add(Column::Language.eq(language));
-    }
-    // The first two digits of a code name the oblast.
-    if let Some(oblast) = filter.oblast.as_deref().and_then(|code| code.get(..4)) {
-        fits = fits.add(Column::Territory.starts_with(oblast.replace(['%', '_', '\\'], " ")));
-    }
-    if let Some(now) = filter.with_seats_at {
-        fits = fits
-            .add(Column::EnrollmentOpens.lte(now))
-            .add(Column::EnrollmentCloses.gt(now))
-            .add(Column::Confirmed.into_expr().lt(Column::Capacity.into_expr()));
-    }
-    if fits.is_empty() {
-        return None;
-    }
-    let cohorts = Entity::find()
-        .select_only()
-        .column(Column::CourseId)
-        .filter(Column::State.eq(CohortState::Published))
-        .filter(fits);
-    Some(cohorts.into_query())
+    let next = cohorts(open_at(now).add_option(fitting(filter)))
+        .expr(Column::StartsOn.min())
+        .filter(Expr::col((Entity, Column::CourseId)).equals((course::Entity, course::Column::Id)))
+        .into_query();
+    Func::coalesce([Expr::SubQuery(None, Box::new(next.into())), Expr::value(never())]).into()
 }
 
-/// What can be applied for at an instant, of these courses, in one statement. Courses without an opening are left out.
+fn cohorts(fits: Condition) -> sea_orm::Select<cohort::row::Entity> {
+    cohort::row::Entity::find()
+        .select_only()
+        .filter(cohort::row::Column::State.eq(CohortState::Published))
+        .filter(fits)
+}
+
+fn open_at(now: DateTime<Utc>) -> Condition {
+    use cohort::row::Column;
+    Condition::all().add(Column::EnrollmentOpens.lte(now)).add(Column::EnrollmentCloses.gt(now))
+}
+
+/// What the filter asks of a cohort, if it asks for one.
+fn fitting(filter: &Filter) -> Option<Condition> {
+    use cohort::row::Column;
+    // The first two digits of a code name the oblast.
+    let oblast = filter.oblast.as_deref().and_then(|code| code.get(..4));
+    let fits = Condition::all()
+        .add_option(filter.form.map(|form| Column::Form.eq(form)))
+        .add_option(filter.language.map(|language| Column::Language.eq(language)))
+        .add_option(oblast.map(|code| Column::Territory.starts_with(code.replace(['%', '_', '\\'], " "))))
+        .add_option(filter.starts.0.map(|first| Column::StartsOn.gte(first)))
+        .add_option(filter.starts.1.map(|last| Column::StartsOn.lte(last)))
+        .add_option(
+            filter
+                .with_seats_at
+                .map(|now| open_at(now).add(Column::Confirmed.into_expr().lt(Column::Capacity.into_expr()))),
+        );
+    (!fits.is_empty()).then_some(fits)
+}
+
+/// What can be applied for at an instant, of these courses and what fits the filter, in one statement. Courses without an
+/// opening are left out.
 pub async fn openings(
     db: &impl Read,
     courses: &[CourseId],
+    filter: &Filter,
     now: DateTime<Utc>,
 ) -> Result<Vec<(CourseId, Openings)>, StoreError> {
-    use cohort::row::{Column, Entity};
-    let rows: Vec<(CourseId, i64, i64, NaiveDate)> = Entity::find()
-        .select_only()
+    use cohort::row::Column;
+    let rows: Vec<(CourseId, i64, i64, NaiveDate)> = cohorts(open_at(now).add_option(fitting(filter)))
         .column(Column::CourseId)
         .column_as(Column::Id.count(), "cohorts")
         .column_as(Column::Capacity.into_expr().sub(Column::Confirmed.into_expr()).sum(), "seats_left")
         .column_as(Column::StartsOn.min(), "next_start")
         .filter(Column::CourseId.is_in(courses.iter().copied()))
-        .filter(Column::State.eq(CohortState::Published))
-        .filter(Column::EnrollmentOpens.lte(now))
-        .filter(Column::EnrollmentCloses.gt(now))
         .group_by(Column::CourseId)
         .into_tuple()
         .all(db.db())

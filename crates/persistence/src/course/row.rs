@@ -107,7 +107,6 @@ pub(crate) mod unit {
 }
 
 use postup_domain::course::{CompletionRule, Course, CourseVersion, Hours, Unit};
-use postup_domain::search::search_key;
 use postup_domain::text::Both;
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 
@@ -166,7 +165,7 @@ pub(crate) fn course_columns(course: &Course) -> course::ActiveModel {
 /// The row of a version, but for when it was made.
 pub(crate) fn version_columns(course: &Course) -> version::ActiveModel {
     let content = course.content.clone();
-    let found_by = format!("{} {} {}", course.code, content.title.uk, content.title.en);
+    let search = super::words::text_of(&content, course.code.as_str());
     version::ActiveModel {
         id: Unchanged(content.id),
         course_id: Set(content.course),
@@ -183,7 +182,7 @@ pub(crate) fn version_columns(course: &Course) -> version::ActiveModel {
         hours: Set(content.hours.hundredths()),
         attendance_percent: Set(content.rule.attendance_percent),
         final_score: Set(content.rule.final_score),
-        search: Set(search_key(&found_by)),
+        search: Set(search),
         created_at: NotSet,
     }
 }

@@ -1,6 +1,7 @@
 //! Writing courses down.
 
 use super::row::{self, course, unit, version};
+use super::words;
 use super::{newest, one};
 use crate::store::{Read, Tx};
 use crate::{StoreError, cohort};
@@ -32,7 +33,12 @@ async fn insert_version(tx: &Tx, course: &Course, now: DateTime<Utc>) -> Result<
     columns.id = Set(course.content.id);
     columns.created_at = Set(now);
     version::Entity::insert(columns).exec_without_returning(tx.db()).await?;
+    write_words(tx, course).await?;
     insert_units(tx, course).await
+}
+
+async fn write_words(tx: &Tx, course: &Course) -> Result<(), StoreError> {
+    words::write(tx, course.content.id, &words::text_of(&course.content, course.code.as_str())).await
 }
 
 async fn insert_units(tx: &Tx, course: &Course) -> Result<(), StoreError> {
@@ -56,6 +62,7 @@ pub async fn update(tx: &Tx, course: &mut Course) -> Result<(), StoreError> {
         .filter(version::Column::Id.eq(course.content.id))
         .exec(tx.db())
         .await?;
+    write_words(tx, course).await?;
     unit::Entity::delete_many()
         .filter(unit::Column::CourseVersionId.eq(course.content.id))
         .exec(tx.db())

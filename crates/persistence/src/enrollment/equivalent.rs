@@ -85,6 +85,14 @@ pub async fn equivalents_of(
     those(db, "q.cohort_id = $1 AND q.person_id = $2", vec![cohort.into(), person.into()]).await
 }
 
+/// What was accepted of a person's learning elsewhere, in whichever cohort.
+pub async fn accepted_elsewhere(
+    db: &impl Read,
+    person: PersonId,
+) -> Result<Vec<NamedEquivalent>, StoreError> {
+    those(db, "q.person_id = $1 AND q.state = 'accepted'", vec![person.into()]).await
+}
+
 /// The newest of what people stated in a cohort; those that wait for a decision all come.
 pub async fn equivalents(
     db: &impl Read,

@@ -23,6 +23,75 @@ pub async fn requirements(db: &impl Read, cohort: CohortId) -> Result<Vec<Condit
     rows.into_iter().map(|row| Condition::new(row.kind, &row.value).map_err(StoreError::corrupt)).collect()
 }
 
+/// The conditions of many cohorts, in one statement.
+pub async fn requirements_of_all(
+    db: &impl Read,
+    cohorts: &[CohortId],
+) -> Result<Vec<(CohortId, Condition)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        cohort_id: CohortId,
+        kind: ConditionKind,
+        value: String,
+    }
+    let text = format!(
+        "SELECT cohort_id, kind, value FROM requirement WHERE cohort_id IN ({}) ORDER BY cohort_id, number",
+        sql::places(1, cohorts.len())
+    );
+    let rows = sql::all::<Row>(db, &text, cohorts.iter().copied().map(Value::from).collect()).await?;
+    let condition = |row: &Row| Condition::new(row.kind, &row.value).map_err(StoreError::corrupt);
+    rows.iter().map(|row| Ok((row.cohort_id, condition(row)?))).collect()
+}
+
+/// What one person has beside their traits, over many cohorts.
+#[derive(Clone, Debug, Default)]
+pub struct OwnPast {
+    completed: Vec<CourseId>,
+    accepted: Vec<(CohortId, CourseId)>,
+    excepted: Vec<CohortId>,
+}
+
+impl OwnPast {
+    /// The courses that count in a cohort, and whether there is an exception.
+    pub fn in_cohort(&self, cohort: CohortId) -> (Vec<CourseId>, bool) {
+        let accepted = self.accepted.iter().filter(|(at, _)| *at == cohort).map(|(_, course)| *course);
+        (self.completed.iter().copied().chain(accepted).collect(), self.excepted.contains(&cohort))
+    }
+}
+
+/// The past of one person as it counts in these cohorts, in three statements.
+pub async fn own_past(
+    db: &impl Read,
+    person: PersonId,
+    cohorts: &[CohortId],
+    courses: &[CourseId],
+) -> Result<OwnPast, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Accepted {
+        cohort_id: CohortId,
+        course_id: CourseId,
+    }
+    #[derive(FromQueryResult)]
+    struct Excepted {
+        cohort_id: CohortId,
+    }
+    let values =
+        || std::iter::once(Value::from(person)).chain(cohorts.iter().copied().map(Value::from)).collect();
+    let list = sql::places(2, cohorts.len());
+    let text = format!(
+        "SELECT cohort_id, course_id FROM equivalent WHERE state = 'accepted' AND person_id = $1 AND cohort_id IN ({list})"
+    );
+    let accepted = sql::all::<Accepted>(db, &text, values()).await?;
+    let text =
+        format!("SELECT cohort_id FROM requirement_exception WHERE person_id = $1 AND cohort_id IN ({list})");
+    let excepted = sql::all::<Excepted>(db, &text, values()).await?;
+    Ok(OwnPast {
+        completed: completed(db, &[person], courses).await?.into_iter().map(|(_, course)| course).collect(),
+        accepted: accepted.into_iter().map(|row| (row.cohort_id, row.course_id)).collect(),
+        excepted: excepted.into_iter().map(|row| row.cohort_id).collect(),
+    })
+}
+
 /// Writes the conditions of a cohort anew; they count from `now` on. Lock the cohort first.
 pub async fn set_requirements(
     tx: &Tx,

@@ -103,6 +103,10 @@ pub async fn reader_of(db: &impl Read, person: PersonId) -> Result<Option<Reader
     one(db, &query).await
 }
 
+/// Whom to ask: whoever is named for the cohort, otherwise the office of the program.
+const CONTACT: &str =
+    "COALESCE(cohort.contact, program.contact_email || COALESCE(', ' || program.contact_phone, ''))";
+
 /// The enrollment; `None` when it is gone.
 pub async fn enrollment_facts(
     db: &impl Read,
@@ -111,12 +115,11 @@ pub async fn enrollment_facts(
     let query = Query::select()
         .columns(["person_id", "cohort_id", "state", "arrival", "answer_by"].map(|name| ("enrollment", name)))
         .columns(["title_uk", "title_en"].map(|name| ("course_version", name)))
-        .columns(
-            ["code", "form", "starts_on", "ends_on", "time_zone", "venue", "contact"]
-                .map(|name| ("cohort", name)),
-        )
+        .columns(["code", "form", "starts_on", "ends_on", "time_zone", "venue"].map(|name| ("cohort", name)))
+        .expr_as(Expr::cust(CONTACT), "contact")
         .from("enrollment")
         .inner_join("cohort", Expr::col(("cohort", "id")).equals(("enrollment", "cohort_id")))
+        .inner_join("program", Expr::col(("program", "id")).equals(("cohort", "program_id")))
         .inner_join(
             "course_version",
             Expr::col(("course_version", "id")).equals(("cohort", "course_version_id")),

@@ -3,7 +3,7 @@
 pub(crate) mod program {
     use postup_domain::id::{OrganizationId, ProgramId};
     use postup_domain::program::Publication;
-    use postup_domain::text::{Code, Line, Prose, Title};
+    use postup_domain::text::{Code, EmailAddress, Line, Prose, Title};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,6 +24,10 @@ pub(crate) mod program {
         pub signatory_name_en: Title,
         pub signatory_position_uk: Title,
         pub signatory_position_en: Title,
+        pub contact_office_uk: Option<Title>,
+        pub contact_office_en: Option<Title>,
+        pub contact_email: Option<EmailAddress>,
+        pub contact_phone: Option<Line>,
         pub state: Publication,
         pub version: i64,
         pub created_at: DateTimeUtc,
@@ -57,7 +61,7 @@ pub(crate) mod party {
 }
 
 use super::{FUNDER, PARTNER};
-use postup_domain::program::{Plan, Program};
+use postup_domain::program::{Contact, Plan, Program};
 use postup_domain::text::Both;
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 
@@ -70,6 +74,8 @@ pub(crate) fn assemble(row: program::Model, parties: &[party::Model]) -> Program
             .map(|party| party.organization_id)
             .collect()
     };
+    let office = row.contact_office_uk.zip(row.contact_office_en).map(|(uk, en)| Both::new(uk, en));
+    let contact = office.zip(row.contact_email);
     Program {
         id: row.id,
         state: row.state,
@@ -86,6 +92,7 @@ pub(crate) fn assemble(row: program::Model, parties: &[party::Model]) -> Program
             ends_on: row.ends_on,
             signatory_name: Both::new(row.signatory_name_uk, row.signatory_name_en),
             signatory_position: Both::new(row.signatory_position_uk, row.signatory_position_en),
+            contact: contact.map(|(office, email)| Contact { office, email, phone: row.contact_phone }),
         },
     }
 }
@@ -93,6 +100,11 @@ pub(crate) fn assemble(row: program::Model, parties: &[party::Model]) -> Program
 /// The row of an aggregate, but for when it was made.
 pub(crate) fn columns(program: &Program) -> program::ActiveModel {
     let plan = program.plan.clone();
+    let (office, email, phone) = match plan.contact {
+        Some(contact) => (Some(contact.office), Some(contact.email), contact.phone),
+        None => (None, None, None),
+    };
+    let (office_uk, office_en) = office.map(|office| (office.uk, office.en)).unzip();
     program::ActiveModel {
         id: Unchanged(program.id),
         code: Set(plan.code),
@@ -108,6 +120,10 @@ pub(crate) fn columns(program: &Program) -> program::ActiveModel {
         signatory_name_en: Set(plan.signatory_name.en),
         signatory_position_uk: Set(plan.signatory_position.uk),
         signatory_position_en: Set(plan.signatory_position.en),
+        contact_office_uk: Set(office_uk),
+        contact_office_en: Set(office_en),
+        contact_email: Set(email),
+        contact_phone: Set(phone),
         state: Set(program.state),
         version: Set(program.version),
         created_at: NotSet,

@@ -13,7 +13,7 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_domain::course::Course;
 use postup_domain::id::{OrganizationId, ProgramId};
-use postup_domain::program::{Plan, Program, Publication, RawPlan};
+use postup_domain::program::{Contact, Plan, Program, Publication, RawPlan};
 use postup_domain::text::Both;
 use postup_persistence::{Circle, course, program};
 
@@ -128,6 +128,7 @@ async fn fill_in(
 
 fn filled(page: &Page, program: &Program) -> Form {
     let plan = &program.plan;
+    let contact = |say: fn(&Contact) -> String| plan.contact.as_ref().map(say).unwrap_or_default();
     let mut pairs = vec![("organization_id".to_owned(), plan.organization.to_string())];
     pairs.extend(plan.partners.iter().map(|id| ("partner_ids".to_owned(), id.to_string())));
     pairs.extend(plan.funders.iter().map(|id| ("funder_ids".to_owned(), id.to_string())));
@@ -146,6 +147,13 @@ fn filled(page: &Page, program: &Program) -> Form {
         .with("signatory_name_en", &plan.signatory_name.en)
         .with("signatory_position_uk", &plan.signatory_position.uk)
         .with("signatory_position_en", &plan.signatory_position.en)
+        .with("contact_office_uk", contact(|contact| contact.office.uk.to_string()))
+        .with("contact_office_en", contact(|contact| contact.office.en.to_string()))
+        .with("contact_email", contact(|contact| contact.email.to_string()))
+        .with(
+            "contact_phone",
+            contact(|contact| contact.phone.as_ref().map(ToString::to_string).unwrap_or_default()),
+        )
 }
 
 fn typed(form: &Form) -> RawPlan {
@@ -166,6 +174,10 @@ fn typed(form: &Form) -> RawPlan {
         signatory_name_en: form.raw("signatory_name_en"),
         signatory_position_uk: form.raw("signatory_position_uk"),
         signatory_position_en: form.raw("signatory_position_en"),
+        contact_office_uk: form.raw("contact_office_uk"),
+        contact_office_en: form.raw("contact_office_en"),
+        contact_email: form.raw("contact_email"),
+        contact_phone: form.raw("contact_phone"),
     }
 }
 
