@@ -48,6 +48,7 @@ mod m20260101_000050_venues;
 mod m20260101_000051_reports;
 mod m20260101_000058_course_words;
 mod m20260101_000059_program_contacts;
+mod m20260101_000054_meeting_logs;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -97,6 +98,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000051_reports::Migration),
             Box::new(m20260101_000058_course_words::Migration),
             Box::new(m20260101_000059_program_contacts::Migration),
+            Box::new(m20260101_000054_meeting_logs::Migration),
         ]
     }
 }

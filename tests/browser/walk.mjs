@@ -273,6 +273,22 @@ const STEPS = [
     demand(present >= all - 2, `${present} of ${all} are present`);
     await visit.look("register-from-paper");
   }],
+  ["the trainer takes minutes from the report of a meeting", async (visit) => {
+    const register = new URL(visit.page.url()).pathname;
+    await visit.follow(`a[href="${register}/log"]`);
+    await visit.look("log");
+    const time = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    const rows = ["Name,Email,Join time,Leave time", `Official,official@demo.test,${time(5)},${time(4)}`,
+      `Notetaker,,${time(5)},${time(4)}`, "Broken,,yesterday,"].join("\n");
+    await visit.page.setInputFiles("#file", { name: "log.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
+    await visit.send(`${register}/log`);
+    const open = visit.page.locator('select[name="who-1"]');
+    demand((await open.count()) === 1, "nobody is asked who the notetaker is");
+    await visit.look("log-look", { again: false });
+    await open.selectOption("nobody");
+    await visit.follow('button[name="step"][value="save"]');
+    visit.at(/^\/teach\/sessions\/[0-9a-f-]{36}$/);
+  }],
   ["the trainer marks everybody present and closes", async (visit) => {
     const session = new URL(visit.page.url()).pathname;
     const people = await visit.page.locator("fieldset:has(.segments)").count();

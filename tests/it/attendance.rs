@@ -2,6 +2,7 @@
 
 mod device;
 mod history;
+mod meeting_log;
 mod paper;
 mod reports;
 mod signature;

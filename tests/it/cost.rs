@@ -29,6 +29,7 @@ async fn statements(count: usize) -> Vec<(String, u64)> {
         "/teach".to_owned(),
         format!("/teach/sessions/{session}"),
         format!("/teach/sessions/{session}/paper"),
+        format!("/teach/sessions/{session}/log"),
         format!("/manage/cohorts/{cohort}"),
         format!("/manage/cohorts/{cohort}/applications"),
         format!("/manage/cohorts/{cohort}/certificates"),

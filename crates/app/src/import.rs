@@ -18,7 +18,7 @@ mod reader;
 mod sessions;
 mod stage;
 mod table;
-mod when;
+pub(crate) mod when;
 
 pub use export::Exported;
 pub use reader::child_main;

@@ -25,6 +25,7 @@ pub mod interruption;
 pub mod invariants;
 mod line;
 pub mod login;
+pub mod meeting_log;
 pub mod message;
 pub mod organization;
 pub mod outbox;

@@ -7,6 +7,8 @@ pub mod text;
 pub mod workbook;
 pub mod written;
 
+pub use encoding::decoded;
+
 /// What a file may cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {

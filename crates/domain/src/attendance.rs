@@ -21,7 +21,7 @@ pub use rule::{Attendance, Frame, Standing, contenders, credit, fold, settle, st
 pub use said::{Heard, Said};
 pub use signature::{MOST_LINES, SignatureLine, SignatureSheet};
 pub use view::{Attendee, Dispute, Meeting, NamedMark, RegisterStep};
-pub use walk_in::{NewWalkIn, WalkIn};
+pub use walk_in::{NewWalkIn, WalkIn, newcomers};
 
 use crate::access::Author;
 use crate::id::{EnrollmentId, MarkId, SessionId};

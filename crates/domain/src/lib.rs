@@ -23,6 +23,7 @@ pub mod import;
 pub mod interest;
 pub mod interruption;
 pub mod login;
+pub mod meeting_log;
 pub mod message;
 pub mod notification;
 pub mod organization;

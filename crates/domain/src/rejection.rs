@@ -295,6 +295,8 @@ rejections! {
     MarkSettled = "rejection-mark-settled",
     /// More lines than can be printed at once.
     SheetTooLong = "rejection-sheet-too-long",
+    /// The file is no report of an online meeting, or has no times.
+    MeetingLogUnreadable = "rejection-meeting-log-unreadable",
     /// The marks were made by somebody else than the one who is signed in.
     AnotherMarker = "rejection-another-marker",
     /// The session does not let people in yet.

@@ -9,18 +9,23 @@ use postup_i18n::{Locale, Value, Words};
 /// Why the file as a whole is refused, as a sentence.
 pub fn flaw(locale: Locale, job: &Job) -> Option<String> {
     let flaw: FileFlaw = serde_json::from_str(job.flaw.as_deref()?).ok()?;
+    Some(file_flaw(locale, &flaw))
+}
+
+/// The same of a file that was read at once.
+pub fn file_flaw(locale: Locale, flaw: &FileFlaw) -> String {
     let words = Words::embedded();
     let arguments: Vec<(&str, Value<'_>)> =
         flaw.arguments.iter().map(|(name, value)| (name.as_str(), value.as_str().into())).collect();
     let said = words.text_with(locale, &flaw.code, &arguments);
-    Some(match flaw.row {
+    match flaw.row {
         None => said,
         Some(row) => {
             let row = row.to_string();
             let at = [("row", row.as_str().into()), ("flaw", said.as_str().into())];
             words.text_with(locale, "import-flaw-at-row", &at)
         }
-    })
+    }
 }
 
 /// What is wrong with a row and how to mend it, without a full stop; with the column where it is one.

@@ -24,6 +24,7 @@ pub mod interest;
 pub mod interruption;
 pub mod invariant;
 pub mod login;
+pub mod meeting_log;
 pub mod message;
 pub mod organization;
 pub mod outbox;

@@ -1,20 +1,17 @@
 //! Entering a sheet that was signed: looked at first, then written as a whole.
 
 use super::{lock_held, marked, open_book};
-use crate::{App, Error, entry};
-use chrono::{DateTime, Utc};
+use crate::{App, Error};
 use postup_domain::access::{Actor, MayTakeAttendance};
 use postup_domain::attendance::{
     Attendee, Basis, Book, Correction, LineCodes, LineMeaning, MOST_LINES, MarkKind, MarkSource, Meeting,
-    NewMark, NotALine, Outcome, SignatureLine, Standing, WalkIn, stand,
+    NewMark, NotALine, Outcome, SignatureLine, Standing, newcomers, stand,
 };
-use postup_domain::id::{CohortId, CorrectionId, EnrollmentId, MarkId, SessionId, WalkInId};
+use postup_domain::id::{CohortId, CorrectionId, EnrollmentId, MarkId, SessionId};
 use postup_domain::rejection::{Refusal, Rejection};
-use postup_domain::search::search_key;
-use postup_domain::session::Session;
 use postup_domain::text::Line;
 use postup_persistence::attendance::Meetings;
-use postup_persistence::{Read, Tx, attendance, audit};
+use postup_persistence::{Read, attendance};
 use std::collections::HashSet;
 
 /// The most lines of other sessions among which a code is looked for.
@@ -196,7 +193,8 @@ impl App {
                 }
             }
         }
-        entered.guests = self.enter_guests(&tx, &session, permit, &sheet.guests, now).await?;
+        let guests: Vec<_> = sheet.guests.iter().map(|name| (name.clone(), None)).collect();
+        entered.guests = self.write_guests(&tx, &session, author, &guests, now).await?;
         if book.taken.is_empty() && entered.proposed + entered.guests == 0 {
             return Ok(entered);
         }
@@ -251,42 +249,6 @@ impl App {
         let history = book.history.get(&enrollment).map(Vec::as_slice).unwrap_or_default();
         proposal.against(history, book.frame)
     }
-
-    /// Writes guests down whom nobody has written down yet; answers how many.
-    async fn enter_guests(
-        &self,
-        tx: &Tx,
-        session: &Session,
-        permit: &MayTakeAttendance,
-        names: &[Line],
-        now: DateTime<Utc>,
-    ) -> Result<usize, Error> {
-        if names.is_empty() {
-            return Ok(0);
-        }
-        let guests = newcomers(names, &attendance::walk_ins(tx, session.id).await?);
-        if !guests.is_empty() && !session.register.takes_marks() {
-            return Err(Refusal::RegisterClosed.into());
-        }
-        for name in &guests {
-            let guest = WalkIn {
-                id: WalkInId::new(now, self.entropy()),
-                session: session.id,
-                name: name.clone(),
-                kind: MarkKind::Present,
-                minutes: None,
-                device_at: None,
-                server_at: now,
-                author: permit.author(),
-                merged: None,
-            };
-            attendance::add_walk_in(tx, &guest).await?;
-            let subject = ("session", session.id.to_string());
-            let line = entry(now, self.entropy(), permit.author(), "register.walk_in", subject, "");
-            audit::record(tx, &line).await?;
-        }
-        Ok(guests.len())
-    }
 }
 
 /// Everybody who is expected in the printed order, if they are no more than can be printed.
@@ -331,10 +293,4 @@ async fn elsewhere<P: Iterator<Item = EnrollmentId>>(
         found.extend(any.then_some(other));
     }
     Ok(found)
-}
-
-/// Names that nobody has written down, each once.
-fn newcomers(names: &[Line], known: &[WalkIn]) -> Vec<Line> {
-    let mut seen: HashSet<String> = known.iter().map(|guest| search_key(guest.name.as_str())).collect();
-    names.iter().filter(|name| seen.insert(search_key(name.as_str()))).cloned().collect()
 }

@@ -2,11 +2,14 @@
 
 use super::{lock_held, writable};
 use crate::{App, Error, entry};
-use postup_domain::access::{Actor, MayTakeAttendance};
-use postup_domain::attendance::{NewWalkIn, WalkIn, stand};
+use chrono::{DateTime, Utc};
+use postup_domain::access::{Actor, Author, MayTakeAttendance};
+use postup_domain::attendance::{MarkKind, NewWalkIn, WalkIn, newcomers, stand};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId, WalkInId};
 use postup_domain::rejection::{Fault, Refusal};
-use postup_persistence::{attendance, audit, figures};
+use postup_domain::session::Session;
+use postup_domain::text::Line;
+use postup_persistence::{Tx, attendance, audit, figures};
 
 impl App {
     /// Everybody who came to a session without being on its list.
@@ -42,6 +45,44 @@ impl App {
         audit::record(&tx, &entry(now, entropy, permit.author(), "register.walk_in", subject, "")).await?;
         tx.commit().await?;
         Ok(walk_in)
+    }
+
+    /// Writes down those of some guests whom nobody has written down yet; answers how many.
+    pub(crate) async fn write_guests(
+        &self,
+        tx: &Tx,
+        session: &Session,
+        author: Author,
+        guests: &[(Line, Option<i32>)],
+        now: DateTime<Utc>,
+    ) -> Result<usize, Error> {
+        if guests.is_empty() {
+            return Ok(0);
+        }
+        let names: Vec<Line> = guests.iter().map(|(name, _)| name.clone()).collect();
+        let names = newcomers(&names, &attendance::walk_ins(tx, session.id).await?);
+        if names.is_empty() {
+            return Ok(0);
+        }
+        writable(tx, session, author).await?;
+        for name in &names {
+            let guest = WalkIn {
+                id: WalkInId::new(now, &*self.entropy),
+                session: session.id,
+                name: name.clone(),
+                kind: MarkKind::Present,
+                minutes: guests.iter().find(|(one, _)| one == name).and_then(|(_, minutes)| *minutes),
+                device_at: None,
+                server_at: now,
+                author,
+                merged: None,
+            };
+            attendance::add_walk_in(tx, &guest).await?;
+        }
+        let (subject, detail) = (("session", session.id.to_string()), names.len().to_string());
+        let line = entry(now, &*self.entropy, author, "register.walk_in", subject, detail);
+        audit::record(tx, &line).await?;
+        Ok(names.len())
     }
 
     /// Says who a walk-in was: somebody with a seat in the cohort. Both histories stay; the walk-in joins the person's as a

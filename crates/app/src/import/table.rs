@@ -50,7 +50,7 @@ pub struct FileFlaw {
 }
 
 impl FileFlaw {
-    fn new(code: &str, row: Option<u32>, arguments: &[(&str, String)]) -> Self {
+    pub(crate) fn new(code: &str, row: Option<u32>, arguments: &[(&str, String)]) -> Self {
         let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         Self { code: code.to_owned(), row, arguments }
     }

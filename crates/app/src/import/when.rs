@@ -43,7 +43,7 @@ fn date(word: &str) -> Option<NaiveDate> {
     ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"].iter().find_map(|form| NaiveDate::parse_from_str(word, form).ok())
 }
 
-fn clock(text: &str) -> Option<NaiveTime> {
+pub fn clock(text: &str) -> Option<NaiveTime> {
     let text = text.replace('.', ":").to_uppercase();
     ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p"]
         .iter()

@@ -8,10 +8,20 @@ use super::{Bounds, Flaw, Meter, Row, Trouble};
 pub fn read<E: From<Trouble>>(
     file: &[u8],
     bounds: &Bounds,
-    mut take: impl FnMut(Row) -> Result<(), E>,
+    take: impl FnMut(Row) -> Result<(), E>,
 ) -> Result<(), E> {
     let text = decoded(file)?;
     let (separator, text) = separator(&text);
+    read_parted(text, separator, bounds, take)
+}
+
+/// The same of a text whose sign between cells is known.
+pub fn read_parted<E: From<Trouble>>(
+    text: &str,
+    separator: u8,
+    bounds: &Bounds,
+    mut take: impl FnMut(Row) -> Result<(), E>,
+) -> Result<(), E> {
     look_at(text, separator)?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)

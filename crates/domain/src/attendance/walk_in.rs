@@ -3,8 +3,10 @@
 use super::{Mark, MarkKind, MarkSource, RULE_VERSION};
 use crate::access::Author;
 use crate::id::{EnrollmentId, MarkId, SessionId, WalkInId};
+use crate::search::search_key;
 use crate::text::Line;
 use chrono::{DateTime, Utc};
+use std::collections::HashSet;
 
 /// A walk-in as it was written down. Never changed, never removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,12 @@ pub struct NewWalkIn {
     pub kind: MarkKind,
     pub minutes: Option<i32>,
     pub device_at: Option<DateTime<Utc>>,
+}
+
+/// Those of some names that nobody has written down yet, each once.
+pub fn newcomers(names: &[Line], known: &[WalkIn]) -> Vec<Line> {
+    let mut seen: HashSet<String> = known.iter().map(|guest| search_key(guest.name.as_str())).collect();
+    names.iter().filter(|name| seen.insert(search_key(name.as_str()))).cloned().collect()
 }
 
 impl WalkIn {

@@ -20,6 +20,7 @@ pub mod grant;
 pub mod import;
 pub mod interest;
 pub mod interruption;
+pub mod meeting_log;
 pub mod message;
 pub mod nomination;
 pub mod nominee;
@@ -126,6 +127,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             route::RouteApi { site: site.clone() },
             signature::SignatureApi { site: site.clone() },
             paper::PaperApi { site: site.clone() },
+            meeting_log::MeetingLogApi { site: site.clone() },
             venue::VenueApi { site: site.clone() },
             timetable::TimetableApi { site: site.clone() },
             plea::PleaApi { site: site.clone() },
@@ -182,6 +184,7 @@ pub fn policies() -> Vec<Line> {
         register::POLICIES,
         signature::POLICIES,
         paper::POLICIES,
+        meeting_log::POLICIES,
         completion::POLICIES,
         venue::POLICIES,
         timetable::POLICIES,

@@ -3,6 +3,7 @@
 mod correction;
 mod dispute;
 mod grid;
+mod meeting_log;
 mod paper;
 mod roll;
 pub(super) mod sheet;
@@ -50,6 +51,9 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/teach/cohorts/:id/grid", TEACHERS, grid::show)
         .get("/teach/sessions/:id/sheet.pdf", TEACHERS, signature::of_session)
         .get("/teach/cohorts/:id/sheets.pdf", TEACHERS, signature::of_cohort)
+        .get("/teach/sessions/:id/log", TEACHERS, meeting_log::show)
+        .post("/teach/sessions/:id/log", TEACHERS, meeting_log::receive)
+        .post("/teach/sessions/:id/log/entry", TEACHERS, meeting_log::enter)
         .get("/teach/sessions/:id/paper", TEACHERS, paper::show)
         .post("/teach/sessions/:id/paper", TEACHERS, paper::send)
         .post("/teach/sessions/:id/settlements", TEACHERS, dispute::settle)

@@ -36,6 +36,7 @@ rejection-reason-missing = Give a reason to correct a mark.
 rejection-mark-settled = Somebody has decided about this person already, or the mark is not one of those in question. Look at the register again.
 rejection-another-marker = These marks were made by somebody else than the one who is signed in. They wait on the device for their maker.
 rejection-sheet-too-long = At most { $count } lines can be printed at once. Print the sheets of single sessions.
+rejection-meeting-log-unreadable = This file is no list of participants with times of joining. Send the report of Zoom, Microsoft Teams or Google Meet as CSV.
 rejection-not-completed = The completion rule of the course is not met yet.
 rejection-not-a-draft = Only a draft can be changed in this way.
 rejection-not-published = This is not published, or no longer.

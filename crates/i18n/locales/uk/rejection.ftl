@@ -36,6 +36,7 @@ rejection-reason-missing = Щоб виправити відмітку, вкаж�
 rejection-mark-settled = Щодо цієї особи рішення вже ухвалено, або ця відмітка не є спірною. Перегляньте журнал ще раз.
 rejection-another-marker = Ці відмітки зробила інша особа, не та, що увійшла зараз. Вони чекають на пристрої на свого автора.
 rejection-sheet-too-long = За один раз друкуємо щонайбільше { $count } рядків. Друкуйте аркуші окремих занять.
+rejection-meeting-log-unreadable = У цьому файлі немає списку учасників із часом входу. Надішліть звіт Zoom, Microsoft Teams чи Google Meet у форматі CSV.
 rejection-not-completed = Умову завершення курсу ще не виконано.
 rejection-not-a-draft = Так можна змінювати лише чернетку.
 rejection-not-published = Цього ще не опубліковано або вже знято з публікації.
