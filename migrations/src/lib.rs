@@ -46,9 +46,9 @@ mod m20260101_000048_paper;
 mod m20260101_000049_moves;
 mod m20260101_000050_venues;
 mod m20260101_000051_reports;
+mod m20260101_000054_meeting_logs;
 mod m20260101_000058_course_words;
 mod m20260101_000059_program_contacts;
-mod m20260101_000054_meeting_logs;
 
 /// All migrations, oldest first.
 pub struct Migrator;

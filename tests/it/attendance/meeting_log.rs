@@ -153,6 +153,7 @@ fn legacy(text: &str) -> Vec<u8> {
         'і' => 0xb3,
         'ї' => 0xbf,
         'є' => 0xba,
+        '–' => 0x96,
         '’' => 0x92,
         other => u8::try_from(other).unwrap(),
     };
