@@ -150,10 +150,10 @@ fn wide(text: &str) -> Vec<u8> {
 fn legacy(text: &str) -> Vec<u8> {
     let byte = |letter: char| match letter {
         'А'..='я' => u8::try_from(u32::from(letter) - u32::from('А')).unwrap() + 0xc0,
+        'І' => 0xb2,
         'і' => 0xb3,
         'ї' => 0xbf,
         'є' => 0xba,
-        '–' => 0x96,
         '’' => 0x92,
         other => u8::try_from(other).unwrap(),
     };
