@@ -46,9 +46,12 @@ mod m20260101_000048_paper;
 mod m20260101_000049_moves;
 mod m20260101_000050_venues;
 mod m20260101_000051_reports;
+mod m20260101_000052_guests;
 mod m20260101_000054_meeting_logs;
+mod m20260101_000055_indicators;
 mod m20260101_000058_course_words;
 mod m20260101_000059_program_contacts;
+mod m20260101_000060_trail;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -96,9 +99,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000049_moves::Migration),
             Box::new(m20260101_000050_venues::Migration),
             Box::new(m20260101_000051_reports::Migration),
+            Box::new(m20260101_000054_meeting_logs::Migration),
+            Box::new(m20260101_000055_indicators::Migration),
             Box::new(m20260101_000058_course_words::Migration),
             Box::new(m20260101_000059_program_contacts::Migration),
-            Box::new(m20260101_000054_meeting_logs::Migration),
+            Box::new(m20260101_000060_trail::Migration),
+            Box::new(m20260101_000052_guests::Migration),
         ]
     }
 }

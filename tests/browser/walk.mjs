@@ -205,6 +205,8 @@ const STEPS = [
     await visit.look("me");
     await visit.go("/me/settings");
     await visit.look("me-settings");
+    await visit.go(`/me/enrollments/${kept.enrollment}/guest-places`);
+    await visit.look("guest-places");
     await visit.go(`/me/enrollments/${kept.enrollment}/withdrawal`);
     await visit.look("withdrawal");
   }],
@@ -329,6 +331,28 @@ const STEPS = [
       await visit.look(name);
     }
   }],
+  ["the manager makes the next cohort from this one", async (visit, kept) => {
+    const copy = `/manage/cohorts/${kept.cohort}/copy`;
+    await visit.go(copy);
+    await visit.look("cohort-copy");
+    await visit.send(copy);
+    demand((await visit.page.locator("#errors-title").count()) === 1, "a copy without a code is taken");
+    await visit.look("cohort-copy-refused", { again: false, status: 422 });
+    await visit.page.fill("#code", "ACCESS-77");
+    await visit.send(copy);
+    await visit.look("cohort-copy-preview", { again: false });
+    await visit.follow(`form[action="${copy}"] button[value="keep"]`);
+    visit.at(/^\/manage\/cohorts\/[0-9a-f-]{36}$/);
+    demand((await visit.page.locator(".tasks > li").count()) === 7, "the tasks are not listed");
+    await visit.look("cohort-copied");
+    await visit.follow('main a[href$="/archiving"]');
+    await visit.look("cohort-archiving");
+    await visit.go("/manage/courses");
+    await visit.follow('main a[href^="/manage/courses/"]');
+    await visit.look("manage-course");
+    await visit.follow('main a[href*="/courses/new?from="]');
+    await visit.look("course-copy");
+  }],
   ["the manager writes to the people of the cohort", async (visit, kept) => {
     const messages = `/manage/cohorts/${kept.cohort}/messages`;
     await visit.go(`${messages}/new`);
@@ -411,12 +435,61 @@ const STEPS = [
     const path = await visit.page.locator('a[href^="/insight/figures.csv"]').getAttribute("href");
     const csv = (await visit.fetch(path, "text/csv")).toString();
     demand(csv.trim().split("\n").length >= 2, "the table has no rows");
+    await visit.go("/insight?by=month");
+    demand((await visit.page.locator('svg.months[role="img"]').count()) === 1, "the months are not drawn");
+    await visit.look("insight-months");
+    await visit.go("/insight");
+    demand((await visit.page.locator('svg.tiles[role="img"]').count()) === 2, "the maps are not drawn");
+    const course = await visit.page.locator("#course option").nth(1).getAttribute("value");
+    await visit.page.selectOption("#course", course);
+    await visit.follow('form[action="/insight"] button');
+    visit.at(new RegExp(`course=${course}`));
+    await visit.follow('thead a[href*="sort=completed"]');
+    demand((await visit.page.locator('th[aria-sort="descending"]').count()) === 1, "the table is not sorted");
+    await visit.look("insight-of-a-course");
+    await visit.signOut();
+  }],
+  ["a citizen reads what came of the memorandum, and takes the data", async (visit) => {
+    await visit.go("/");
+    await visit.follow('main a[href="/progress"]');
+    demand((await visit.page.locator(".indicator").count()) >= 5, "indicators are missing");
+    await visit.follow('main a[href="/open-data"]');
+    await visit.fetch("/open-data/catalog.json", "application/ld+json");
+    for (const path of await visit.page.locator('main a[href$=".csv"]').evaluateAll((all) => all.map((one) => one.getAttribute("href")))) {
+      const csv = (await visit.fetch(path, "text/csv")).toString();
+      demand(csv.trim().split("\n").length >= 2, `${path} has no rows`);
+    }
+  }],
+  ["a manager reports on an indicator", async (visit) => {
+    await visit.signIn("manager@demo.test", "/sign-in?to=/manage/programs");
+    await visit.follow('main .entries a[href^="/manage/programs/"]');
+    await visit.follow('main a[href$="/indicators"]');
+    await visit.look("indicators");
+    const home = new URL(visit.page.url()).pathname;
+    await visit.follow('main a[href$="/reports"]');
+    const reports = new URL(visit.page.url()).pathname;
+    await visit.send(reports);
+    demand((await visit.page.locator("#errors-title").count()) === 1, "an empty report is taken");
+    await visit.page.fill("#value", "37");
+    const today = new Date();
+    for (const [part, value] of [["day", today.getDate()], ["month", today.getMonth() + 1], ["year", today.getFullYear()]]) {
+      await visit.page.fill(`[name="on_${part}"]`, String(value));
+    }
+    await visit.page.fill("#source", "Рішення ради № 5");
+    await visit.send(reports);
+    await visit.look("indicator-reports");
+    await visit.go(`${home}/new`);
+    await visit.look("indicator-new");
+    await visit.go(home);
+    await visit.follow('main .entries h2 a');
+    await visit.look("indicator");
     await visit.signOut();
   }],
   ["an administrator looks after accounts", async (visit) => {
     await visit.signIn("admin@demo.test", "/sign-in?to=/admin");
     await visit.look("admin");
-    for (const [name, path] of [["people", "/manage/people"], ["organizations", "/manage/organizations"]]) {
+    for (const [name, path] of [["admin-accounts", "/admin/accounts"], ["admin-audit", "/admin/audit"],
+      ["admin-audit-found", "/admin/audit?kind=cohort"], ["admin-settings", "/admin/settings"], ["people", "/manage/people"], ["organizations", "/manage/organizations"]]) {
       await visit.go(path);
       await visit.look(name);
     }
@@ -565,7 +638,7 @@ const STEPS = [
     await visit.signOut();
   }],
   ["the other public pages are there", async (visit) => {
-    for (const name of ["statistics", "forgot", "help", "privacy", "accessibility"]) {
+    for (const name of ["statistics", "progress", "open-data", "forgot", "help", "privacy", "accessibility"]) {
       await visit.go(`/${name}`);
       await visit.look(name);
     }

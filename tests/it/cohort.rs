@@ -1,5 +1,6 @@
 //! Cohorts: conditions, seats, places, scope.
 
+mod copy;
 mod decision;
 
 use crate::desk::{Desk, body_of, cohort_plan, course_plan, expect, header, session_plan, text};

@@ -4,7 +4,7 @@ use postup_domain::access::Actor;
 use postup_domain::clock::Clock;
 use postup_domain::cohort::Cohort;
 use postup_domain::enrollment::EnrollmentState;
-use postup_domain::figures::Dimension;
+use postup_domain::figures::{Dimension, Slice};
 use postup_persistence::{cohort, course, enrollment};
 use postup_tests::TestApp;
 use postup_tests::outside::CountingEntropy;
@@ -35,9 +35,10 @@ async fn the_story_holds_every_invariant_and_is_told_once() {
     assert!(over >= 8 && open >= 4, "{over} over, {open} open");
 
     let permit = system.may_read_figures().unwrap();
-    let oblasts = house.app.completion_figures(&permit, Dimension::Oblast, None).await.unwrap();
+    let oblasts = house.app.completion_figures(&permit, Dimension::Oblast, &Slice::default()).await.unwrap();
     assert!(oblasts.figures.rows.len() >= 20, "{} oblasts", oblasts.figures.rows.len());
-    let hromadas = house.app.completion_figures(&permit, Dimension::Hromada, None).await.unwrap();
+    let hromadas =
+        house.app.completion_figures(&permit, Dimension::Hromada, &Slice::default()).await.unwrap();
     assert!(hromadas.figures.rows.len() >= 100, "{} hromadas", hromadas.figures.rows.len());
     let total = oblasts.figures.total;
     assert!(total.people.certified > 150, "{total:?}");

@@ -181,7 +181,7 @@ async fn a_lost_role_a_suspension_and_a_new_password_end_access_at_once() {
 
     let lost = token(&client, "a@rada.test").await;
     assert!(actor(&house, &lost).await.has(Role::Analyst));
-    house.app.revoke_grant(&keeper(), grant.id).await.unwrap();
+    house.app.revoke_grant(&keeper(), grant.id, "").await.unwrap();
     assert_eq!(me(&client, &lost).await, StatusCode::UNAUTHORIZED);
 
     let changed = token(&client, "a@rada.test").await;
@@ -296,7 +296,7 @@ async fn the_last_administrator_stays() {
     let second = with_role(&house, "b@rada.test", Role::Administrator).await;
     let holder = house.app.holder(&keeper(), two).await.unwrap();
     house.app.suspend_account(&keeper(), holder.account.unwrap().id, "").await.unwrap();
-    assert_eq!(refusal(house.app.revoke_grant(&keeper(), first.id).await), Refusal::LastAdministrator);
+    assert_eq!(refusal(house.app.revoke_grant(&keeper(), first.id, "").await), Refusal::LastAdministrator);
     let account = house.app.holder(&keeper(), one).await.unwrap().account.unwrap().id;
     assert_eq!(refusal(house.app.suspend_account(&keeper(), account, "").await), Refusal::LastAdministrator);
     house
@@ -307,7 +307,7 @@ async fn the_last_administrator_stays() {
 
     let taking = [first.id, second.id].map(|id| {
         let app = house.app.clone();
-        tokio::spawn(async move { app.revoke_grant(&keeper(), id).await })
+        tokio::spawn(async move { app.revoke_grant(&keeper(), id, "").await })
     });
     let mut taken = 0;
     for outcome in futures_util::future::join_all(taking).await {

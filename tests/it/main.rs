@@ -12,6 +12,7 @@
 
 mod access;
 mod attendance;
+mod audit;
 mod calendar;
 mod certificate;
 mod check_in;
@@ -25,9 +26,12 @@ mod demo;
 mod desk;
 mod edge;
 mod enrollment;
+mod figures;
 mod frame;
 mod generate;
+mod guest;
 mod import;
+mod indicator;
 mod interest;
 mod interruption;
 mod login;

@@ -322,3 +322,25 @@ async fn without_the_trail_nothing_is_asked_and_nothing_decided() {
     assert!(room.letters("plea_decided").await.is_empty());
     room.deliver().await;
 }
+
+#[tokio::test]
+async fn a_document_is_erased_when_its_time_is_over_and_the_decision_stays() {
+    let room = Room::new().await;
+    let (app, me) = (&room.house.app, &room.class.actors[0]);
+    let sent =
+        || RawPlea { file: PDF.to_vec(), file_name: "a.pdf".to_owned(), ..asks("лікарняний") };
+    let decided = room.plead(0, room.ahead, PleaKind::Absence, sent()).await.unwrap();
+    let waits = room.plead(1, room.ahead, PleaKind::Absence, sent()).await.unwrap();
+    room.decide(&room.trainer, room.ahead, decided, yes(None)).await.unwrap();
+    let kept = app.settings().documents;
+    room.house.clock.pass(kept);
+    assert_eq!(app.erase_plea_documents().await.unwrap(), 0, "the session was after the decision");
+    room.house.clock.pass(Duration::days(1));
+    room.decide(&room.trainer, room.ahead, waits, no()).await.unwrap();
+    room.house.clock.pass(Duration::hours(3));
+    assert_eq!(app.erase_plea_documents().await.unwrap(), 1, "what was decided just now is kept");
+    assert!(matches!(app.plea_file(me, decided).await, Err(Error::Missing(_))));
+    assert_eq!(app.plea_file(&room.class.actors[1], waits).await.unwrap().content, PDF);
+    assert_eq!(room.state(room.ahead, decided).await, PleaState::Granted);
+    room.all_is_right().await;
+}

@@ -269,6 +269,7 @@ async fn letters_about_other_people_and_sessions_can_be_reworded() {
         ("equivalent_decided", "The reason for the decision will stand here."),
         ("session_interrupted", "only a part of its time counts"),
         ("make_up_planned", "https://meet.example/abc-defg-hij"),
+        ("guest_place_given", "https://meet.example/abc-defg-hij"),
         ("register_unfilled", "http://postup.test/teach/sessions/"),
         ("attendance_at_risk", "Mariia Kovalenko-Ostrohradska"),
         ("course_opened", "http://postup.test/cohorts/"),

@@ -9,7 +9,7 @@ use postup_domain::id::{GrantId, PersonId};
 use postup_domain::login::Account;
 use postup_domain::person::Person;
 use postup_domain::rejection::{Fault, Refusal};
-use postup_domain::text::{Both, EmailAddress};
+use postup_domain::text::{Both, EmailAddress, tidy};
 use postup_persistence::person::Filter;
 use postup_persistence::{Cursor, Page, Read, StoreError, Tx, access, audit, login, person, stand_in};
 use std::collections::HashMap;
@@ -29,6 +29,15 @@ pub(crate) async fn away(db: &impl Read, person: PersonId, now: DateTime<Utc>) -
     Ok(Actor::away(person, grants, now).standing_in(stand_in::of_deputy(db, person, now).await?, now))
 }
 
+/// A grant for the trail, with the reason that was given.
+fn told(grant: &Grant, reason: &str) -> String {
+    let what = format!("{} {}:{}", grant.role, grant.scope.kind(), grant.scope.target());
+    match tidy(reason) {
+        reason if reason.is_empty() => what,
+        reason => format!("{what}: {reason}"),
+    }
+}
+
 impl App {
     /// Gives a person a role.
     ///
@@ -39,21 +48,22 @@ impl App {
         permit: &MayManageAccess,
         person: PersonId,
         plan: &GrantPlan,
+        reason: &str,
     ) -> Result<Grant, Error> {
-        self.give(permit.author(), person, plan).await
+        self.give(permit.author(), person, plan, reason).await
     }
 
     /// Gives the person with this address a role; for the command line.
     pub async fn grant_by_email(&self, email: &str, plan: &GrantPlan) -> Result<Grant, Error> {
         let email = EmailAddress::new("email", email)?;
         let person = person::find_by_email(&self.reader(), &email).await?.ok_or(Error::Missing("person"))?;
-        self.give(None, person.id, plan).await
+        self.give(None, person.id, plan, "").await
     }
 
     /// Makes a person a trainer of a cohort.
     pub async fn assign_trainer(&self, permit: &MayManageCohort, person: PersonId) -> Result<Grant, Error> {
         let plan = GrantPlan::lasting(Role::Trainer, Scope::Cohort(permit.cohort()));
-        self.give(permit.author(), person, &plan).await
+        self.give(permit.author(), person, &plan, "").await
     }
 
     /// Makes the person with this address a trainer of a cohort.
@@ -80,7 +90,7 @@ impl App {
         if grant.role != Role::Trainer || grant.scope != Scope::Cohort(permit.cohort()) {
             return Err(Error::Missing("grant"));
         }
-        self.take(permit.author(), id).await
+        self.take(permit.author(), id, "").await
     }
 
     /// The trainers of a cohort, by the permit to manage it.
@@ -93,7 +103,13 @@ impl App {
         Ok(persons.into_iter().filter_map(|person| Some((grant_of(&person)?, person))).collect())
     }
 
-    async fn give(&self, author: Author, person: PersonId, plan: &GrantPlan) -> Result<Grant, Error> {
+    async fn give(
+        &self,
+        author: Author,
+        person: PersonId,
+        plan: &GrantPlan,
+        reason: &str,
+    ) -> Result<Grant, Error> {
         if !plan.role.fits(&plan.scope) {
             return Err(Error::field("scope_kind", Fault::Unknown));
         }
@@ -121,7 +137,7 @@ impl App {
         if !before.iter().any(|other| other.role == grant.role) {
             self.end_logins(&tx, person, now).await?;
         }
-        let detail = format!("{} {}:{}", grant.role, grant.scope.kind(), grant.scope.target());
+        let detail = told(&grant, reason);
         let subject = ("grant", grant.id.to_string());
         audit::record(&tx, &entry(now, self.entropy(), author, "grant.given", subject, detail)).await?;
         tx.commit().await?;
@@ -144,11 +160,16 @@ impl App {
     ///
     /// # Errors
     /// `LastAdministrator` when nobody would be left to give any.
-    pub async fn revoke_grant(&self, permit: &MayManageAccess, id: GrantId) -> Result<(), Error> {
-        self.take(permit.author(), id).await
+    pub async fn revoke_grant(
+        &self,
+        permit: &MayManageAccess,
+        id: GrantId,
+        reason: &str,
+    ) -> Result<(), Error> {
+        self.take(permit.author(), id, reason).await
     }
 
-    async fn take(&self, author: Author, id: GrantId) -> Result<(), Error> {
+    async fn take(&self, author: Author, id: GrantId, reason: &str) -> Result<(), Error> {
         let now = self.now();
         let tx = self.store.begin().await?;
         let administrators = access::lock_administrators(&tx, now).await?;
@@ -161,7 +182,7 @@ impl App {
             return Err(Refusal::LastAdministrator.into());
         }
         self.end_logins(&tx, grant.person, now).await?;
-        let detail = format!("{} {}:{}", grant.role, grant.scope.kind(), grant.scope.target());
+        let detail = told(&grant, reason);
         let subject = ("grant", id.to_string());
         audit::record(&tx, &entry(now, self.entropy(), author, "grant.taken", subject, detail)).await?;
         Ok(tx.commit().await?)
@@ -183,14 +204,12 @@ impl App {
     pub async fn holders(
         &self,
         _permit: &MayManageAccess,
-        words: &str,
-        role: Option<Role>,
+        filter: &Filter,
         after: Option<&Cursor>,
         limit: u64,
     ) -> Result<Page<Holder>, Error> {
         let reader = self.reader();
-        let filter = Filter { words: words.to_owned(), role, ..Filter::default() };
-        let page = person::list(&reader, &Sight::system(), &filter, after, limit).await?;
+        let page = person::list(&reader, &Sight::system(), filter, after, limit).await?;
         let ids: Vec<PersonId> = page.items.iter().map(|person| person.id).collect();
         let mut accounts: HashMap<PersonId, Account> = login::accounts(&reader, &ids)
             .await?

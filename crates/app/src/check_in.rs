@@ -59,7 +59,7 @@ impl App {
         let reader = self.reader();
         let found = attendance::meetings(&reader, Meetings::One { session: id }).await?;
         let meeting = found.into_iter().next().ok_or(Error::Missing("session"))?;
-        let seat = check_in::seat(&reader, meeting.place.cohort, person).await?;
+        let seat = check_in::seat(&reader, id, person).await?;
         let since = match seat {
             Some(seat) => check_in::first(&reader, id, seat, meeting.starts_at - EARLY).await?,
             None => {
@@ -216,11 +216,11 @@ impl App {
 async fn seat(tx: &Tx, session: &Session, who: &Who<'_>) -> Result<EnrollmentId, Error> {
     match who {
         Who::Person(person) => {
-            let seat = check_in::seat(tx, session.cohort, *person).await?;
+            let seat = check_in::seat(tx, session.id, *person).await?;
             Ok(seat.ok_or(Refusal::NoSeatHere)?)
         }
         Who::Bearer(code) => {
-            let seat = check_in::seat_of_code(tx, session.cohort, code).await?;
+            let seat = check_in::seat_of_code(tx, session.id, code).await?;
             Ok(seat.ok_or(Refusal::PersonalCodeUnknown)?)
         }
     }

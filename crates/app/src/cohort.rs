@@ -1,11 +1,15 @@
 //! Planning, publishing and closing cohorts.
 
+mod copy;
 mod decision;
+
+pub use copy::CopyProspect;
 
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Actor, MayManageCohort, MayManageProgram, Sight};
+use postup_domain::access::{Actor, Author, MayManageCohort, MayManageProgram, Sight};
 use postup_domain::cohort::{Cohort, CohortState, Plan};
+use postup_domain::course::Course;
 use postup_domain::email::Email;
 use postup_domain::enrollment::{Office, Route, step_field};
 use postup_domain::id::{CohortId, CourseId};
@@ -67,27 +71,8 @@ impl App {
             return Err(Refusal::NotPublished.into());
         }
         look_at(&tx, &program, &plan).await?;
-        let has_minimum = plan.terms.minimum.is_some();
-        let cohort = Cohort {
-            id: CohortId::new(now, entropy),
-            course: course.id,
-            course_version: course.content.id,
-            program: program.id,
-            organization: program.plan.organization,
-            plan,
-            route: Route::default(),
-            state: CohortState::Draft,
-            confirmed: 0,
-            held: 0,
-            reserved: 0,
-            in_quota: 0,
-            waitlisted: 0,
-            arrivals: 0,
-            decision_owner: permit.author().filter(|_| has_minimum),
-            decided_at: None,
-            requirements_since: None,
-            version: 1,
-        };
+        let cohort =
+            draft(CohortId::new(now, entropy), &course, &program, plan, Route::default(), permit.author());
         cohort::insert(&tx, &cohort, now).await.map_err(named)?;
         let subject = ("cohort", cohort.id.to_string());
         audit::record(&tx, &entry(now, entropy, permit.author(), "cohort.created", subject, "")).await?;
@@ -194,6 +179,7 @@ impl App {
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         cohort.state = state;
+        self.end_visits_in(tx, cohort.id, now).await?;
         session::cancel_planned(tx, cohort.id, now).await?;
         self.tell_everybody_in(tx, cohort, now, |enrollment| Email::CohortCancelled { enrollment }).await
     }
@@ -226,6 +212,37 @@ impl App {
         audit::record(&tx, &entry(now, entropy, permit.author(), action, subject, "")).await?;
         tx.commit().await?;
         Ok(cohort)
+    }
+}
+
+/// A new cohort of the newest version of a course, with nobody in it.
+fn draft(
+    id: CohortId,
+    course: &Course,
+    program: &Program,
+    plan: Plan,
+    route: Route,
+    author: Author,
+) -> Cohort {
+    Cohort {
+        id,
+        course: course.id,
+        course_version: course.content.id,
+        program: program.id,
+        organization: program.plan.organization,
+        decision_owner: author.filter(|_| plan.terms.minimum.is_some()),
+        plan,
+        route,
+        state: CohortState::Draft,
+        confirmed: 0,
+        held: 0,
+        reserved: 0,
+        in_quota: 0,
+        waitlisted: 0,
+        arrivals: 0,
+        decided_at: None,
+        requirements_since: None,
+        version: 1,
     }
 }
 

@@ -3,7 +3,7 @@
 mod outlook;
 
 pub(crate) use outlook::prospects;
-pub use outlook::{Elsewhere, Hopeful, Outlook};
+pub use outlook::{Elsewhere, Hopeful, Outlook, Visitable};
 
 use crate::{App, Error, entry};
 use postup_domain::access::{Action, Actor, MayAssess, Place};

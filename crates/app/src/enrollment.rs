@@ -16,12 +16,14 @@ mod reconfirmation;
 mod seats;
 mod substitution;
 mod transfer;
+pub(crate) use transfer::lock_both;
 pub mod wording;
 
 use crate::{App, Error};
 pub(crate) use admission::Waiting;
 pub(crate) use approval::Offices;
 use chrono::{DateTime, Utc};
+pub(crate) use eligibility::named as condition_names;
 pub(crate) use nomination::Nominated;
 use postup_domain::access::{Actor, Author, EnrollmentPlace, MayDecide, MayEnroll, MayWithdraw};
 use postup_domain::cohort::Cohort;
@@ -32,6 +34,7 @@ use postup_domain::enrollment::{
 use postup_domain::id::{CohortId, EnrollmentId, PersonId};
 use postup_domain::text::Line;
 use postup_persistence::{Tx, cohort, enrollment, together};
+pub(crate) use quota::named as quota_names;
 pub(crate) use seats::{By, Moved};
 use std::ops::Add;
 

@@ -22,7 +22,7 @@ use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::session::Session;
 use postup_domain::text::Line;
-use postup_persistence::{Tx, audit, cohort, figures, interruption, outbox};
+use postup_persistence::{Tx, audit, cohort, figures, guest, interruption, outbox};
 
 /// What is to be written about an interruption.
 struct Change {
@@ -272,7 +272,9 @@ impl App {
         session.count = known.after(&judged(session, &stands, &rule));
         interruption::keep(tx, session).await?;
         refold(tx, session).await?;
-        let seated = cohort::seated(tx, session.cohort).await?;
+        let mut seated = cohort::seated(tx, session.cohort).await?;
+        let guests = guest::of_session(tx, session.id).await?;
+        seated.extend(guests.into_iter().map(|place| (place.enrollment, place.person)));
         let enrollments: Vec<_> = seated.iter().map(|(enrollment, _)| *enrollment).collect();
         figures::touch(tx, &enrollments, now).await?;
         let over: Vec<Interruption> =

@@ -183,6 +183,14 @@ impl App {
         Ok(shown)
     }
 
+    /// Erases documents that have served their time; what was asked and decided stays. Answers how many.
+    pub async fn erase_plea_documents(&self) -> Result<u64, Error> {
+        let tx = self.store.begin().await?;
+        let gone = plea::erase_files(&tx, self.clock.now() - self.settings.documents).await?;
+        tx.commit().await?;
+        Ok(gone)
+    }
+
     async fn tell_of_plea(
         &self,
         tx: &Tx,

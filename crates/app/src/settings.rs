@@ -13,16 +13,24 @@ pub struct Settings {
     pub passwords: Passwords,
     pub logins: Logins,
     pub letters: Letters,
+    /// How long documents that people send with pleas are kept once decision and session lie behind.
+    pub documents: Duration,
     /// How a registration number is written: `{series}`, `{year}`, `{number}` are filled in.
     pub certificate_number: String,
     /// The series that stands in registration numbers.
     pub certificate_series: String,
     /// The least that is expected of a person's year of training.
     pub need: Need,
+    /// Public figures tell no count from one up to below this.
+    pub threshold: i64,
     /// Reads the tables that people send.
     pub table_reader: Program,
     /// Demonstration data and its log-ins are allowed.
     pub demo: bool,
+    /// Where an embedded database lies.
+    pub data_folder: Option<PathBuf>,
+    /// Every setting as it is in effect, for administrators to look at; of secrets, only whether they are set.
+    pub shown: Vec<(String, String)>,
 }
 
 /// A program that is started for work which it does walled in; usually this very one.
@@ -93,11 +101,15 @@ impl Default for Settings {
                 organizer: ("Postup".to_owned(), "postup@localhost".to_owned()),
                 secret: Vec::new(),
             },
+            documents: Duration::days(180),
             certificate_number: "{series} {year}/{number}".to_owned(),
             certificate_series: "ПК".to_owned(),
             need: Need { credits: 1, since: 2020 },
+            threshold: 5,
             table_reader: Program::default(),
             demo: false,
+            data_folder: None,
+            shown: Vec::new(),
         }
     }
 }

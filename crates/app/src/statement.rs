@@ -80,8 +80,11 @@ impl App {
         limit: u64,
     ) -> Result<Page<LedgerLine>, Error> {
         let db = self.reader();
-        let filter =
-            person::Filter { words: words.to_owned(), employer: Some(permit.organization()), role: None };
+        let filter = person::Filter {
+            words: words.to_owned(),
+            employer: Some(permit.organization()),
+            ..Default::default()
+        };
         let people = person::list(&db, &Sight::system(), &filter, after, limit).await?;
         let ids: Vec<PersonId> = people.items.iter().map(|person| person.id).collect();
         let mut entries: HashMap<PersonId, Vec<Entry>> = HashMap::new();

@@ -3,6 +3,7 @@
 pub mod codifier;
 pub mod comparison;
 mod import;
+mod open;
 mod reading;
 pub mod wording;
 

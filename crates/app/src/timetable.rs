@@ -82,7 +82,8 @@ impl App {
         let ahead = |session: &Session| session.state == SessionState::Planned && session.plan.ends_at > now;
         let sessions: Vec<Session> = all.into_iter().filter(ahead).collect();
         let slots: Vec<Slot> = sessions.iter().map(Slot::from).collect();
-        let mut overlaps = self.overlaps(&reader, &of, &slots).await?;
+        let trainers = access::trainers_of(&reader, of.id, now).await?;
+        let mut overlaps = self.overlaps(&reader, &of, &trainers, &slots).await?;
         // Two sessions of the cohort are one overlap, told with the earlier.
         overlaps.retain(|one| {
             let place = sessions.iter().position(|session| session.id == one.with.session);
@@ -103,7 +104,8 @@ impl App {
         let of = as_it_stands(&reader, permit).await?;
         let plans = planned(&reader, &of, raw, repeat).await?;
         let slots: Vec<Slot> = plans.iter().map(|plan| Slot::of(plan, None)).collect();
-        let overlaps = self.overlaps(&reader, &of, &slots).await?;
+        let trainers = access::trainers_of(&reader, of.id, self.now()).await?;
+        let overlaps = self.overlaps(&reader, &of, &trainers, &slots).await?;
         let cramped = cramped(&reader, &of, slots.iter().filter_map(|slot| slot.venue)).await?;
         Ok(Prospect { plans, overlaps, cramped })
     }
@@ -128,7 +130,8 @@ impl App {
         }
         let slots: Vec<Slot> =
             changes.iter().map(|(session, plan)| Slot::of(plan, Some(session.id))).collect();
-        let mut overlaps = self.overlaps(&reader, &of, &slots).await?;
+        let trainers = access::trainers_of(&reader, of.id, self.now()).await?;
+        let mut overlaps = self.overlaps(&reader, &of, &trainers, &slots).await?;
         // Where those stood that move along says nothing of where they will.
         overlaps.retain(|one| changes.iter().all(|(session, _)| session.id != one.with.session));
         let cramped = cramped(&reader, &of, slots.iter().filter_map(|slot| slot.venue)).await?;
@@ -147,14 +150,21 @@ impl App {
         Ok(venue::list(&self.reader(), &actor.sight(), &filter, None, 500).await?.items)
     }
 
-    async fn overlaps(&self, db: &impl Read, of: &Cohort, slots: &[Slot]) -> Result<Vec<Overlap>, Error> {
+    /// What these sessions overlap with, taught by these trainers.
+    pub(crate) async fn overlaps(
+        &self,
+        db: &impl Read,
+        of: &Cohort,
+        trainers: &[PersonId],
+        slots: &[Slot],
+    ) -> Result<Vec<Overlap>, Error> {
         let begin = slots.iter().map(|slot| slot.span.from).min();
         let end = slots.iter().map(|slot| slot.span.until).max();
         let Some(span) = begin.zip(end).map(|(from, until)| Span { from, until }) else {
             return Ok(Vec::new());
         };
         let people = timetable::people_in_both(db, of.id).await?;
-        let trainers = self.trainers_elsewhere(db, of.id).await?;
+        let trainers = self.trainers_elsewhere(db, of.id, trainers).await?;
         let others: BTreeSet<CohortId> = people.keys().chain(trainers.keys()).copied().collect();
         let others: Vec<CohortId> = others.into_iter().collect();
         let venues: BTreeSet<VenueId> = slots.iter().filter_map(|slot| slot.venue).collect();
@@ -169,10 +179,10 @@ impl App {
         &self,
         db: &impl Read,
         of: CohortId,
+        trainers: &[PersonId],
     ) -> Result<HashMap<CohortId, Vec<FullName>>, Error> {
         let now = self.now();
-        let trainers = access::trainers_of(db, of, now).await?;
-        let grants = access::of_persons(db, &trainers).await?;
+        let grants = access::of_persons(db, trainers).await?;
         let elsewhere: BTreeSet<(CohortId, PersonId)> = grants
             .iter()
             .filter(|grant| grant.role == Role::Trainer && grant.counts_at(now))
@@ -181,7 +191,7 @@ impl App {
                 _ => None,
             })
             .collect();
-        let names = person::find_all(db, &Sight::system(), &trainers).await?;
+        let names = person::find_all(db, &Sight::system(), trainers).await?;
         let mut found: HashMap<CohortId, Vec<FullName>> = HashMap::new();
         for (id, trainer) in elsewhere {
             let name = names.iter().find(|person| person.id == trainer).map(|person| person.name.clone());
@@ -204,7 +214,7 @@ async fn told(db: &impl Read, of: CohortId, now: DateTime<Utc>) -> Result<Told, 
 }
 
 /// Which of these places have too little for a cohort, each once.
-async fn cramped(
+pub(crate) async fn cramped(
     db: &impl Read,
     of: &Cohort,
     venues: impl Iterator<Item = VenueId>,

@@ -1,7 +1,11 @@
 //! Cohorts: one run of one course version.
 
+mod copy;
+mod task;
 mod terms;
 
+pub use copy::{CopyPlan, RawCopy, Shift};
+pub use task::{Readiness, Task, TaskState};
 pub use terms::{Minimum, Reconfirming, Terms};
 
 use crate::access::CohortPlace;

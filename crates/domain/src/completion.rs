@@ -3,7 +3,7 @@
 
 mod outlook;
 
-pub use outlook::{Chance, Hope, Lesson, Prospect, Risk};
+pub use outlook::{Chance, Hope, Lesson, Prospect, Risk, Visit};
 
 use crate::course::CompletionRule;
 use crate::words;
@@ -48,6 +48,8 @@ pub struct Carried {
     pub open_registers: i64,
     /// Credited in sessions of the unit elsewhere.
     pub elsewhere: i64,
+    /// What sessions elsewhere in which the person is a guest can still bring.
+    pub coming: i64,
 }
 
 impl Evidence {
@@ -60,7 +62,8 @@ impl Evidence {
             let more = (credited - unit.own).max(0);
             self.credited += more;
             self.carried += more;
-            self.available -= (unit.available - (unit.planned - credited)).clamp(0, unit.available);
+            let room = (unit.planned - credited).max(0);
+            self.available += (unit.available + unit.coming).min(room) - unit.available;
             if more > 0 && credited == unit.planned {
                 self.open_registers -= unit.open_registers;
             }
@@ -217,6 +220,7 @@ mod tests {
             available,
             open_registers,
             elsewhere,
+            coming: 0,
         };
         // (credited, available, open registers) before; the unit; the same after, and what was carried.
         for (before, unit, after, carried) in [
@@ -231,6 +235,16 @@ mod tests {
             let done = evidence(before.0, before.1, before.2).with_carried(&[unit]);
             assert_eq!((done.credited, done.available, done.open_registers), after, "{before:?} {unit:?}");
             assert_eq!(done.carried, carried);
+        }
+    }
+
+    #[test]
+    fn where_somebody_will_be_a_guest_can_still_bring_what_the_unit_lacks() {
+        let missed =
+            |coming| Carried { planned: 200, own: 50, available: 0, open_registers: 0, elsewhere: 0, coming };
+        for (coming, available) in [(0, 300), (90, 390), (500, 450)] {
+            let done = evidence(150, 300, 2).with_carried(&[missed(coming)]);
+            assert_eq!((done.credited, done.available, done.open_registers), (150, available, 2), "{coming}");
         }
     }
 

@@ -88,6 +88,13 @@ pub struct Unit {
     pub hours: Hours,
 }
 
+impl Unit {
+    /// A unit of another version is the same when title and hours are.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.id == other.id || (self.title.uk == other.title.uk && self.hours == other.hours)
+    }
+}
+
 /// What one version of a course says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {

@@ -85,6 +85,10 @@ pub enum Email {
     SessionInterrupted { enrollment: EnrollmentId, session: SessionId },
     /// A session that makes up for lost time is planned.
     MakeUpPlanned { enrollment: EnrollmentId, session: SessionId },
+    /// You are a guest in a session of another cohort.
+    GuestPlaceGiven { enrollment: EnrollmentId, session: SessionId },
+    /// That has ended.
+    GuestPlaceEnded { enrollment: EnrollmentId, session: SessionId },
     /// Somebody approves in the place of an officer who is away: to both.
     StandInNamed { stand_in: StandInId },
     /// That was ended before its time.
@@ -185,6 +189,8 @@ impl Email {
             Self::TaughtSessionCancelled { .. } => MailKind::TaughtSessionCancelled,
             Self::SessionInterrupted { .. } => MailKind::SessionInterrupted,
             Self::MakeUpPlanned { .. } => MailKind::MakeUpPlanned,
+            Self::GuestPlaceGiven { .. } => MailKind::GuestPlaceGiven,
+            Self::GuestPlaceEnded { .. } => MailKind::GuestPlaceEnded,
             Self::StandInNamed { .. } => MailKind::StandInNamed,
             Self::StandInEnded { .. } => MailKind::StandInEnded,
             Self::RegisterUnfilled { .. } => MailKind::RegisterUnfilled,

@@ -18,6 +18,13 @@ fn version7(now: DateTime<Utc>, entropy: &dyn Entropy) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
+/// Leaves bytes as they are.
+struct Nothing;
+
+impl Entropy for Nothing {
+    fn fill(&self, _bytes: &mut [u8]) {}
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
@@ -31,6 +38,11 @@ macro_rules! ids {
             /// A new id for something that comes into being `now`.
             pub fn new(now: DateTime<Utc>, entropy: &dyn Entropy) -> Self {
                 Self(version7(now, entropy))
+            }
+
+            /// No id made at this instant or later is smaller.
+            pub fn least(at: DateTime<Utc>) -> Self {
+                Self(version7(at, &Nothing))
             }
         }
 
@@ -91,6 +103,8 @@ ids! {
     GrantId;
     /// Names one file that was sent to be taken in.
     ImportId;
+    /// Names one promise of a memorandum.
+    IndicatorId;
     /// Names one interruption of a session.
     InterruptionId;
     /// Names one sign-in, by cookie or by bearer token.
@@ -107,6 +121,8 @@ ids! {
     PersonId;
     /// Names a program under a memorandum.
     ProgramId;
+    /// Names one value that was reported on an indicator.
+    ReportId;
     /// Names sessions that were planned together.
     SeriesId;
     /// Names one meeting of a cohort.

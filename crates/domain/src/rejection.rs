@@ -243,6 +243,14 @@ rejections! {
     QuotaNotMet = "rejection-quota-not-met",
     /// The two cohorts do not run the same course.
     OtherCourse = "rejection-other-course",
+    /// The session has begun, or people are marked in it: nobody becomes its guest or stops being one any more.
+    GuestTooLate = "rejection-guest-too-late",
+    /// The session teaches no unit of the person's course, or the person has a seat in its cohort.
+    GuestElsewhere = "rejection-guest-elsewhere",
+    /// Nothing of the unit is missing that the person's own cohort could not bring.
+    GuestNothingMissed = "rejection-guest-nothing-missed",
+    /// The room has no place beside the cohort's own people.
+    GuestRoomFull = "rejection-guest-room-full",
     /// The person was not asked whether they still come, or has answered.
     NothingToReconfirm = "rejection-nothing-to-reconfirm",
     /// Something is stated in place of the course already.
@@ -319,6 +327,8 @@ rejections! {
     NotADraft = "rejection-not-a-draft",
     /// The thing is not published, or no longer.
     NotPublished = "rejection-not-published",
+    /// The house counts the indicator itself; nobody reports on it.
+    CountedByTheHouse = "rejection-counted-by-the-house",
     /// Something that is still in use stands in the way.
     StillInUse = "rejection-still-in-use",
     /// Publication needs more: units, hours, dates.

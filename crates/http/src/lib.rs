@@ -3,6 +3,7 @@
 pub mod api;
 pub mod assets;
 pub mod caller;
+pub mod chart;
 pub mod edge;
 pub mod explain;
 pub mod headers;

@@ -1,7 +1,8 @@
 //! Figures said in words: what a key is called, hours from minutes, the table as CSV. Shared by pages and interface.
 
+use chrono::{DateTime, Utc};
 use postup_app::figures::Named;
-use postup_domain::figures::{Dimension, Figure, Stages};
+use postup_domain::figures::{Dimension, Figure, Month, Stages};
 use postup_i18n::{Locale, Words};
 use postup_persistence::figures::Label;
 
@@ -23,6 +24,115 @@ impl Line {
         let Stages { confirmed, completed, .. } = self.figure.participations;
         (confirmed > 0).then(|| completed * 100 / confirmed)
     }
+}
+
+/// A column by which a table of figures is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    Name,
+    Applied,
+    Confirmed,
+    Present,
+    Completed,
+    Certified,
+    Rate,
+    Hours,
+}
+
+impl Column {
+    /// In the order in which they stand.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Name, "name"),
+        (Self::Applied, "applied"),
+        (Self::Confirmed, "confirmed"),
+        (Self::Present, "present"),
+        (Self::Completed, "completed"),
+        (Self::Certified, "certified"),
+        (Self::Rate, "rate"),
+        (Self::Hours, "hours"),
+    ];
+
+    fn number(self, line: &Line) -> i64 {
+        let stages = line.figure.participations;
+        match self {
+            Self::Name => 0,
+            Self::Applied => stages.applied,
+            Self::Confirmed => stages.confirmed,
+            Self::Present => stages.present,
+            Self::Completed => stages.completed,
+            Self::Certified => stages.certified,
+            Self::Rate => line.completion_percent().unwrap_or(-1),
+            Self::Hours => line.figure.minutes,
+        }
+    }
+}
+
+/// How a table is sorted: names from the first, months from the oldest, numbers from the greatest; or the other way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub column: Column,
+    pub reversed: bool,
+}
+
+impl Sort {
+    /// Reads `completed`, or `-completed` for the other way round; by name where it says nothing known.
+    pub fn read(text: &str) -> Self {
+        let (reversed, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
+        let known = Column::ALL.iter().find(|(_, name)| *name == word);
+        known.map_or(Self { column: Column::Name, reversed: false }, |(column, _)| Self {
+            column: *column,
+            reversed,
+        })
+    }
+
+    pub fn apply(self, lines: &mut [Line]) {
+        if self.column != Column::Name {
+            lines.sort_by_key(|line| std::cmp::Reverse(self.column.number(line)));
+        }
+        if self.reversed {
+            lines.reverse();
+        }
+    }
+}
+
+/// The head of a column: its words, the address that sorts by it, and how it is sorted now, if it is.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub label: String,
+    pub path: String,
+    pub state: &'static str,
+    pub right: bool,
+}
+
+/// The heads of a table; `address` makes the address that sorts it as told.
+pub fn heads(locale: Locale, by: Dimension, sort: &str, address: impl Fn(&str) -> String) -> Vec<Head> {
+    let words = Words::embedded();
+    Column::ALL
+        .iter()
+        .map(|(column, name)| {
+            let label = match column {
+                Column::Name => words.text(locale, &format!("figures-by-{by}")),
+                Column::Rate => words.text(locale, "figures-completion-rate"),
+                Column::Hours => words.text(locale, "figures-hours"),
+                _ => words.text(locale, &format!("figures-stage-{name}")),
+            };
+            head(label, name, sort, &address)
+        })
+        .collect()
+}
+
+/// The head of one column; `sort` says how the table is sorted now, by name where it says nothing.
+pub fn head(label: String, name: &str, sort: &str, address: &impl Fn(&str) -> String) -> Head {
+    let (reversed, by) = sort.strip_prefix('-').map_or((false, sort), |by| (true, by));
+    let is_name = name == "name";
+    let here = by == name || (by.is_empty() && is_name);
+    let state = match (here, is_name != reversed) {
+        (false, _) => "",
+        (true, true) => "ascending",
+        (true, false) => "descending",
+    };
+    let turned = if here && !reversed { format!("-{name}") } else { name.to_owned() };
+    Head { label, path: address(&turned), state, right: !is_name }
 }
 
 /// Hours of sixty minutes, cut to the hundredth, as a plain decimal.
@@ -54,7 +164,10 @@ pub fn name(by: Dimension, key: &str, labels: &[Label], locale: Locale) -> Strin
     }
     match by {
         Dimension::Subject => words.text(locale, &format!("course-subject-{}", key.replace('_', "-"))),
-        Dimension::Month | Dimension::All => key.to_owned(),
+        Dimension::Month => {
+            Month::new("month", key).map_or_else(|_| key.to_owned(), |month| locale.month(month.first_day()))
+        }
+        Dimension::All => key.to_owned(),
         _ => match labels.iter().find(|label| label.key == key) {
             Some(label) => {
                 let text = match locale {
@@ -83,11 +196,16 @@ fn noun(label: &Label) -> Option<&'static str> {
     }
 }
 
-/// The table as CSV (RFC 4180) with machine names; a byte-order mark so that spreadsheets read it as UTF-8.
-pub fn csv(named: &Named, locale: Locale) -> Result<Vec<u8>, csv::Error> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
-    writer.write_record([
+/// What a table is counted of, in a line of the file: a file that lies about tells by itself what it is.
+pub struct Told<'a> {
+    pub as_of: DateTime<Utc>,
+    /// The query of the page, e.g. `by=oblast&course=…`.
+    pub question: &'a str,
+}
+
+/// The rows as CSV, as they stand on the page.
+pub fn csv(lines: &[Line], told: &Told<'_>) -> Result<Vec<u8>, csv::Error> {
+    let head = [
         "key",
         "name",
         "participations_applied",
@@ -100,19 +218,38 @@ pub fn csv(named: &Named, locale: Locale) -> Result<Vec<u8>, csv::Error> {
         "people_present",
         "people_completed",
         "people_certified",
+        "completion_percent",
         "hours",
         "as_of",
-    ])?;
-    let as_of = named.figures.as_of.to_rfc3339();
-    for line in lines(named, locale) {
+        "question",
+    ];
+    let as_of = told.as_of.to_rfc3339();
+    let rows = lines.iter().map(|line| {
         let (a, b) = (line.figure.participations, line.figure.people);
         let counts = [a.applied, a.confirmed, a.present, a.completed, a.certified]
             .into_iter()
             .chain([b.applied, b.confirmed, b.present, b.completed, b.certified])
             .map(|count| count.to_string());
-        let head = [line.figure.key.clone(), harmless(&line.name)];
-        let tail = [line.hours(), as_of.clone()];
-        writer.write_record(head.into_iter().chain(counts).chain(tail))?;
+        let percent = line.completion_percent().map(|percent| percent.to_string()).unwrap_or_default();
+        let mut row = vec![line.figure.key.clone(), line.name.clone()];
+        row.extend(counts);
+        row.extend([percent, line.hours(), as_of.clone(), told.question.to_owned()]);
+        row
+    });
+    comma_separated(&head, rows)
+}
+
+/// A table as CSV (RFC 4180) with machine names; a byte-order mark so that spreadsheets read it as UTF-8, and nothing in
+/// it that they would take for a formula.
+pub fn comma_separated(
+    head: &[&str],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
+    writer.write_record(head)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|text| harmless(text)))?;
     }
     Ok(writer.into_inner().map_err(|error| error.into_error())?)
 }
@@ -135,6 +272,28 @@ mod tests {
         assert_eq!(hours(90), "1.5");
         assert_eq!(hours(100), "1.66");
         assert_eq!(hours(0), "0");
+    }
+
+    #[test]
+    fn a_table_is_sorted_as_told_and_back() {
+        let line = |name: &str, completed| {
+            let participations = Stages { completed, confirmed: 10, ..Stages::default() };
+            let figure = Figure { key: String::new(), participations, people: participations, minutes: 0 };
+            Line { name: name.to_owned(), figure }
+        };
+        let sorted = |text| {
+            let mut lines = [line("а", 1), line("б", 5), line("в", 3)];
+            Sort::read(text).apply(&mut lines);
+            lines.map(|line| line.name).concat()
+        };
+        for (text, order) in
+            [("", "абв"), ("-name", "вба"), ("completed", "бва"), ("-rate", "авб"), ("x", "абв")]
+        {
+            assert_eq!(sorted(text), order, "{text}");
+        }
+        let heads = heads(Locale::En, Dimension::Oblast, "completed", str::to_owned);
+        let head = heads.iter().find(|head| !head.state.is_empty()).unwrap();
+        assert_eq!((head.state, head.path.as_str()), ("descending", "-completed"));
     }
 
     #[test]

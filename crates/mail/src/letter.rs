@@ -146,6 +146,8 @@ impl Writer<'_> {
             | Message::Withdrawn(training) => self.training(message, training, None),
             Message::SessionTomorrow(training, meeting)
             | Message::MakeUpPlanned(training, meeting)
+            | Message::GuestPlaceGiven(training, meeting)
+            | Message::GuestPlaceEnded(training, meeting)
             | Message::SessionCancelled(training, meeting) => self.meeting(message, training, meeting),
             Message::SessionChanged(training, moved, rest) => {
                 let parts = self.meeting(message, training, &moved.meeting);

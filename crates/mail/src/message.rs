@@ -72,6 +72,10 @@ pub enum Message {
     SessionInterrupted(Training, Meeting, Rest),
     /// A session makes up for lost time.
     MakeUpPlanned(Training, Meeting),
+    /// The reader is a guest in a session of another cohort.
+    GuestPlaceGiven(Training, Meeting),
+    /// The reader is not any more.
+    GuestPlaceEnded(Training, Meeting),
     /// The register of a session is not closed yet, and the reader keeps it.
     RegisterUnfilled(Unfilled),
     /// There are sessions that must not be missed any more.
@@ -131,6 +135,8 @@ impl Message {
             Self::TaughtSessionCancelled(..) => MailKind::TaughtSessionCancelled,
             Self::SessionInterrupted(..) => MailKind::SessionInterrupted,
             Self::MakeUpPlanned(..) => MailKind::MakeUpPlanned,
+            Self::GuestPlaceGiven(..) => MailKind::GuestPlaceGiven,
+            Self::GuestPlaceEnded(..) => MailKind::GuestPlaceEnded,
             Self::RegisterUnfilled(..) => MailKind::RegisterUnfilled,
             Self::AttendanceAtRisk(..) => MailKind::AttendanceAtRisk,
             Self::PleaMade(..) => MailKind::PleaMade,

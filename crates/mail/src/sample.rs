@@ -218,6 +218,8 @@ pub fn sample(kind: MailKind, locale: Locale, now: DateTime<Utc>) -> Result<Opti
             Message::SessionInterrupted(training, meeting, rest)
         }
         MailKind::MakeUpPlanned => Message::MakeUpPlanned(training, meeting),
+        MailKind::GuestPlaceGiven => Message::GuestPlaceGiven(training, meeting),
+        MailKind::GuestPlaceEnded => Message::GuestPlaceEnded(training, meeting),
         MailKind::RegisterUnfilled => Message::RegisterUnfilled(Unfilled {
             session: SessionId(Uuid::nil()),
             meeting,

@@ -35,8 +35,8 @@ use std::collections::{HashMap, HashSet};
 /// What is known before marks are entered.
 pub type Found = (HashMap<EnrollmentId, Vec<Mark>>, HashMap<MarkId, Mark>);
 
-/// Those of `enrollments` that hold a seat in the cohort, each with its marks in the session, and those of the marks `ids`
-/// that came before, for whomever.
+/// Those of `enrollments` that hold a seat in the cohort or are guests of the session, each with its marks in the session,
+/// and those of the marks `ids` that came before, for whomever.
 pub async fn histories(
     db: &impl Read,
     session: SessionId,
@@ -54,10 +54,14 @@ pub async fn histories(
         let people = || chunk.iter().copied().map(Value::from);
         let places = sql::places(2, chunk.len());
         let text = format!(
-            "SELECT id FROM enrollment WHERE cohort_id = $1 AND state = 'confirmed' AND id IN ({places})"
+            "SELECT id FROM enrollment WHERE cohort_id = $1 AND state = 'confirmed' AND id IN ({places}) UNION ALL \
+             SELECT enrollment_id AS id FROM guest_place WHERE session_id = ${} AND ended_at IS NULL \
+             AND enrollment_id IN ({places})",
+            chunk.len() + 2
         );
-        let seated =
-            sql::all::<Row>(db, &text, std::iter::once(cohort.into()).chain(people()).collect()).await?;
+        let mut values: Vec<Value> = std::iter::once(cohort.into()).chain(people()).collect();
+        values.push(session.into());
+        let seated = sql::all::<Row>(db, &text, values).await?;
         histories.extend(seated.into_iter().map(|row| (row.id, Vec::new())));
         let mut text = format!("{MARKS}(m.session_id = $1 AND m.enrollment_id IN ({places}))");
         let mut values: Vec<Value> = std::iter::once(session.into()).chain(people()).collect();
@@ -213,6 +217,10 @@ pub async fn decide(
     Ok(())
 }
 
+/// Everybody on the register of the session `$1` of the cohort `$2`: its own people, and guests.
+pub(crate) const ON_REGISTER: &str = "SELECT id FROM enrollment WHERE cohort_id = $2 AND state = 'confirmed' UNION ALL \
+    SELECT enrollment_id AS id FROM guest_place WHERE session_id = $1 AND ended_at IS NULL";
+
 /// Everybody on the register of a cohort who has no mark in the session yet, at most `limit` of them.
 pub async fn unmarked(
     db: &impl Read,
@@ -225,7 +233,7 @@ pub async fn unmarked(
         id: EnrollmentId,
     }
     let text = format!(
-        "SELECT e.id FROM enrollment e WHERE e.cohort_id = $2 AND e.state = 'confirmed' AND NOT EXISTS \
+        "SELECT e.id FROM ({ON_REGISTER}) e WHERE NOT EXISTS \
          (SELECT 1 FROM attendance a WHERE a.session_id = $1 AND a.enrollment_id = e.id) LIMIT {limit}"
     );
     let rows = sql::all::<Row>(db, &text, vec![session.into(), cohort.into()]).await?;

@@ -75,7 +75,8 @@ pub async fn meetings(
     };
     let text = format!(
         "SELECT e.id AS enrollment_id, {COLUMNS} \
-         LEFT JOIN enrollment e ON e.cohort_id = c.id AND e.person_id = $1 AND e.state = 'confirmed' \
+         LEFT JOIN enrollment e ON e.person_id = $1 AND ((e.cohort_id = c.id AND e.state = 'confirmed') OR e.id IN \
+         (SELECT g.enrollment_id FROM guest_place g WHERE g.session_id = s.id AND g.ended_at IS NULL)) \
          WHERE s.ends_at >= $2 AND c.state IN ('published', 'cancelled') AND (e.id IS NOT NULL{teaches}) \
          ORDER BY s.starts_at DESC, s.id LIMIT {MOST}"
     );

@@ -1,5 +1,6 @@
 //! Check-in of one's own: secrets and words of sessions, codes that people carry, head-counts.
 
+use crate::attendance::ON_REGISTER;
 use crate::enrollment::Names;
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
@@ -108,10 +109,10 @@ pub async fn turnout(db: &impl Read, session: SessionId, cohort: CohortId) -> Re
     }
     let text = format!(
         "SELECT COUNT(*) AS people, COUNT(CASE WHEN a.status IN ('present', 'late') THEN 1 END) AS there, \
-         COUNT(CASE WHEN a.mark_id IS NOT NULL THEN i.enrollment_id END) AS scans FROM enrollment e \
+         COUNT(CASE WHEN a.mark_id IS NOT NULL THEN i.enrollment_id END) AS scans FROM ({ON_REGISTER}) e \
          LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
          LEFT JOIN (SELECT DISTINCT m.enrollment_id FROM mark m WHERE m.session_id = $1 AND {BY_CHECK_IN}) i \
-         ON i.enrollment_id = e.id WHERE e.cohort_id = $2 AND e.state = 'confirmed'"
+         ON i.enrollment_id = e.id"
     );
     let counted = head_counts(db, session, 1).await?.pop();
     let row = sql::one::<Row>(db, &text, vec![session.into(), cohort.into()]).await?;
@@ -148,14 +149,17 @@ pub async fn head_counts(
         .collect())
 }
 
-/// The seat of a person in a cohort.
+/// The seat of a person in the cohort of a session, or else the place of a guest.
 pub async fn seat(
     db: &impl Read,
-    cohort: CohortId,
+    session: SessionId,
     person: PersonId,
 ) -> Result<Option<EnrollmentId>, StoreError> {
-    let text = "SELECT id FROM enrollment WHERE cohort_id = $1 AND person_id = $2 AND state = 'confirmed'";
-    Ok(sql::one::<Seat>(db, text, vec![cohort.into(), person.into()]).await?.map(|row| row.id))
+    let text = "SELECT x.id FROM (SELECT e.id, 0 AS guest FROM session s JOIN enrollment e ON e.cohort_id = s.cohort_id \
+                AND e.person_id = $2 AND e.state = 'confirmed' WHERE s.id = $1 UNION ALL \
+                SELECT e.id, 1 AS guest FROM guest_place g JOIN enrollment e ON e.id = g.enrollment_id \
+                AND e.person_id = $2 WHERE g.session_id = $1 AND g.ended_at IS NULL) x ORDER BY x.guest LIMIT 1";
+    Ok(sql::one::<Seat>(db, text, vec![session.into(), person.into()]).await?.map(|row| row.id))
 }
 
 #[derive(FromQueryResult)]
@@ -163,18 +167,24 @@ struct Seat {
     id: EnrollmentId,
 }
 
-/// The seat in a cohort of whoever carries a code.
+/// The same for whoever carries a code.
 pub async fn seat_of_code(
     db: &impl Read,
-    cohort: CohortId,
+    session: SessionId,
     code: &PersonalCode,
 ) -> Result<Option<EnrollmentId>, StoreError> {
-    let text = "SELECT e.id FROM personal_code k JOIN enrollment e ON e.person_id = k.person_id \
-                AND e.cohort_id = $1 AND e.state = 'confirmed' WHERE k.code = $2";
-    Ok(sql::one::<Seat>(db, text, vec![cohort.into(), code.clone().into()]).await?.map(|row| row.id))
+    #[derive(FromQueryResult)]
+    struct Bearer {
+        person_id: PersonId,
+    }
+    let text = "SELECT person_id FROM personal_code WHERE code = $1";
+    match sql::one::<Bearer>(db, text, vec![code.clone().into()]).await? {
+        Some(bearer) => seat(db, session, bearer.person_id).await,
+        None => Ok(None),
+    }
 }
 
-/// The name of whoever holds a seat in a session's cohort, as a register writes it.
+/// The name of somebody on the register of a session, as it is written there.
 pub async fn name_of_seat(
     db: &impl Read,
     session: SessionId,
@@ -186,8 +196,9 @@ pub async fn name_of_seat(
         names: Names,
     }
     let text = format!(
-        "SELECT {} FROM session s JOIN enrollment e ON e.cohort_id = s.cohort_id AND e.id = $2 \
-         JOIN person p ON p.id = e.person_id WHERE s.id = $1",
+        "SELECT {} FROM session s JOIN enrollment e ON e.id = $2 JOIN person p ON p.id = e.person_id \
+         WHERE s.id = $1 AND (e.cohort_id = s.cohort_id OR EXISTS (SELECT 1 FROM guest_place g \
+         WHERE g.session_id = $1 AND g.enrollment_id = $2))",
         crate::enrollment::NAMES
     );
     Ok(sql::one::<Row>(db, &text, vec![session.into(), seat.into()]).await?.map(|row| row.names.into()))

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::enrollment::{NAMES, Names};
+use crate::guest::SAME_UNIT;
 use crate::sql;
 use crate::store::{Read, Tx};
 use chrono::{DateTime, Utc};
@@ -108,22 +109,33 @@ impl Case {
     }
 }
 
-/// What these people attended in other cohorts of the course, by unit of their own cohort's version. A unit of another
-/// version is the same when title and hours are.
-const BROUGHT: &str = "SELECT k.enrollment_id, e.cohort_id, u.id AS unit_id, SUM(b.minutes) AS elsewhere FROM carried k \
-     JOIN enrollment e ON e.id = k.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
-     JOIN attendance b ON b.enrollment_id = k.source_id \
-     JOIN session t ON t.id = b.session_id AND t.state = 'planned' JOIN course_unit w ON w.id = t.unit_id \
-     JOIN course_unit u ON u.course_version_id = c.course_version_id AND (u.id = w.id OR \
-         (u.course_version_id <> w.course_version_id AND u.title_uk = w.title_uk AND u.hours = w.hours)) \
-     WHERE k.enrollment_id IN ";
+/// What these people attended in other cohorts of the course, and what they can still attend there as guests, by unit of
+/// their own cohort's version. What was attended in a session by two ways counts once.
+fn brought_by(enrollments: usize) -> String {
+    let these = sql::places(1, enrollments);
+    format!(
+        "SELECT k.enrollment_id, e.cohort_id, u.id AS unit_id, CAST(SUM(k.minutes) AS BIGINT) AS elsewhere, \
+         CAST(SUM(CASE WHEN k.guest AND t.register <> 'closed' THEN t.minutes - t.lost_minutes - k.minutes ELSE 0 END) \
+         AS BIGINT) AS coming FROM \
+         (SELECT r.enrollment_id, b.session_id, b.minutes, 1 = 0 AS guest FROM carried r \
+         JOIN attendance b ON b.enrollment_id = r.source_id WHERE r.enrollment_id IN ({these}) UNION ALL \
+         SELECT g.enrollment_id, g.session_id, COALESCE(b.minutes, 0) AS minutes, 1 = 1 AS guest FROM guest_place g \
+         LEFT JOIN attendance b ON b.session_id = g.session_id AND b.enrollment_id = g.enrollment_id \
+         WHERE g.ended_at IS NULL AND g.enrollment_id IN ({these})) k \
+         JOIN enrollment e ON e.id = k.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+         JOIN session t ON t.id = k.session_id AND t.state = 'planned' AND NOT EXISTS (SELECT 1 FROM attendance o \
+         WHERE o.session_id = t.id AND o.enrollment_id = k.enrollment_id AND t.cohort_id = e.cohort_id) \
+         JOIN course_unit w ON w.id = t.unit_id JOIN course_unit u ON {SAME_UNIT} \
+         GROUP BY k.enrollment_id, e.cohort_id, u.id"
+    )
+}
 
 /// Sums of sums of these units, as in [`SUMS`].
-const CARRIED: &str = "SELECT y.enrollment_id, y.elsewhere, CAST(SUM(y.planned) AS BIGINT) AS planned, \
+const CARRIED: &str = "SELECT y.enrollment_id, y.elsewhere, y.coming, CAST(SUM(y.planned) AS BIGINT) AS planned, \
      CAST(SUM(CASE WHEN y.own > y.planned THEN y.planned ELSE y.own END) AS BIGINT) AS own, \
      CAST(SUM(CASE WHEN y.own + y.available <= y.planned THEN y.available \
          WHEN y.own < y.planned THEN y.planned - y.own ELSE 0 END) AS BIGINT) AS available, \
-     CAST(SUM(y.open_registers) AS BIGINT) AS open_registers FROM (SELECT x.enrollment_id, x.unit_id, x.elsewhere, \
+     CAST(SUM(y.open_registers) AS BIGINT) AS open_registers FROM (SELECT x.enrollment_id, x.unit_id, x.elsewhere, x.coming, \
      SUM(CASE WHEN s.makes_up IS NULL THEN s.minutes ELSE 0 END) AS planned, \
      SUM(COALESCE(a.minutes, 0)) AS own, \
      SUM(CASE WHEN s.register <> 'closed' THEN s.minutes - s.lost_minutes - COALESCE(a.minutes, 0) ELSE 0 END) \
@@ -138,18 +150,20 @@ async fn carried(
     struct Row {
         enrollment_id: EnrollmentId,
         elsewhere: i64,
+        coming: i64,
         planned: i64,
         own: i64,
         available: i64,
         open_registers: i64,
     }
     let text = format!(
-        "{CARRIED}{BROUGHT}({}) GROUP BY k.enrollment_id, e.cohort_id, u.id) x \
+        "{CARRIED}{}) x \
          JOIN session r ON r.cohort_id = x.cohort_id AND r.unit_id = x.unit_id AND r.makes_up IS NULL \
          JOIN session s ON (s.id = r.id OR s.makes_up = r.id) AND s.state = 'planned' \
          LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = x.enrollment_id \
-         GROUP BY x.enrollment_id, x.unit_id, x.elsewhere, r.id) y GROUP BY y.enrollment_id, y.unit_id, y.elsewhere",
-        sql::places(1, enrollments.len())
+         GROUP BY x.enrollment_id, x.unit_id, x.elsewhere, x.coming, r.id) y \
+         GROUP BY y.enrollment_id, y.unit_id, y.elsewhere, y.coming",
+        brought_by(enrollments.len())
     );
     let mut carried: HashMap<EnrollmentId, Vec<Carried>> = HashMap::new();
     if enrollments.is_empty() {
@@ -157,8 +171,8 @@ async fn carried(
     }
     let ids = enrollments.iter().copied().map(Value::from).collect();
     for row in sql::all::<Row>(db, &text, ids).await? {
-        let Row { enrollment_id, elsewhere, planned, own, available, open_registers } = row;
-        let unit = Carried { planned, own, available, open_registers, elsewhere };
+        let Row { enrollment_id, elsewhere, coming, planned, own, available, open_registers } = row;
+        let unit = Carried { planned, own, available, open_registers, elsewhere, coming };
         carried.entry(enrollment_id).or_default().push(unit);
     }
     Ok(carried)
@@ -177,8 +191,7 @@ pub async fn brought(
     }
     let mut found: HashMap<EnrollmentId, Vec<(UnitId, i64)>> = HashMap::new();
     for chunk in enrollments.chunks(5_000) {
-        let text =
-            format!("{BROUGHT}({}) GROUP BY k.enrollment_id, e.cohort_id, u.id", sql::places(1, chunk.len()));
+        let text = brought_by(chunk.len());
         let ids = chunk.iter().copied().map(Value::from).collect();
         for row in sql::all::<Row>(db, &text, ids).await? {
             found.entry(row.enrollment_id).or_default().push((row.unit_id, row.elsewhere));

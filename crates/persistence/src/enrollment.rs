@@ -40,7 +40,7 @@ pub use requirement::{
     own_past, past, requirements, requirements_of_all, set_requirements, shortfalls,
 };
 pub(crate) use row::{NAMES, Names};
-pub use transfer::{carry, is_certified};
+pub use transfer::{by_cohort, carry, is_certified};
 
 use crate::store::{Read, Tx};
 use crate::{Part, StoreError, sql};

@@ -4,11 +4,13 @@
 //! queues for a counter row, and a figure says as of when it is.
 
 mod fact;
+mod slice;
 mod table;
 mod tally;
 
 pub use fact::Fact;
-pub use table::{Label, counted, labels, people_total, table};
+pub use slice::slice;
+pub use table::{Label, Start, calendar, counted, hromadas, keys, labels, people_total, reached, table};
 
 use crate::sql;
 use crate::store::{Read, Tx};

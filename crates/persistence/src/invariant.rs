@@ -164,6 +164,28 @@ const STATEMENTS: &[(&str, &str)] = &[
          WHERE w.session_id = m.session_id AND w.at <= m.server_at))",
     ),
     (
+        "A5",
+        "SELECT e.arrival || ' of ' || h.code AS subject, 'a mark of cohort ' || c.code || ' without a guest place there' \
+         AS finding FROM mark m JOIN enrollment e ON e.id = m.enrollment_id AND e.cohort_id <> m.cohort_id \
+         JOIN cohort c ON c.id = m.cohort_id JOIN cohort h ON h.id = e.cohort_id WHERE NOT EXISTS (SELECT 1 FROM guest_place g \
+         WHERE g.session_id = m.session_id AND g.enrollment_id = m.enrollment_id AND g.ended_at IS NULL)",
+    ),
+    (
+        "A5",
+        "SELECT e.arrival || ' of ' || h.code AS subject, 'a guest in cohort ' || c.code || ', which is the own one or runs \
+         another course' AS finding FROM guest_place g JOIN session s ON s.id = g.session_id JOIN cohort c ON c.id = s.cohort_id \
+         JOIN enrollment e ON e.id = g.enrollment_id JOIN cohort h ON h.id = e.cohort_id \
+         WHERE h.id = c.id OR h.course_id <> c.course_id",
+    ),
+    (
+        "A5",
+        "SELECT e.arrival || ' of ' || h.code AS subject, 'a guest in cohort ' || c.code || ' still, without a seat since' \
+         AS finding FROM guest_place g JOIN session s ON s.id = g.session_id JOIN cohort c ON c.id = s.cohort_id \
+         JOIN enrollment e ON e.id = g.enrollment_id JOIN cohort h ON h.id = e.cohort_id \
+         WHERE g.ended_at IS NULL AND e.state <> 'confirmed' AND s.starts_at > e.since AND s.state = 'planned' \
+         AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.session_id = s.id AND m.enrollment_id = e.id)",
+    ),
+    (
         "A4",
         "SELECT e.arrival || ' of ' || c.code AS subject, 'checked in twice without having left' AS finding \
          FROM mark m JOIN mark o ON o.session_id = m.session_id AND o.enrollment_id = m.enrollment_id \

@@ -82,6 +82,8 @@ pub struct Filter {
     pub employer: Option<OrganizationId>,
     /// Holds this role somewhere, now or at another time.
     pub role: Option<Role>,
+    /// Only those whose account is suspended.
+    pub suspended: bool,
 }
 
 /// What lists are sorted by, and what is searched in.
@@ -213,6 +215,23 @@ pub async fn list(
         .limit(limit + 1);
     if let Some(employer) = filter.employer {
         query = query.filter(row::Column::OrganizationId.eq(employer));
+    }
+    if let Some(role) = filter.role {
+        let given = Query::select()
+            .column(Alias::new("person_id"))
+            .from(Alias::new("access_grant"))
+            .and_where(Expr::col(Alias::new("role")).eq(role.as_str()))
+            .and_where(Expr::col(Alias::new("revoked_at")).is_null())
+            .take();
+        query = query.filter(row::Column::Id.in_subquery(given));
+    }
+    if filter.suspended {
+        let suspended = Query::select()
+            .column(Alias::new("person_id"))
+            .from(Alias::new("account"))
+            .and_where(Expr::col(Alias::new("suspended_at")).is_not_null())
+            .take();
+        query = query.filter(row::Column::Id.in_subquery(suspended));
     }
     if let Some((key, id)) =
         after.and_then(|cursor| Some((&cursor.value, cursor.id.parse::<PersonId>().ok()?)))

@@ -106,6 +106,13 @@ pub async fn of_enrollment(db: &impl Read, enrollment: EnrollmentId) -> Result<V
     found(db, "k.enrollment_id = $1", vec![enrollment.into()]).await
 }
 
+/// Erases the files of what was decided before an instant, or never, about sessions that ended before it; answers how many.
+pub async fn erase_files(tx: &Tx, before: DateTime<Utc>) -> Result<u64, StoreError> {
+    let text = "DELETE FROM plea_file WHERE plea_id IN (SELECT k.id FROM plea k JOIN session s ON s.id = k.session_id \
+                LEFT JOIN plea_decision d ON d.plea_id = k.id WHERE s.ends_at < $1 AND (d.at IS NULL OR d.at < $1))";
+    Ok(sql::execute(tx, text, vec![before.into()]).await?.rows_affected())
+}
+
 /// What was asked about this session for this person and waits for a decision.
 pub async fn waiting_for(
     db: &impl Read,

@@ -123,6 +123,10 @@ impl Store {
         self.commits.load(Ordering::Acquire)
     }
 
+    pub fn is_postgres(&self) -> bool {
+        self.backend() == DbBackend::Postgres
+    }
+
     pub fn backend(&self) -> DbBackend {
         self.write.get_database_backend()
     }

@@ -1,6 +1,7 @@
 //! The settings: `config/default.toml`, then a file, then the environment.
 
 mod safety;
+mod shown;
 
 use std::fs;
 use std::net::IpAddr;
@@ -10,7 +11,7 @@ use figment::Figment;
 use figment::providers::{Format as _, Toml};
 use figment::value::Value;
 use postup_i18n::Locale;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Every key with its default and a comment.
 pub const DEFAULT: &str = include_str!("../../../config/default.toml");
@@ -19,7 +20,7 @@ pub const DEFAULT: &str = include_str!("../../../config/default.toml");
 const PREFIX: &str = "POSTUP__";
 
 /// Everything that can be set; `config/default.toml` says what each key means and in which unit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     pub installation: Installation,
@@ -28,11 +29,13 @@ pub struct Settings {
     pub mail: Mail,
     pub certificates: Certificates,
     pub sessions: Sessions,
+    pub pleas: Pleas,
     pub passwords: Passwords,
+    pub statistics: Statistics,
     pub log: Log,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Installation {
     pub stage: Stage,
@@ -43,14 +46,14 @@ pub struct Installation {
     pub default_locale: Language,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     Production,
     Development,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     Uk,
@@ -66,7 +69,7 @@ impl From<Language> for Locale {
     }
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
     pub url: String,
@@ -90,7 +93,7 @@ impl Database {
     }
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Http {
     pub host: IpAddr,
@@ -111,7 +114,7 @@ pub struct Http {
     pub drain_seconds: u64,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
     pub transport: MailTransport,
@@ -138,7 +141,7 @@ impl std::fmt::Debug for Mail {
     }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum MailTransport {
     Smtp,
@@ -146,7 +149,7 @@ pub enum MailTransport {
     Memory,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum SmtpTls {
     None,
@@ -154,7 +157,13 @@ pub enum SmtpTls {
     Implicit,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statistics {
+    pub threshold: i64,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificates {
     pub number: String,
@@ -165,7 +174,7 @@ pub struct Certificates {
     pub yearly_credits_since: i32,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_field_names, reason = "each key names its unit")]
 pub struct Sessions {
@@ -177,7 +186,13 @@ pub struct Sessions {
     pub reset_link_minutes: u32,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pleas {
+    pub document_days: u16,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Passwords {
     pub minimum_length: usize,
@@ -186,14 +201,14 @@ pub struct Passwords {
     pub parallel: usize,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Log {
     pub format: LogFormat,
     pub level: String,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     Json,
@@ -263,6 +278,14 @@ impl Settings {
         }
         if settings.mail.digest_hour > 23 {
             return Err(ConfigError::Invalid("mail.digest_hour: an hour is 0 to 23".to_owned()));
+        }
+        if !(2..=1_000).contains(&settings.statistics.threshold) {
+            return Err(ConfigError::Invalid(
+                "statistics.threshold: a whole number from 2 to 1000".to_owned(),
+            ));
+        }
+        if settings.pleas.document_days == 0 {
+            return Err(ConfigError::Invalid("pleas.document_days: at least one day".to_owned()));
         }
         settings.read_secrets()?;
         Ok(settings)
@@ -363,6 +386,8 @@ mod tests {
             (load(&[("POSTUP__HTTP__PORT", "x")]), "POSTUP__HTTP__PORT: \"x\" is not a whole number"),
             (load(&[("POSTUP__HTTP__PORT", "70000")]), "http.port: "),
             (load(&[("POSTUP__MAIL__DIGEST_HOUR", "24")]), "mail.digest_hour: "),
+            (load(&[("POSTUP__STATISTICS__THRESHOLD", "1")]), "statistics.threshold: "),
+            (load(&[("POSTUP__PLEAS__DOCUMENT_DAYS", "0")]), "pleas.document_days: "),
             (load(&[("POSTUP__LOG__FORMAT", "xml")]), "log.format: "),
             (
                 load(&[("POSTUP__MAIL__SECRET_FILE", "/nowhere/x")]),

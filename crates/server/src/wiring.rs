@@ -2,6 +2,7 @@
 
 use std::env;
 use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -81,18 +82,25 @@ fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
             organizer: (settings.mail.from_name.clone(), settings.mail.from_address.clone()),
             secret: settings.mail.secret.clone().into_bytes(),
         },
+        documents: TimeDelta::days(settings.pleas.document_days.into()),
         certificate_number: settings.certificates.number.clone(),
         certificate_series: settings.certificates.series.clone(),
         need: postup_domain::statement::Need {
             credits: settings.certificates.yearly_credits,
             since: settings.certificates.yearly_credits_since,
         },
+        threshold: settings.statistics.threshold,
         // Where the system does not say where this program is, files that are sent wait until it does.
         table_reader: Program {
             path: env::current_exe().unwrap_or_default(),
             arguments: vec!["read-table".into()],
         },
         demo,
+        data_folder: settings.database.sqlite_path().map(|file| {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            folder.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+        }),
+        shown: settings.shown(),
     }
 }
 

@@ -1,18 +1,23 @@
 //! Deliveries and timed work, again and again until it is time to stop.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 use postup_app::App;
 use postup_app::outbox::Postman;
+use postup_domain::clock::Clock as _;
+use postup_domain::health::{BEAT, Beat};
 use tokio::time::timeout;
 
 use crate::config::Settings;
 use crate::failure::Failure;
+use crate::outside::SystemClock;
 use crate::signals::Stop;
 use crate::{database, wiring};
 
@@ -32,6 +37,8 @@ const ANSWERS: Duration = Duration::from_secs(10);
 const DIGESTS: Duration = Duration::from_mins(1);
 /// How often what has served its time is thrown away.
 const PURGE: Duration = Duration::from_hours(1);
+/// How often it is written down what was done last.
+const BEATS: Duration = Duration::from_secs(BEAT.num_seconds().unsigned_abs());
 /// After a round that failed the next one waits at least this long: a database that is away is not
 /// helped by being asked every second.
 const REST: Duration = Duration::from_secs(10);
@@ -52,50 +59,77 @@ pub async fn work(settings: &Settings) -> Result<(), Failure> {
 
 /// Works until `stop`; what is in hand is finished.
 pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
-    let app = &app;
+    let (app, pulse) = (&app, &Pulse::default());
+    let rounds = |name, pause| Rounds { name, pause, stop: stop.clone(), pulse };
     tokio::join!(
-        again_and_again("figures", FIGURES, stop.clone(), || Box::pin(app.settle_figures())),
-        again_and_again("answers overdue", ANSWERS, stop.clone(), || Box::pin(app.expire_answers())),
-        again_and_again("decisions on cohorts", DECISIONS, stop.clone(), || {
-            Box::pin(app.settle_decisions())
-        }),
-        again_and_again("re-confirmations", ANSWERS, stop.clone(), || {
-            Box::pin(app.settle_reconfirmations())
-        }),
-        again_and_again("reminders", REMINDERS, stop.clone(), || Box::pin(app.remind_of_sessions())),
-        again_and_again("registers after sessions", REGISTERS, stop.clone(), || {
-            Box::pin(app.settle_registers())
-        }),
-        again_and_again("digests", DIGESTS, stop.clone(), || Box::pin(app.write_digests())),
-        again_and_again("imports", IMPORTS, stop.clone(), || Box::pin(app.work_imports())),
-        again_and_again("forgotten imports", PURGE, stop.clone(), || Box::pin(app.forget_imports())),
-        again_and_again("expired keys", PURGE, stop.clone(), || app.forget_keys()),
-        again_and_again("quotas to release", ANSWERS, stop.clone(), || Box::pin(app.release_due_quotas())),
-        again_and_again("ended links", PURGE, stop.clone(), || Box::pin(app.purge_answer_links())),
-        again_and_again("ended sign-ins", PURGE, stop.clone(), || app.purge_logins()),
+        rounds("figures", FIGURES).go(|| Box::pin(app.settle_figures())),
+        rounds("answers", ANSWERS).go(|| Box::pin(app.expire_answers())),
+        rounds("decisions", DECISIONS).go(|| Box::pin(app.settle_decisions())),
+        rounds("reconfirmations", ANSWERS).go(|| Box::pin(app.settle_reconfirmations())),
+        rounds("reminders", REMINDERS).go(|| Box::pin(app.remind_of_sessions())),
+        rounds("registers", REGISTERS).go(|| Box::pin(app.settle_registers())),
+        rounds("digests", DIGESTS).go(|| Box::pin(app.write_digests())),
+        rounds("imports", IMPORTS).go(|| Box::pin(app.work_imports())),
+        rounds("forgotten_imports", PURGE).go(|| Box::pin(app.forget_imports())),
+        rounds("expired_keys", PURGE).go(|| app.forget_keys()),
+        rounds("quotas", ANSWERS).go(|| Box::pin(app.release_due_quotas())),
+        rounds("ended_links", PURGE).go(|| Box::pin(app.purge_answer_links())),
+        rounds("plea_documents", PURGE).go(|| app.erase_plea_documents()),
+        rounds("ended_logins", PURGE).go(|| app.purge_logins()),
+        rounds("beats", BEATS).go(|| Box::pin(pulse.write(app))),
         postman.run(stop.wished()),
     );
 }
 
-/// Does rounds of one kind of work, `pause` apart. A round that fails or panics is logged and costs
-/// the other kinds nothing.
-async fn again_and_again<F, T, E>(name: &str, pause: Duration, mut stop: Stop, round: impl Fn() -> F)
-where
-    F: Future<Output = Result<T, E>>,
-    E: Display,
-{
-    loop {
-        let pause = match AssertUnwindSafe(round()).catch_unwind().await {
-            Ok(Ok(_)) => pause,
-            Ok(Err(error)) => {
-                tracing::error!(name, %error, "a round of work failed");
-                pause.max(REST)
+/// What was done last, kind by kind, until it is written down.
+#[derive(Default)]
+struct Pulse(Mutex<BTreeMap<&'static str, Beat>>);
+
+impl Pulse {
+    fn note(&self, name: &'static str, at: DateTime<Utc>, done: bool) {
+        let mut beats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || Beat { work: name.to_owned(), done_at: None, failed_at: None };
+        let beat = beats.entry(name).or_insert_with(new);
+        *(if done { &mut beat.done_at } else { &mut beat.failed_at }) = Some(at);
+    }
+
+    async fn write(&self, app: &App) -> Result<(), postup_app::Error> {
+        let beats: Vec<Beat> =
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        app.note_beats(&beats).await
+    }
+}
+
+/// One kind of work, done again and again.
+struct Rounds<'p> {
+    name: &'static str,
+    pause: Duration,
+    stop: Stop,
+    pulse: &'p Pulse,
+}
+
+impl Rounds<'_> {
+    /// Does rounds, a pause apart. A round that fails or panics is logged and costs the other kinds nothing.
+    async fn go<F, T, E>(mut self, round: impl Fn() -> F)
+    where
+        F: Future<Output = Result<T, E>>,
+        E: Display,
+    {
+        loop {
+            let ended = AssertUnwindSafe(round()).catch_unwind().await;
+            self.pulse.note(self.name, SystemClock.now(), matches!(ended, Ok(Ok(_))));
+            let pause = match ended {
+                Ok(Ok(_)) => self.pause,
+                Ok(Err(error)) => {
+                    tracing::error!(name = self.name, %error, "a round of work failed");
+                    self.pause.max(REST)
+                }
+                // The panic hook has said where.
+                Err(_panic) => self.pause.max(REST),
+            };
+            if timeout(pause, self.stop.wished()).await.is_ok() {
+                return;
             }
-            // The panic hook has said where.
-            Err(_panic) => pause.max(REST),
-        };
-        if timeout(pause, stop.wished()).await.is_ok() {
-            return;
         }
     }
 }

@@ -187,6 +187,8 @@ fn every_message() -> Vec<Message> {
             Rest { state: HeldState::PartlyHeld, held: 50, planned: 90 },
         ),
         Message::MakeUpPlanned(here(), session.clone()),
+        Message::GuestPlaceGiven(here(), session.clone()),
+        Message::GuestPlaceEnded(here(), session.clone()),
         Message::AttendanceAtRisk(
             here(),
             Share { person: None, credited: 180, required: 432, needed: vec![session.clone()] },
@@ -305,6 +307,7 @@ fn the_exact_place_is_told_to_those_with_a_seat_only() {
                 | Message::TaughtSessionChanged(..)
                 | Message::CohortMessage(..)
                 | Message::MakeUpPlanned(..)
+                | Message::GuestPlaceGiven(..)
                 | Message::DailyDigest(_)
         );
         assert_eq!(letter.text.contains("вул. Зразкова"), seated, "{}", message.key());

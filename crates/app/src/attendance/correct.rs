@@ -101,7 +101,7 @@ impl App {
             attendance::keep(tx, session.id, &[(enrollment, standing)]).await?;
         }
         figures::touch(tx, &[enrollment], now).await?;
-        self.warn_of_risk(tx, session.cohort, &[enrollment], now).await
+        self.warn_of_risk(tx, &[enrollment], now).await
     }
 
     /// The second person's word on a proposed change; with a "yes" it joins the history as a mark of whoever proposed it.

@@ -10,7 +10,7 @@ use postup_domain::enrollment::Listed;
 use postup_domain::id::{CohortId, EnrollmentId, SessionId};
 use postup_domain::session::{LocalTime, Session, SessionState, instant};
 use postup_persistence::attendance::{Bar, Meetings};
-use postup_persistence::{Cursor, Page, attendance, cohort, session};
+use postup_persistence::{Cursor, Page, attendance, cohort, guest, session};
 use std::collections::HashMap;
 
 /// A register: the session, how much of it is filled in, and a page of its people by surname.
@@ -19,8 +19,17 @@ pub struct Register {
     pub meeting: Meeting,
     pub bar: Bar,
     pub people: Page<Attendee>,
+    /// From other cohorts; with the first page, unless names were typed.
+    pub guests: Vec<Attendee>,
     /// Since when the present rule counts.
     pub rule_since: Option<DateTime<Utc>>,
+}
+
+impl Register {
+    /// Whose marks are made in it: the cohort's own people, then guests.
+    pub fn everybody(&self) -> impl Iterator<Item = &Attendee> {
+        self.people.items.iter().chain(&self.guests)
+    }
 }
 
 /// A register to take along: the session and everybody on it.
@@ -53,6 +62,9 @@ impl App {
         meetings.retain(|meeting| meeting.starts_at >= now - BACK);
         let sessions: Vec<SessionId> = meetings.iter().map(|meeting| meeting.session).collect();
         let mut people = attendance::rosters(&self.reader(), &sessions).await?;
+        for (session, (guests, _)) in guest::on_registers(&self.reader(), &sessions).await? {
+            people.entry(session).or_default().extend(guests);
+        }
         let take = |meeting: Meeting| {
             let people = people.remove(&meeting.session).unwrap_or_default();
             Taken { meeting, people }
@@ -82,10 +94,13 @@ impl App {
     ) -> Result<Register, Error> {
         let meeting = self.meeting(actor, id).await?;
         let (reader, cohort) = (self.reader(), meeting.place.cohort);
-        let bar = attendance::bar(&reader, id, cohort).await?;
+        let mut bar = attendance::bar(&reader, id, cohort).await?;
+        let (guests, disputed) = guest::on_registers(&reader, &[id]).await?.remove(&id).unwrap_or_default();
+        bar.disputed += disputed;
+        let guests = if after.is_none() && typed.is_empty() { guests } else { Vec::new() };
         let people = attendance::register(&reader, id, cohort, typed, after, limit).await?;
         let rule_since = attendance::rule_since(&reader).await?;
-        Ok(Register { meeting, bar, people, rule_since })
+        Ok(Register { meeting, bar, people, guests, rule_since })
     }
 
     /// The registers of all sessions of a cohort that were not called off.

@@ -71,7 +71,7 @@ impl App {
             .await?;
         figures::touch(&tx, &[enrollment], now).await?;
         if closed {
-            self.warn_of_risk(&tx, session.cohort, &[enrollment], now).await?;
+            self.warn_of_risk(&tx, &[enrollment], now).await?;
         }
         tx.commit().await?;
         Ok(())

@@ -6,7 +6,7 @@ use postup_domain::access::{Action, Actor, Place, Role, Scope, Sight};
 use postup_domain::attendance::{LineCodes, MOST_LINES, Meeting, SignatureLine, SignatureSheet};
 use postup_domain::id::{CohortId, PersonId, SessionId};
 use postup_persistence::attendance::{MOST_MEETINGS, Meetings};
-use postup_persistence::{access, attendance, cohort, person, program};
+use postup_persistence::{access, attendance, cohort, guest, person, program};
 
 impl App {
     /// The sheet of one session.
@@ -32,13 +32,17 @@ impl App {
         let (reader, place) = (self.reader(), first.place);
         // Of more sessions than this the list of meetings itself would be cut.
         let most = if meetings.len() < MOST_MEETINGS { MOST_LINES / meetings.len() } else { 0 };
-        let people = expected(&reader, first.session, place.cohort, most).await?;
+        let mut people = expected(&reader, first.session, place.cohort, most).await?;
         let program = program::find(&reader, &Sight::system(), place.program).await?;
         let program = program.ok_or(Error::Missing("program"))?.plan.title;
         let grants = access::of_scope(&reader, Role::Trainer, &Scope::Cohort(place.cohort)).await?;
         let trainers: Vec<PersonId> = grants.iter().map(|grant| grant.person).collect();
         let trainers = person::find_all(&reader, &Sight::system(), &trainers).await?;
         let trainers: Vec<_> = trainers.into_iter().map(|trainer| trainer.name).collect();
+        if let [only] = meetings.as_slice() {
+            let mut guests = guest::on_registers(&reader, &[only.session]).await?;
+            people.extend(guests.remove(&only.session).unwrap_or_default().0);
+        }
         let sheet = |meeting: Meeting| {
             let codes = LineCodes::new(meeting.session, people.iter().map(|person| person.enrollment));
             let line = |person: &postup_domain::attendance::Attendee| {

@@ -4,14 +4,15 @@ use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, Sight};
 use postup_domain::cohort::Cohort;
-use postup_domain::completion::{Chance, Lesson, Prospect, Verdict, judge};
+use postup_domain::completion::{Chance, Lesson, Prospect, Verdict, Visit, judge};
 use postup_domain::email::Email;
 use postup_domain::enrollment::{EnrollmentState, Listed};
 use postup_domain::id::{CohortId, EnrollmentId, NotificationId, PersonId, UnitId};
 use postup_domain::notification::NewNotification;
 use postup_domain::session::{Session, SessionState};
+use postup_persistence::guest::Candidate;
 use postup_persistence::store::Read;
-use postup_persistence::{Tx, attendance, completion, course, enrollment, outbox, session};
+use postup_persistence::{Tx, attendance, completion, course, enrollment, guest, outbox, session};
 use std::collections::HashMap;
 
 /// What one session can still bring.
@@ -23,6 +24,14 @@ pub struct Hopeful {
     pub needed: bool,
     /// It has ended; only its register is open still.
     pub over: bool,
+}
+
+/// A session of another cohort in which the person could be a guest.
+#[derive(Clone, Debug)]
+pub struct Visitable {
+    pub session: Candidate,
+    /// What it brings beyond everything else.
+    pub minutes: i64,
 }
 
 /// Another cohort of the course in which what was attended counts, and in which there is enough left.
@@ -43,6 +52,8 @@ pub struct Outlook {
     pub chance: Chance,
     /// In the order of time.
     pub hopes: Vec<Hopeful>,
+    /// In the order of time.
+    pub visits: Vec<Visitable>,
     pub elsewhere: Vec<Elsewhere>,
 }
 
@@ -54,14 +65,19 @@ impl App {
             return Ok(None);
         }
         let reader = self.reader();
-        let found = prospects(&reader, of.enrollment.cohort, &[of.enrollment.id]).await?;
+        let (id, now) = (of.enrollment.id, self.clock.now());
+        let found = prospects(&reader, of.enrollment.cohort, &[id]).await?;
         let Some(found) = found.into_iter().next() else { return Ok(None) };
-        let elsewhere = match found.prospect().chance() {
+        let candidates = guest::candidates(&reader, id, None, now).await?;
+        let free: Vec<_> = candidates.into_iter().filter(|one| one.room.takes_one_more()).collect();
+        let chance = found.chance_with(&free, now);
+        let visits = if chance == Chance::Reached { Vec::new() } else { found.offers(&free, now) };
+        let elsewhere = match chance {
             Chance::Reached | Chance::Possible => Vec::new(),
-            Chance::IfMadeUp | Chance::Gone => self.elsewhere(actor, of, &found).await?,
+            Chance::AsGuest | Chance::IfMadeUp | Chance::Gone => self.elsewhere(actor, of, &found).await?,
         };
-        let (chance, hopes) = (found.prospect().chance(), found.hopes(self.clock.now()));
-        Ok(Some(Outlook { verdict: found.verdict, chance, hopes, elsewhere }))
+        let hopes = found.hopes(now);
+        Ok(Some(Outlook { verdict: found.verdict, chance, hopes, visits, elsewhere }))
     }
 
     /// Cohorts of the course in which the person could go on now and pass.
@@ -85,14 +101,11 @@ impl App {
         for cohort in cohorts {
             let version = versions.iter().find(|version| version.id == cohort.course_version);
             let Some(version) = version else { continue };
-            // A unit of another version is the same when title and hours are.
             let there: Vec<(UnitId, i64)> = version
                 .units
                 .iter()
                 .filter_map(|unit| {
-                    let same = units.iter().find(|own| {
-                        own.id == unit.id || (own.title.uk == unit.title.uk && own.hours == unit.hours)
-                    })?;
+                    let same = units.iter().find(|own| own.is_same_as(unit))?;
                     Some((unit.id, *brought.get(&same.id)?))
                 })
                 .collect();
@@ -102,7 +115,7 @@ impl App {
             let minutes: i64 = lessons.iter().map(|lesson| lesson.planned).sum();
             let percent = i64::from(version.rule.attendance_percent);
             let required = (minutes * percent + 99) / 100;
-            let prospect = Prospect { required, lessons: &lessons, brought: &there, owed: 0 };
+            let prospect = Prospect { required, lessons: &lessons, brought: &there, visits: &[], owed: 0 };
             if minutes > 0 && prospect.best() >= required {
                 let credited = prospect.credited();
                 found.push(Elsewhere { cohort, required, credited, available: prospect.best() - credited });
@@ -114,6 +127,18 @@ impl App {
     /// Warns those whose share has come near the limit while a session is left that saves it, and their personnel
     /// officers; each once for each level. Call it in the change after which somebody may have missed more.
     pub(crate) async fn warn_of_risk(
+        &self,
+        tx: &Tx,
+        enrollments: &[EnrollmentId],
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        for (cohort, theirs) in enrollment::by_cohort(tx, enrollments).await? {
+            self.warn_in(tx, cohort, &theirs, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn warn_in(
         &self,
         tx: &Tx,
         cohort: CohortId,
@@ -164,6 +189,8 @@ pub(crate) struct Found {
     sessions: Vec<Session>,
     lessons: Vec<Lesson>,
     brought: Vec<(UnitId, i64)>,
+    /// Where the person is a guest.
+    visits: Vec<Visit>,
 }
 
 impl Found {
@@ -172,8 +199,53 @@ impl Found {
             required: self.verdict.required,
             lessons: &self.lessons,
             brought: &self.brought,
+            visits: &self.visits,
             owed: self.verdict.evidence.owed,
         }
+    }
+
+    fn visits_with(&self, candidates: &[Candidate]) -> Vec<Visit> {
+        let possible = candidates.iter().map(|one| Visit {
+            session: one.session,
+            unit: one.unit,
+            open: one.minutes,
+            taken: false,
+        });
+        self.visits.iter().copied().chain(possible).collect()
+    }
+
+    /// How it stands with the person who could be a guest there too.
+    fn chance_with(&self, candidates: &[Candidate], now: DateTime<Utc>) -> Chance {
+        match self.prospect().chance() {
+            // Only what is really missed at home is taught to guests.
+            Chance::IfMadeUp | Chance::Gone => {
+                let offered = self.offers(candidates, now).into_iter().map(|offer| offer.session);
+                let visits = self.visits_with(&offered.collect::<Vec<_>>());
+                Prospect { visits: &visits, ..self.prospect() }.chance()
+            }
+            other => other,
+        }
+    }
+
+    /// Those of these sessions that bring what the person's own cohort cannot bring any more: what is over there is over,
+    /// whatever its register may still say.
+    pub fn offers(&self, candidates: &[Candidate], now: DateTime<Utc>) -> Vec<Visitable> {
+        let ahead = |lesson: &Lesson| {
+            let session = self.sessions.iter().find(|session| session.id == lesson.session);
+            session.is_some_and(|session| session.plan.ends_at > now)
+        };
+        let lessons: Vec<Lesson> = self
+            .lessons
+            .iter()
+            .map(|lesson| Lesson { open: if ahead(lesson) { lesson.open } else { 0 }, ..*lesson })
+            .collect();
+        let visits = self.visits_with(candidates);
+        let prospect = Prospect { lessons: &lessons, visits: &visits, ..self.prospect() };
+        let offers = prospect.offers().into_iter().filter_map(|(session, minutes)| {
+            let session = candidates.iter().find(|one| one.session == session)?.clone();
+            Some(Visitable { session, minutes })
+        });
+        offers.collect()
     }
 
     pub fn hopes(&self, now: DateTime<Utc>) -> Vec<Hopeful> {
@@ -214,6 +286,11 @@ pub(crate) async fn prospects(
     let sessions = session::of_cohort(db, &Sight::system(), cohort).await?;
     let cases = completion::evidence(db, enrollments).await?;
     let mut brought = completion::brought(db, enrollments).await?;
+    let mut visits: HashMap<EnrollmentId, Vec<Visit>> = HashMap::new();
+    for place in guest::visiting(db, enrollments).await? {
+        let visit = Visit { session: place.session_id, unit: place.unit_id, open: place.open, taken: true };
+        visits.entry(place.enrollment_id).or_default().push(visit);
+    }
     let mut cells = HashMap::new();
     for chunk in enrollments.chunks(5_000) {
         cells.extend(attendance::cells(db, cohort, chunk).await?);
@@ -232,6 +309,7 @@ pub(crate) async fn prospects(
             sessions: sessions.clone(),
             lessons,
             brought: brought.remove(&case.enrollment).unwrap_or_default(),
+            visits: visits.remove(&case.enrollment).unwrap_or_default(),
         }
     });
     Ok(found.collect())

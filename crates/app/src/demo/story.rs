@@ -12,10 +12,11 @@ use postup_domain::access::Actor;
 use postup_domain::course::Course;
 use postup_domain::enrollment::{Condition, ConditionKind};
 use postup_domain::id::{OrganizationId, ProgramId};
+use postup_domain::indicator;
 use postup_domain::interest::RawWish;
 use postup_domain::organization;
 use postup_domain::program;
-use postup_persistence::cohort;
+use postup_persistence::{cohort, program as program_rows};
 
 /// The day on which the first thing is written down.
 const BEGINNING: i64 = plot::TERM[0] - 10;
@@ -28,6 +29,7 @@ pub(super) async fn tell(app: &App, clock: &StoryClock, now: DateTime<Utc>) -> R
     let courses = stage.programs().await?;
     let cast = stage.cast().await?;
     stage.cohorts(&courses, &cast).await?;
+    stage.indicators().await?;
     stage.pleas().await?;
     stage.interests(&courses, &cast).await?;
     stage.requirements(&courses).await?;
@@ -126,6 +128,40 @@ impl Stage<'_> {
             let course = courses.iter().find(|course| course.code.as_str() == run.course);
             let course = course.ok_or(Error::Missing("course"))?;
             cohorts::live(self, run, course, &cast.applicants(number, run), cast).await?;
+        }
+        Ok(())
+    }
+
+    /// What each memorandum promises, and what was reported on it since.
+    async fn indicators(&self) -> Result<(), Error> {
+        let visible = program_rows::Filter::default();
+        for program in self.app.programs(&self.system, &visible, None, 100).await?.items {
+            let Some(outline) = PROGRAMS.iter().find(|one| one.code == program.plan.code.as_str()) else {
+                continue;
+            };
+            let permit = self.app.may_manage_program(&self.system, program.id).await?;
+            for one in outline.indicators {
+                self.at_day(plot::TERM[0] + 5, 9);
+                let raw = indicator::RawPlan {
+                    name_uk: one.name.0.to_owned(),
+                    name_en: one.name.1.to_owned(),
+                    definition_uk: one.definition.0.to_owned(),
+                    definition_en: one.definition.1.to_owned(),
+                    unit_uk: one.unit.0.to_owned(),
+                    unit_en: one.unit.1.to_owned(),
+                    measure: one.measure.to_string(),
+                    baseline: one.baseline.to_string(),
+                    baseline_on: program.plan.starts_on.to_string(),
+                    target: one.target.to_string(),
+                    due_on: program.plan.ends_on.to_string(),
+                };
+                let added = self.app.add_indicator(&permit, &raw).await?;
+                for (day, value, source) in one.reports {
+                    self.at_day(*day, 12);
+                    let on = self.day(*day).to_string();
+                    self.app.report_indicator(&permit, added.id, [&value.to_string(), &on, source]).await?;
+                }
+            }
         }
         Ok(())
     }

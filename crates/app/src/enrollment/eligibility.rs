@@ -365,7 +365,7 @@ async fn exists(tx: &Tx, cohort: &Cohort, condition: &Condition, now: DateTime<U
 }
 
 /// Conditions with the names of what they ask for, in three statements at most.
-async fn named(
+pub(crate) async fn named(
     db: &impl Read,
     conditions: Vec<Condition>,
     now: DateTime<Utc>,

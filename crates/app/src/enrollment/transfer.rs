@@ -93,7 +93,7 @@ impl App {
 
 /// Two cohorts, locked until the change ends, the one with the smaller id first: so two that are locked at once never wait
 /// for each other.
-async fn lock_both(tx: &Tx, one: CohortId, other: CohortId) -> Result<(Cohort, Cohort), Error> {
+pub(crate) async fn lock_both(tx: &Tx, one: CohortId, other: CohortId) -> Result<(Cohort, Cohort), Error> {
     let lock = async |id| cohort::lock(tx, id).await?.ok_or(Error::Missing("cohort"));
     if one <= other {
         let one = lock(one).await?;

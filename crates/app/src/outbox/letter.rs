@@ -257,6 +257,14 @@ async fn message(
             let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
             Message::MakeUpPlanned(training, meeting)
         }
+        Email::GuestPlaceGiven { enrollment, session } => {
+            let (training, meeting) = of(*enrollment).meeting(*session, SessionState::Planned).await?;
+            Message::GuestPlaceGiven(training, meeting)
+        }
+        Email::GuestPlaceEnded { enrollment, session } => {
+            let (training, meeting) = of(*enrollment).left(*session).await?;
+            Message::GuestPlaceEnded(training, meeting)
+        }
         Email::SessionInterrupted { enrollment, session } => of(*enrollment).interrupted(*session).await?,
         Email::AttendanceAtRisk { enrollment } => of(*enrollment).share(reader).await?,
         Email::PleaMade { plea } => {

@@ -5,6 +5,7 @@ use chrono::Duration;
 use postup_domain::email::Email;
 use postup_domain::id::NotificationId;
 use postup_domain::notification::NewNotification;
+use postup_persistence::guest;
 use postup_persistence::outbox::{self, Upcoming};
 
 /// People are reminded so long before a session begins: at the same hour of the day before.
@@ -33,14 +34,18 @@ impl App {
             return Ok(0);
         }
         let event = format!("{}/{}", session.id, session.starts_at.timestamp());
-        let to = |seated: &outbox::Seated| {
+        let to = |(enrollment, person)| {
             let id = NotificationId::new(now, &*self.entropy);
-            let email = Email::SessionTomorrow { enrollment: seated.id, session: session.id };
-            let new = NewNotification::now(id, seated.person_id, email, &event, now);
+            let email = Email::SessionTomorrow { enrollment, session: session.id };
+            let new = NewNotification::now(id, person, email, &event, now);
             new.about(session.cohort_id).until(session.starts_at)
         };
         let seated = outbox::seated(&tx, session.cohort_id).await?;
-        let written = outbox::push_all(&tx, &seated.iter().map(to).collect::<Vec<_>>()).await?;
+        let seated = seated.into_iter().map(|seated| (seated.id, seated.person_id));
+        let guests = guest::of_session(&tx, session.id).await?;
+        let guests = guests.into_iter().map(|place| (place.enrollment, place.person));
+        let letters: Vec<_> = seated.chain(guests).map(to).collect();
+        let written = outbox::push_all(&tx, &letters).await?;
         tx.commit().await?;
         Ok(written)
     }

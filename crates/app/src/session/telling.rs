@@ -36,6 +36,12 @@ impl App {
         let to_trainers = Email::TaughtSessionChanged { session, number, rest: rest.clone() };
         let email = |enrollment| Email::SessionChanged { enrollment, session, number, rest: rest.clone() };
         let about = if ahead.is_empty() { vec![first] } else { ahead };
+        for one in moved {
+            let (session, number) = (one.id, one.sequence);
+            let to_guests =
+                |enrollment| Email::SessionChanged { enrollment, session, number, rest: Vec::new() };
+            self.tell_guests(tx, one, now, to_guests).await?;
+        }
         self.tell_concerned(tx, &about, now, &to_trainers, email).await
     }
 
@@ -43,6 +49,7 @@ impl App {
     pub(super) async fn tell_of_end(&self, tx: &Tx, of: &Session, now: DateTime<Utc>) -> Result<(), Error> {
         let session = of.id;
         let email = |enrollment| Email::SessionCancelled { enrollment, session };
+        self.tell_guests(tx, of, now, email).await?;
         self.tell_concerned(tx, &[of], now, &Email::TaughtSessionCancelled { session }, email).await
     }
 

@@ -14,6 +14,7 @@ words! {
         Withdraw = "withdraw",
         Substitute = "substitute",
         Transfer = "transfer",
+        Visit = "visit",
         Answer = "answer",
         Plead = "plead",
         Approve = "approve",
@@ -204,7 +205,7 @@ impl Actor {
             Action::Enroll | Action::Withdraw => {
                 self.is_own(place) || manager() || self.holds(Role::PersonnelOfficer, place)
             }
-            Action::Transfer => self.is_own(place) || manager(),
+            Action::Transfer | Action::Visit => self.is_own(place) || manager(),
             Action::Nominate | Action::Substitute => manager() || self.holds(Role::PersonnelOfficer, place),
             Action::Decide
             | Action::ReopenRegister

@@ -43,6 +43,8 @@ permits! {
     }
     /// Go on in another cohort; `is_manager` says that the actor manages both.
     MayTransfer { enrollment: EnrollmentId, from: CohortId, to: CohortId, is_manager: bool }
+    /// Be a guest in a session of another cohort, and give that up.
+    MayVisit { enrollment: EnrollmentId, home: CohortId, session: SessionId, host: CohortId }
     /// Answer an offer or a nomination.
     MayAnswer { enrollment: EnrollmentId, cohort: CohortId }
     /// Approve an application, or not, for the office that is asked at this step of its route; `stands_for` is the officer
@@ -199,6 +201,19 @@ impl Actor {
             to: to.cohort,
             is_manager,
         })
+    }
+
+    pub fn may_visit(
+        &self,
+        enrollment: EnrollmentId,
+        at: EnrollmentPlace,
+        session: SessionId,
+        host: CohortPlace,
+    ) -> Result<MayVisit, Denied> {
+        self.require(Action::Visit, &at.into())?;
+        self.require(Action::Visit, &EnrollmentPlace { cohort: host, ..at }.into())?;
+        let (home, host) = (at.cohort.cohort, host.cohort);
+        Ok(MayVisit { author: self.person(), enrollment, home, session, host })
     }
 
     pub fn may_answer(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayAnswer, Denied> {

@@ -18,6 +18,8 @@ pub struct Attendee {
     pub standing: Option<Standing>,
     /// Why the mark that counts replaced an earlier one.
     pub reason: Option<Line>,
+    /// The code of the own cohort of somebody who is a guest.
+    pub guest_from: Option<Code>,
 }
 
 /// A mark with the name of whoever made it, if it was a person.

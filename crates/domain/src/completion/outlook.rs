@@ -19,6 +19,18 @@ pub struct Lesson {
     pub missed: i64,
 }
 
+/// A session of another cohort of the course, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    pub session: SessionId,
+    /// The unit of the person's own course that it teaches.
+    pub unit: UnitId,
+    /// What its register can still bring.
+    pub open: i64,
+    /// The person has a place there.
+    pub taken: bool,
+}
+
 /// Everything that bears on a person in one cohort.
 #[derive(Clone, Copy, Debug)]
 pub struct Prospect<'a> {
@@ -27,6 +39,8 @@ pub struct Prospect<'a> {
     pub lessons: &'a [Lesson],
     /// Attended in other cohorts, by unit.
     pub brought: &'a [(UnitId, i64)],
+    /// Where the person is a guest, or could be.
+    pub visits: &'a [Visit],
     /// Lost when sessions were interrupted, and made up by none yet.
     pub owed: i64,
 }
@@ -38,6 +52,8 @@ pub enum Chance {
     Reached,
     /// It can be reached through the sessions that are left.
     Possible,
+    /// It can be reached as a guest in sessions of other cohorts.
+    AsGuest,
     /// It can be reached if lost time is made up.
     IfMadeUp,
     Gone,
@@ -63,9 +79,9 @@ pub struct Hope {
 }
 
 impl Prospect<'_> {
-    /// Minutes that count when each session has brought so many: no session and those that make up for it bring more than
+    /// Minutes that count when each session and each visit has brought so many: no session and those that make up for it bring more than
     /// it was planned for, no unit more than all its sessions.
-    fn total(&self, brings: impl Fn(&Lesson) -> i64) -> i64 {
+    fn total(&self, brings: impl Fn(&Lesson) -> i64, comes: impl Fn(&Visit) -> i64) -> i64 {
         let mut roots: BTreeMap<SessionId, (i64, i64, Option<UnitId>)> = BTreeMap::new();
         for lesson in self.lessons {
             let (planned, sum, unit) = roots.entry(lesson.root).or_default();
@@ -76,7 +92,12 @@ impl Prospect<'_> {
             }
         }
         let own: i64 = roots.values().map(|(planned, sum, _)| *sum.min(planned)).sum();
-        let carried = self.brought.iter().map(|(unit, elsewhere)| {
+        let mut brought: BTreeMap<UnitId, i64> = BTreeMap::new();
+        let visited = self.visits.iter().map(|visit| (visit.unit, comes(visit)));
+        for (unit, minutes) in self.brought.iter().copied().chain(visited) {
+            *brought.entry(unit).or_default() += minutes;
+        }
+        let carried = brought.iter().map(|(unit, elsewhere)| {
             let of = roots.values().filter(|(.., of)| *of == Some(*unit));
             let (planned, own) =
                 of.fold((0, 0), |(all, own), (planned, sum, _)| (all + planned, own + sum.min(planned)));
@@ -87,12 +108,26 @@ impl Prospect<'_> {
 
     /// Minutes that count now.
     pub fn credited(&self) -> i64 {
-        self.total(|lesson| lesson.credited)
+        self.total(|lesson| lesson.credited, |_| 0)
     }
 
     /// Minutes that count if nothing more is missed.
     pub fn best(&self) -> i64 {
-        self.total(|lesson| lesson.credited + lesson.open)
+        self.best_with(|_| false)
+    }
+
+    /// The same if the person also visits these.
+    fn best_with(&self, visited: impl Fn(&Visit) -> bool) -> i64 {
+        let comes = |visit: &Visit| if visit.taken || visited(visit) { visit.open } else { 0 };
+        self.total(|lesson| lesson.credited + lesson.open, comes)
+    }
+
+    /// What each visit that the person could still make would bring beyond everything else; in the order given.
+    pub fn offers(&self) -> Vec<(SessionId, i64)> {
+        let best = self.best();
+        let more = |visit: &Visit| (visit.session, self.best_with(|one| one.session == visit.session) - best);
+        let offers = self.visits.iter().filter(|visit| !visit.taken).map(more);
+        offers.filter(|(_, minutes)| *minutes > 0).collect()
     }
 
     pub fn chance(&self) -> Chance {
@@ -100,6 +135,8 @@ impl Prospect<'_> {
             Chance::Reached
         } else if self.best() >= self.required {
             Chance::Possible
+        } else if self.best_with(|_| true) >= self.required {
+            Chance::AsGuest
         } else if self.best() + self.owed >= self.required {
             Chance::IfMadeUp
         } else {
@@ -114,8 +151,9 @@ impl Prospect<'_> {
         let hope = |left: &Lesson| {
             let alone = |lesson: &Lesson| lesson.credited + if lesson == left { lesson.open } else { 0 };
             let others = |lesson: &Lesson| lesson.credited + if lesson == left { 0 } else { lesson.open };
-            let needed = possible && self.total(others) < self.required;
-            Hope { session: left.session, minutes: self.total(alone) - now, needed }
+            let taken = |visit: &Visit| if visit.taken { visit.open } else { 0 };
+            let needed = possible && self.total(others, taken) < self.required;
+            Hope { session: left.session, minutes: self.total(alone, |_| 0) - now, needed }
         };
         let left = self.lessons.iter().filter(|lesson| lesson.open > 0);
         left.map(hope).filter(|hope| hope.minutes > 0 || hope.needed).collect()
@@ -156,7 +194,7 @@ mod tests {
     }
 
     fn prospect(required: i64, lessons: &[Lesson]) -> Prospect<'_> {
-        Prospect { required, lessons, brought: &[], owed: 0 }
+        Prospect { required, lessons, brought: &[], visits: &[], owed: 0 }
     }
 
     #[test]
@@ -187,7 +225,7 @@ mod tests {
     }
 
     /// What counts after a future in which each session brought so many minutes, told one minute after the other.
-    fn lived(lessons: &[Lesson], brought: &[(UnitId, i64)], came: &[i64]) -> i64 {
+    fn lived(lessons: &[Lesson], brought: &[(UnitId, i64)], visits: &[Visit], came: &[i64]) -> i64 {
         let mut room: HashMap<SessionId, i64> = HashMap::new();
         let mut of: HashMap<SessionId, UnitId> = HashMap::new();
         for lesson in lessons {
@@ -197,7 +235,8 @@ mod tests {
             }
         }
         let mut counted = 0;
-        for (lesson, came) in lessons.iter().zip(came) {
+        let (at_home, as_guest) = came.split_at(lessons.len());
+        for (lesson, came) in lessons.iter().zip(at_home) {
             for _ in 0..*came {
                 let left = room.get_mut(&lesson.root).unwrap();
                 if *left > 0 {
@@ -206,9 +245,10 @@ mod tests {
                 }
             }
         }
-        for (unit, minutes) in brought {
-            for _ in 0..*minutes {
-                let free = room.iter_mut().find(|(root, left)| of.get(root) == Some(unit) && **left > 0);
+        let visited = visits.iter().map(|visit| visit.unit).zip(as_guest.iter().copied());
+        for (unit, minutes) in brought.iter().copied().chain(visited) {
+            for _ in 0..minutes {
+                let free = room.iter_mut().find(|(root, left)| of.get(root) == Some(&unit) && **left > 0);
                 if let Some((_, left)) = free {
                     *left -= 1;
                     counted += 1;
@@ -218,16 +258,16 @@ mod tests {
         counted
     }
 
-    /// Every future: each session that is left is missed, left halfway, or attended.
-    fn futures(lessons: &[Lesson]) -> Vec<Vec<i64>> {
+    /// Every future: each session that is left is missed, left halfway, or attended, and so is each visit.
+    fn futures(lessons: &[Lesson], visits: &[Visit]) -> Vec<Vec<i64>> {
         let mut all = vec![Vec::new()];
-        for lesson in lessons {
-            let mut choices = vec![0, lesson.open / 2, lesson.open];
+        let at_home = lessons.iter().map(|lesson| (lesson.credited, lesson.open));
+        for (credited, open) in at_home.chain(visits.iter().map(|visit| (0, visit.open))) {
+            let mut choices = vec![0, open / 2, open];
             choices.dedup();
             all = all
                 .into_iter()
                 .flat_map(|past: Vec<i64>| {
-                    let credited = lesson.credited;
                     choices
                         .iter()
                         .map(move |more| [past.as_slice(), &[credited + more]].concat())
@@ -255,6 +295,13 @@ mod tests {
         })
     }
 
+    fn any_visits() -> impl Strategy<Value = Vec<Visit>> {
+        proptest::collection::vec((1..3_u8, 0..7_i64, any::<bool>()), 0..3).prop_map(|shapes| {
+            let visit = |(n, (of, open, taken))| Visit { session: id(100 + n), unit: unit(of), open, taken };
+            shapes.into_iter().enumerate().map(visit).collect()
+        })
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
 
@@ -263,25 +310,43 @@ mod tests {
             lessons in any_lessons(),
             share in 1..40_i64,
             minutes in proptest::collection::vec(0..8_i64, 2),
+            visits in any_visits(),
         ) {
             let brought = [(unit(1), minutes[0]), (unit(2), minutes[1])];
-            let of = Prospect { required: share, lessons: &lessons, brought: &brought, owed: 0 };
-            let all = futures(&lessons);
-            let passes = |came: &Vec<i64>| lived(&lessons, &brought, came) >= share;
-            let nothing: Vec<i64> = lessons.iter().map(|lesson| lesson.credited).collect();
-            let expected = match (passes(&nothing), all.iter().any(passes)) {
-                (true, _) => Chance::Reached,
-                (_, true) => Chance::Possible,
+            let of =
+                Prospect { required: share, lessons: &lessons, brought: &brought, visits: &visits, owed: 0 };
+            let (open, at_home): (Vec<_>, Vec<_>) = futures(&lessons, &visits).into_iter().partition(|came| {
+                let as_guest = came.iter().skip(lessons.len());
+                visits.iter().zip(as_guest).any(|(visit, came)| !visit.taken && *came > 0)
+            });
+            let counts = |came: &Vec<i64>| lived(&lessons, &brought, &visits, came);
+            let passes = |came: &Vec<i64>| counts(came) >= share;
+            let credited = lessons.iter().map(|lesson| lesson.credited);
+            let nothing: Vec<i64> = credited.chain(visits.iter().map(|_| 0)).collect();
+            let expected = match (passes(&nothing), at_home.iter().any(passes), open.iter().any(passes)) {
+                (true, ..) => Chance::Reached,
+                (_, true, _) => Chance::Possible,
+                (.., true) => Chance::AsGuest,
                 _ => Chance::Gone,
             };
             prop_assert_eq!(of.chance(), expected);
-            prop_assert_eq!(of.credited(), lived(&lessons, &brought, &nothing));
-            prop_assert_eq!(of.best(), all.iter().map(|came| lived(&lessons, &brought, came)).max().unwrap());
+            prop_assert_eq!(of.credited(), counts(&nothing));
+            let best = at_home.iter().map(counts).max().unwrap();
+            prop_assert_eq!(of.best(), best);
             for (at, lesson) in lessons.iter().enumerate().filter(|(_, lesson)| lesson.open > 0) {
                 let missed = |came: &&Vec<i64>| came[at] == lesson.credited;
-                let needed = expected == Chance::Possible && !all.iter().filter(missed).any(passes);
+                let needed = expected == Chance::Possible && !at_home.iter().filter(missed).any(passes);
                 let hope = of.hopes().into_iter().find(|hope| hope.session == lesson.session);
                 prop_assert_eq!(hope.is_some_and(|hope| hope.needed), needed);
+            }
+            for (at, visit) in visits.iter().enumerate().filter(|(_, visit)| !visit.taken) {
+                let others = |came: &&Vec<i64>| {
+                    let as_guest = came.iter().skip(lessons.len()).enumerate();
+                    visits.iter().zip(as_guest).all(|(visit, (n, came))| visit.taken || n == at || *came == 0)
+                };
+                let with = open.iter().filter(others).map(counts).max().unwrap_or(best).max(best);
+                let offer = of.offers().into_iter().find(|(session, _)| *session == visit.session);
+                prop_assert_eq!(offer.map_or(0, |(_, minutes)| minutes), with - best);
             }
         }
     }

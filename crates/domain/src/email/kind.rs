@@ -36,6 +36,8 @@ words! {
     /// | `taught_session_cancelled` | to trainers: a session is off | must have |
     /// | `session_interrupted` | what counts of a session that was interrupted | must have |
     /// | `make_up_planned` | when lost time is made up | must have |
+    /// | `guest_place_given` | you are a guest in a session of another cohort | must have |
+    /// | `guest_place_ended` | you are not any more | must have |
     /// | `register_unfilled` | to those who keep a register: it is not closed after its session | must have |
     /// | `attendance_at_risk` | which sessions must not be missed any more, for the certificate's sake | must have |
     /// | `plea_made` | to those who decide: somebody asks to be excused, or another mark | must have |
@@ -84,6 +86,8 @@ words! {
         TaughtSessionCancelled = "taught_session_cancelled",
         SessionInterrupted = "session_interrupted",
         MakeUpPlanned = "make_up_planned",
+        GuestPlaceGiven = "guest_place_given",
+        GuestPlaceEnded = "guest_place_ended",
         RegisterUnfilled = "register_unfilled",
         AttendanceAtRisk = "attendance_at_risk",
         PleaMade = "plea_made",
@@ -144,6 +148,8 @@ impl MailKind {
             | Self::TaughtSessionCancelled
             | Self::SessionInterrupted
             | Self::MakeUpPlanned
+            | Self::GuestPlaceGiven
+            | Self::GuestPlaceEnded
             | Self::RegisterUnfilled
             | Self::AttendanceAtRisk
             | Self::PleaMade

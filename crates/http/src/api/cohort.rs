@@ -16,7 +16,8 @@ use poem_openapi::{Object, OpenApi};
 use postup_app::App;
 use postup_domain::access::Actor;
 use postup_domain::cohort::{
-    Cohort, CohortState, EnrollmentPolicy, Form, Plan, RawPlan, Silence, TeachingLanguage, WaitlistPolicy,
+    Cohort, CohortState, CopyPlan, EnrollmentPolicy, Form, Plan, RawCopy, RawPlan, Silence, TeachingLanguage,
+    WaitlistPolicy,
 };
 use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
 use postup_persistence::Circle;
@@ -26,6 +27,7 @@ use postup_persistence::cohort::Filter;
 pub const POLICIES: &[Line] = &[
     (Method::GET, "/cohorts", Policy::Everyone),
     (Method::POST, "/courses/:id/cohorts", MANAGERS),
+    (Method::POST, "/cohorts/:id/copies", MANAGERS),
     (Method::GET, "/cohorts/:id", Policy::Everyone),
     (Method::PUT, "/cohorts/:id", MANAGERS),
     (Method::POST, "/cohorts/:id/publication", MANAGERS),
@@ -208,6 +210,14 @@ impl From<CohortIn> for RawPlan {
     }
 }
 
+/// What differs in a copy.
+#[derive(Debug, Object)]
+#[oai(rename = "NewCohortCopy", deny_unknown_fields)]
+struct CopyIn {
+    code: String,
+    starts_on: NaiveDate,
+}
+
 /// The operations.
 pub struct CohortApi {
     pub site: Site,
@@ -261,6 +271,26 @@ impl CohortApi {
         let (permit, _) = app.may_manage_course(&caller.0, id.0).await?;
         let plan = Plan::try_from(&RawPlan::from(body.0))?;
         let cohort = app.create_cohort(&permit, id.0, plan).await?;
+        let (id, version) = (cohort.id, cohort.version);
+        Ok(Created::of("cohorts", id, version, CohortOut::new(cohort, true, app.now())))
+    }
+
+    /// The next cohort from this one, as a draft
+    ///
+    /// Timetable, quotas, requirements, route, trainers and terms go along, people do not. Sessions keep their weekday and their
+    /// hour by the clock of the cohort; other days keep their distance from the first one.
+    #[oai(path = "/cohorts/:id/copies", method = "post", operation_id = "copy_cohort")]
+    async fn copy(
+        &self,
+        caller: Caller,
+        id: Path<CohortId>,
+        body: Json<CopyIn>,
+    ) -> Result<Created<CohortOut>, Failure> {
+        let app = &self.site.app;
+        let of = app.may_manage_cohort(&caller.0, id.0).await?;
+        let (permit, _) = app.may_manage_course(&caller.0, app.cohort(&caller.0, id.0).await?.course).await?;
+        let raw = RawCopy { code: body.0.code, starts_on: body.0.starts_on.to_string() };
+        let cohort = app.copy_cohort(&of, &permit, &CopyPlan::try_from(&raw)?).await?;
         let (id, version) = (cohort.id, cohort.version);
         Ok(Created::of("cohorts", id, version, CohortOut::new(cohort, true, app.now())))
     }

@@ -113,6 +113,8 @@ enum ChanceOut {
     Reached,
     /// Through the sessions that are left.
     Possible,
+    /// As a guest in sessions of other cohorts; see `/enrollments/{id}/guest-places`.
+    AsGuest,
     /// If time that was lost to interruptions is made up.
     IfMadeUp,
     /// Not in this cohort.
@@ -177,6 +179,7 @@ impl OutlookOut {
             chance: match of.chance {
                 Chance::Reached => ChanceOut::Reached,
                 Chance::Possible => ChanceOut::Possible,
+                Chance::AsGuest => ChanceOut::AsGuest,
                 Chance::IfMadeUp => ChanceOut::IfMadeUp,
                 Chance::Gone => ChanceOut::Gone,
             },

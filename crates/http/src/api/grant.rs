@@ -20,6 +20,7 @@ use postup_app::access::Holder;
 use postup_domain::access::{GrantPlan, RawGrantPlan, Role};
 use postup_domain::id::{AccountId, GrantId, PersonId};
 use postup_domain::login::Account;
+use postup_persistence::person::Filter;
 
 /// Who may call which operation.
 pub const POLICIES: &[Line] = &[
@@ -87,6 +88,9 @@ struct NewGrant {
     valid_from: Option<DateTime<Utc>>,
     #[oai(default)]
     valid_to: Option<DateTime<Utc>>,
+    /// Goes into the audit trail.
+    #[oai(default, validator(max_length = 500))]
+    reason: String,
 }
 
 impl From<NewGrant> for RawGrantPlan {
@@ -132,19 +136,24 @@ pub struct GrantApi {
 impl GrantApi {
     /// People with their log-ins and roles
     #[oai(path = "/accounts", method = "get", operation_id = "list_accounts")]
+    #[expect(clippy::too_many_arguments, reason = "one for each parameter of the query")]
     async fn list(
         &self,
         request: &Request,
         caller: Caller,
         q: Query<Option<String>>,
         role: Query<Option<Role>>,
+        /// Only those whose log-in is suspended.
+        suspended: Query<Option<bool>>,
         cursor: Query<Option<String>>,
         #[oai(name = "limit")] most: Query<Option<u64>>,
     ) -> Result<Listed, Failure> {
         let permit = caller.0.may_manage_access()?;
         let (after, most) = (open(cursor.0.as_deref())?, limit(most.0)?);
         let words = q.0.unwrap_or_default();
-        let page = self.site.app.holders(&permit, &words, role.0, after.as_ref(), most).await?;
+        let suspended = suspended.0.unwrap_or_default();
+        let filter = Filter { words, role: role.0, suspended, ..Filter::default() };
+        let page = self.site.app.holders(&permit, &filter, after.as_ref(), most).await?;
         let address = request.uri().path_and_query().map_or("", |path| path.as_str());
         let link = next_link(address, page.next.as_ref());
         Ok(Listed::Ok(Json(page.items.iter().map(HolderView::from).collect()), link))
@@ -185,8 +194,9 @@ impl GrantApi {
     #[oai(path = "/people/:id/grants", method = "post", operation_id = "give_grant")]
     async fn give(&self, caller: Caller, id: Path<PersonId>, body: Json<NewGrant>) -> Result<Given, Failure> {
         let permit = caller.0.may_manage_access()?;
+        let reason = body.0.reason.clone();
         let plan = GrantPlan::try_from(&RawGrantPlan::from(body.0)).map_err(Error::from)?;
-        let grant = self.site.app.grant(&permit, id.0, &plan).await?;
+        let grant = self.site.app.grant(&permit, id.0, &plan, &reason).await?;
         let location = format!("/api/v1/grants/{}", grant.id);
         Ok(Given::Created(Json((&grant).into()), location))
     }
@@ -195,9 +205,16 @@ impl GrantApi {
     ///
     /// The sign-ins of who had it end. The last administrator stays.
     #[oai(path = "/grants/:id", method = "delete", operation_id = "take_grant")]
-    async fn take(&self, caller: Caller, id: Path<GrantId>) -> Result<Done, Failure> {
+    async fn take(
+        &self,
+        caller: Caller,
+        id: Path<GrantId>,
+        /// Goes into the audit trail.
+        #[oai(validator(max_length = 500))]
+        reason: Query<Option<String>>,
+    ) -> Result<Done, Failure> {
         let permit = caller.0.may_manage_access()?;
-        self.site.app.revoke_grant(&permit, id.0).await?;
+        self.site.app.revoke_grant(&permit, id.0, &reason.0.unwrap_or_default()).await?;
         Ok(Done::Done)
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod approval;
+pub mod audit;
 pub mod auth;
 pub mod calendar;
 pub mod certificate;
@@ -17,6 +18,7 @@ pub mod docs;
 pub mod enrollment;
 pub mod equivalent;
 pub mod grant;
+pub mod guest;
 pub mod import;
 pub mod interest;
 pub mod interruption;
@@ -34,6 +36,7 @@ pub mod plea;
 pub mod policed;
 pub mod problem;
 pub mod program;
+pub mod progress;
 pub mod quota;
 pub mod reconfirmation;
 pub mod record;
@@ -125,6 +128,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             correction::CorrectionApi { site: site.clone() },
             check_in::CheckInApi { site: site.clone() },
             route::RouteApi { site: site.clone() },
+            guest::GuestApi { site: site.clone() },
             signature::SignatureApi { site: site.clone() },
             paper::PaperApi { site: site.clone() },
             meeting_log::MeetingLogApi { site: site.clone() },
@@ -132,9 +136,13 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             timetable::TimetableApi { site: site.clone() },
             plea::PleaApi { site: site.clone() },
             stand_in::StandInApi { site: site.clone() },
+        ),
+        (
+            progress::ProgressApi { site: site.clone() },
             record::RecordApi { site: site.clone() },
             teaching::TeachingApi { site: site.clone() },
             statement::StatementApi { site: site.clone() },
+            audit::AuditApi { site: site.clone() },
         ),
     )
 }
@@ -143,6 +151,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
 pub fn policies() -> Vec<Line> {
     let tables = [
         auth::POLICIES,
+        audit::POLICIES,
         grant::POLICIES,
         organization::POLICIES,
         person::POLICIES,
@@ -164,6 +173,7 @@ pub fn policies() -> Vec<Line> {
         teaching::POLICIES,
         statement::POLICIES,
         statistics::POLICIES,
+        progress::POLICIES,
         territory::POLICIES,
         enrollment::POLICIES,
         approval::POLICIES,
@@ -179,6 +189,7 @@ pub fn policies() -> Vec<Line> {
         nomination::POLICIES,
         substitution::POLICIES,
         transfer::POLICIES,
+        guest::POLICIES,
         reconfirmation::POLICIES,
         nominee::POLICIES,
         register::POLICIES,

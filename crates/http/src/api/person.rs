@@ -164,7 +164,7 @@ impl PersonApi {
         cursor: Query<Option<String>>,
         #[oai(name = "limit")] most: Query<Option<u64>>,
     ) -> Result<Listed, Failure> {
-        let filter = Filter { words: q.0.unwrap_or_default(), employer: organization.0, role: None };
+        let filter = Filter { words: q.0.unwrap_or_default(), employer: organization.0, ..Filter::default() };
         let (after, most) = (open(cursor.0.as_deref())?, limit(most.0)?);
         let page = self.site.app.people(&caller.0, &filter, after.as_ref(), most).await?;
         let address = request.uri().path_and_query().map_or("", |path| path.as_str());

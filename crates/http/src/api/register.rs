@@ -78,6 +78,7 @@ impl RegisterApi {
             marked: register.bar.marked,
             disputed: register.bar.disputed,
             people: register.people.items.iter().map(|person| line(meeting.time_zone, person)).collect(),
+            guests: register.guests.iter().map(|person| line(meeting.time_zone, person)).collect(),
         };
         Ok(Shown::Register(Json(document), tag))
     }

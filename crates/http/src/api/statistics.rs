@@ -12,7 +12,12 @@ use poem::http::Method;
 use poem_openapi::param::Query;
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use postup_domain::figures::{Dimension, Figure, Stages};
+use postup_app::figures::{PublicRow, PublicTable};
+use postup_domain::disclosure::{Disclosure, Outcome};
+use postup_domain::figures::{Dimension, Figure, Month, Slice, Stages};
+use postup_domain::id::{CourseId, ProgramId};
+use postup_domain::rejection::{Checks, Fault, Invalid};
+use postup_i18n::Locale;
 
 pub const POLICIES: &[Line] = &[
     (Method::GET, "/statistics/completion", READERS),
@@ -73,11 +78,70 @@ struct FiguresOut {
     total: FigureOut,
 }
 
+/// National totals, each stage a number or, where that would be small, nothing.
+#[derive(Object)]
+struct PublicStages {
+    applied: Option<i64>,
+    confirmed: Option<i64>,
+    present: Option<i64>,
+    completed: Option<i64>,
+    certified: Option<i64>,
+}
+
+impl From<[Option<i64>; 5]> for PublicStages {
+    fn from([applied, confirmed, present, completed, certified]: [Option<i64>; 5]) -> Self {
+        Self { applied, confirmed, present, completed, certified }
+    }
+}
+
 /// National totals.
 #[derive(Object)]
-struct PublicFigures {
+struct PublicTotals {
+    participations: PublicStages,
+    people: PublicStages,
+    hours: Option<String>,
+}
+
+/// One row of a public table. Suppressed rows have no numbers: one of them is small, or would give a small one away.
+#[derive(Object)]
+struct PublicLine {
+    key: String,
+    name: String,
+    status: Disclosure,
+    /// With a confirmed seat.
+    participations: Option<i64>,
+    people: Option<i64>,
+    participations_completed: Option<i64>,
+    people_completed: Option<i64>,
+}
+
+impl PublicLine {
+    fn new(table: &PublicTable, row: &PublicRow, locale: Locale) -> Self {
+        let number = |of: fn(&Outcome) -> i64| row.outcome.as_ref().map(of);
+        Self {
+            key: row.key.clone(),
+            name: reckoning::name(table.by, &row.key, &table.labels, locale),
+            status: if row.outcome.is_some() { Disclosure::Shown } else { Disclosure::Suppressed },
+            participations: number(|one| one.participations),
+            people: number(|one| one.people),
+            participations_completed: number(|one| one.completed),
+            people_completed: number(|one| one.people_completed),
+        }
+    }
+}
+
+/// What everybody may know. A table is empty when no part of it can be shown.
+#[derive(Object)]
+struct PublicStatistics {
     as_of: DateTime<Utc>,
-    total: FigureOut,
+    /// No count from one up to below this is told.
+    threshold: i64,
+    total: PublicTotals,
+    oblasts: Vec<PublicLine>,
+    programs: Vec<PublicLine>,
+    courses: Vec<PublicLine>,
+    /// By the month in which the cohort starts.
+    months: Vec<PublicLine>,
 }
 
 /// See [`Tag::Statistics`].
@@ -89,18 +153,32 @@ pub struct StatisticsApi {
 impl StatisticsApi {
     /// Applied, confirmed, present, completed, certified and hours, along one dimension.
     ///
-    /// `within` narrows raions and hromadas to an oblast or raion, by its code.
+    /// Each of the others narrows what is counted: `within` to an oblast, raion or hromada, by its code; `from` and `until`
+    /// to cohorts that start in these months (`2026-05`) or between them.
     #[oai(path = "/statistics/completion", method = "get")]
+    #[expect(clippy::too_many_arguments, reason = "each parameter of the address is one")]
     async fn completion(
         &self,
         request: &Request,
         caller: Caller,
         by: Query<Dimension>,
         within: Query<Option<String>>,
+        program: Query<Option<ProgramId>>,
+        course: Query<Option<CourseId>>,
+        from: Query<Option<String>>,
+        until: Query<Option<String>>,
     ) -> Result<Json<FiguresOut>, Failure> {
         let locale = caller::locale(request);
         let permit = caller.0.may_read_figures()?;
-        let named = self.site.app.completion_figures(&permit, by.0, within.0.as_deref()).await?;
+        let mut checks = Checks::default();
+        let within = within.0.filter(|code| !code.is_empty());
+        let unknown = |_| Invalid::new("within", Fault::Unknown);
+        let territory = within.and_then(|code| checks.take(code.parse().map_err(unknown)));
+        let from = checks.take(Month::optional("from", from.0.as_deref().unwrap_or_default())).flatten();
+        let until = checks.take(Month::optional("until", until.0.as_deref().unwrap_or_default())).flatten();
+        checks.finish()?;
+        let slice = Slice { territory, course: course.0, program: program.0, from, until };
+        let named = self.site.app.completion_figures(&permit, by.0, &slice).await?;
         let rows = reckoning::lines(&named, locale)
             .into_iter()
             .map(|line| FigureOut::new(line.name, &line.figure))
@@ -109,10 +187,26 @@ impl StatisticsApi {
         Ok(Json(FiguresOut { by: by.0, as_of: named.figures.as_of, rows, total }))
     }
 
-    /// National totals for everybody.
+    /// National totals, and tables by oblast, program, course and month, for everybody.
     #[oai(path = "/public/statistics", method = "get")]
-    async fn public(&self) -> Result<Json<PublicFigures>, Failure> {
-        let (total, as_of) = self.site.app.public_figures().await?;
-        Ok(Json(PublicFigures { as_of, total: FigureOut::new(String::new(), &total) }))
+    async fn public(&self, request: &Request) -> Result<Json<PublicStatistics>, Failure> {
+        let locale = caller::locale(request);
+        let figures = self.site.app.public_figures().await?;
+        let lines = |table: &PublicTable| {
+            table.rows.iter().map(|row| PublicLine::new(table, row, locale)).collect::<Vec<_>>()
+        };
+        Ok(Json(PublicStatistics {
+            as_of: figures.as_of,
+            threshold: figures.threshold,
+            total: PublicTotals {
+                participations: figures.total.participations.into(),
+                people: figures.total.people.into(),
+                hours: figures.total.minutes.map(reckoning::hours),
+            },
+            oblasts: lines(&figures.oblasts),
+            programs: lines(&figures.programs),
+            courses: lines(&figures.courses),
+            months: lines(&figures.months),
+        }))
     }
 }

@@ -123,11 +123,15 @@ fn accessibility(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
 
 fn show(page: &Page, site: &Site, subject: &str, topics: &[&str]) -> Result<Response, PageError> {
     let judged = ACCESSIBILITY_JUDGED.map(|date| page.locale.date_long(date)).unwrap_or_default();
+    let days = site.app.settings().documents.num_days();
     let sections = topics
         .iter()
         .map(|topic| Section {
             title: page.t(&format!("{subject}-{topic}")),
-            blocks: blocks(&page.t1(&format!("{subject}-{topic}-text"), "date", judged.as_str())),
+            blocks: blocks(&page.say(
+                &format!("{subject}-{topic}-text"),
+                &[("date", judged.as_str().into()), ("days", days.into())],
+            )),
             ordered: false,
         })
         .collect();

@@ -316,8 +316,9 @@ async fn person<'a>(
     form: Option<Form>,
 ) -> Result<Person<'a>, PageError> {
     let marks = site.app.marks_of_person(&page.actor, session, enrollment).await?;
-    let of = site.app.enrollment(&page.actor, enrollment).await?;
     let register = site.app.register(&page.actor, session, None, 1).await?.meeting;
+    let permit = site.app.may_take_attendance(&page.actor, session).await?;
+    let name = site.app.name_of_seat(&permit, enrollment).await?.ok_or(Error::Missing("enrollment"))?;
     let history = marks
         .iter()
         .map(|named| Event {
@@ -335,7 +336,7 @@ async fn person<'a>(
         page,
         session,
         enrollment,
-        name: of.name.in_register(),
+        name: name.in_register(),
         history,
         form: form.unwrap_or_else(|| Form::blank(page.locale).about("correction")),
         kinds: sheet::kinds(page),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use poem::{Response, handler};
+use postup_domain::figures::Month;
 use postup_domain::rejection::{Fault, Invalid};
 
 use super::Pages;
@@ -9,6 +10,7 @@ use super::error::PageError;
 use super::form::{Choice, Form};
 use super::page::{Event, Page, Tab, Task, go};
 use super::plea::Waiting;
+use crate::chart::{self, Bar, Map, Region, Series};
 use crate::policy::Policy;
 use crate::site::Site;
 
@@ -38,6 +40,9 @@ struct Show<'a> {
     tasks: Vec<Task>,
     agenda: Vec<Waiting>,
     refused: Vec<String>,
+    bars: Vec<Bar>,
+    map: Map,
+    series: Option<Series>,
 }
 
 impl<'a> Show<'a> {
@@ -127,8 +132,32 @@ impl<'a> Show<'a> {
                 code: "ACCESS-1".to_owned(),
             }],
             refused: vec![name, page.t("component-word")],
+            bars: chart::funnel(
+                page,
+                [Some(90), Some(60), Some(48), Some(31), None],
+                [Some(80), Some(55), Some(44), Some(30), None],
+            ),
+            map: chart::regions(page, &regions(page)),
+            series: Series::new(page, &months()),
         }
     }
+}
+
+/// Many, few, none, and numbers that are kept back.
+fn regions(page: &Page) -> Vec<Region> {
+    let counts =
+        [("UA46", Some(31)), ("UA59", Some(9)), ("UA80", Some(17)), ("UA65", Some(0)), ("UA53", None)];
+    let region = |(code, count): (&str, _)| Region {
+        code: code.to_owned(),
+        name: page.t("component-employer"),
+        count,
+    };
+    counts.map(region).to_vec()
+}
+
+fn months() -> Vec<(Month, Option<(i64, i64)>)> {
+    let told = [("2025-11", Some((12, 9))), ("2026-01", None), ("2026-02", Some((37, 31)))];
+    told.into_iter().filter_map(|(month, told)| Some((Month::new("month", month).ok()?, told))).collect()
 }
 
 #[handler]

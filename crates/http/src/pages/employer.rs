@@ -194,7 +194,7 @@ async fn list_people(
     let found = postup_persistence::cohort::find(&reader, &sight, id).await?;
     let cohort = found.ok_or(PageError::Missing)?;
     let offer = offer::offers(site, page, vec![cohort]).await?.pop().ok_or(PageError::Missing)?;
-    let filter = Filter { words: form.raw("q"), employer: None, role: None };
+    let filter = Filter { words: form.raw("q"), employer: None, ..Filter::default() };
     let people = site.app.people(&page.actor, &filter, cursor(&form)?.as_ref(), LINES).await?;
     let sought = form.pairs().iter().filter(|(name, _)| name == "q").cloned().collect();
     let (first, next) = pager(&path(id), &Form::of(page.locale, sought), people.next.as_ref());

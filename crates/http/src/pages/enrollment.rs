@@ -2,6 +2,7 @@
 
 use super::error::PageError;
 use super::form::{Choice, Form};
+use super::guest::{Place, Possible, place, possible};
 use super::me::{Outlook, Ways, outlook, tone, ways};
 use super::page::{Event, Page, go};
 use super::plea::{Asking, asking};
@@ -55,6 +56,10 @@ struct Show<'a> {
     reconfirm_by: Option<String>,
     outlook: Option<Outlook>,
     ways: Option<Ways>,
+    /// Sessions of other cohorts in which the person could be a guest.
+    possible: Vec<Possible>,
+    /// Those in which they are.
+    places: Vec<Place>,
     rule: Option<String>,
     may_leave: bool,
     /// Whether one may go on in another cohort.
@@ -120,6 +125,12 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
             .map(|asked| page.occasion(&asked.answer_by, &of.run.time_zone)),
         outlook: verdict.as_ref().map(|(_, _, verdict)| outlook(&page, verdict)),
         ways: prospect.as_ref().map(|prospect| ways(&page, *id, prospect)),
+        possible: prospect
+            .iter()
+            .flat_map(|prospect| &prospect.visits)
+            .map(|one| possible(&page, one))
+            .collect::<Result<_, _>>()?,
+        places: site.app.guest_places(*id).await?.iter().map(|one| place(&page, one)).collect(),
         may_leave: may_leave(&page, &of),
         may_go_on: own && of.may_leave_at(page.now) && of.may_go_on_elsewhere(),
         leaving: leaving(&page, &of),

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem::{Response, handler};
-use postup_domain::figures::Figure;
+use postup_app::figures::PublicTotal;
 
 use super::Pages;
 use super::error::PageError;
@@ -20,22 +20,24 @@ pub fn pages(pages: Pages) -> Pages {
     pages.public("/", show)
 }
 
-/// National totals only, until small numbers are protected.
+/// National totals; small numbers among them are not told.
 struct Headline {
     people: i64,
     participations: i64,
-    completed: i64,
-    certified: i64,
+    completed: Option<i64>,
+    certified: Option<i64>,
     as_of: DateTime<Utc>,
 }
 
-/// Nothing at all before the first person had a seat: a row of zeros informs nobody.
-fn headline(total: &Figure, as_of: DateTime<Utc>) -> Option<Headline> {
-    (total.people.confirmed > 0).then_some(Headline {
-        people: total.people.confirmed,
-        participations: total.participations.confirmed,
-        completed: total.participations.completed,
-        certified: total.participations.certified,
+/// Nothing at all before there are enough people with a seat: a row of zeros informs nobody, a small number too much.
+fn headline(total: &PublicTotal, as_of: DateTime<Utc>) -> Option<Headline> {
+    let [_, people, ..] = total.people;
+    let [_, participations, _, completed, certified] = total.participations;
+    Some(Headline {
+        people: people.filter(|people| *people > 0)?,
+        participations: participations?,
+        completed,
+        certified,
         as_of,
     })
 }
@@ -54,7 +56,7 @@ struct Show<'a> {
 
 #[handler]
 async fn show(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
-    let (total, as_of) = site.app.public_figures().await?;
+    let (total, as_of) = site.app.public_total().await?;
     let around = offer::around(&site, &page, form.value("oblast")).await?;
     let offers = match &around {
         Some(around) => offer::near(&site, &page, around, MOST_OFFERS).await?,

@@ -3,7 +3,7 @@
 use super::Pages;
 use super::error::PageError;
 use super::form::{Choice, Form};
-use super::page::{Page, go};
+use super::page::{Page, go, own_path};
 use crate::api::paging::{open, seal};
 use crate::caller::Caller;
 use crate::policy::Policy;
@@ -137,11 +137,18 @@ async fn list(
 }
 
 #[handler]
-async fn send_again(caller: Caller, site: Data<&Site>, id: Path<String>) -> Result<Response, PageError> {
+async fn send_again(
+    caller: Caller,
+    query: Query<Vec<(String, String)>>,
+    site: Data<&Site>,
+    id: Path<String>,
+) -> Result<Response, PageError> {
     let id: NotificationId = id.0.parse().map_err(|_| PageError::Missing)?;
     let permit = site.app.may_send_again(&caller.0, id).await?;
     site.app.send_again(&permit, id).await?;
-    Ok(go("/manage/mail", Some("mail-sent-again")))
+    // Back to where the button was.
+    let to = query.0.iter().find(|(name, _)| name == "to").map_or("/manage/mail", |(_, to)| own_path(to));
+    Ok(go(to, Some("mail-sent-again")))
 }
 
 #[derive(Template)]

@@ -3,6 +3,7 @@
 pub mod cohort;
 pub mod course;
 pub mod coverage;
+pub mod indicator;
 pub mod program;
 pub mod quota;
 pub mod requirement;
@@ -37,6 +38,7 @@ pub fn pages(pages: Pages) -> Pages {
     pages
         .get("/manage", MANAGERS, overview)
         .with(program::pages)
+        .with(indicator::pages)
         .with(course::pages)
         .with(cohort::pages)
         .with(quota::pages)

@@ -1,11 +1,12 @@
 //! The product as pages: rendered here, complete without scripts.
 
 pub mod about;
-pub mod admin;
+pub mod access;
 pub mod answer;
 pub mod application;
 pub mod approval;
 pub mod attendance;
+mod audit;
 pub mod calendar;
 pub mod certificate;
 pub mod check_in;
@@ -21,6 +22,8 @@ pub mod equivalent;
 pub mod error;
 pub mod figures;
 pub mod form;
+pub mod guest;
+mod health;
 mod held;
 pub mod home;
 pub mod import;
@@ -33,9 +36,11 @@ pub mod me;
 pub mod message;
 pub mod nominee;
 pub mod offer;
+pub mod open_data;
 pub mod page;
 pub mod people;
 pub mod plea;
+pub mod progress;
 pub mod reconfirmation;
 pub mod record;
 pub mod register;
@@ -142,9 +147,13 @@ pub fn all(site: &Site) -> Pages {
         .with(calendar::pages)
         .with(people::pages)
         .with(import::pages)
-        .with(admin::pages)
+        .with(health::pages)
+        .with(access::pages)
+        .with(audit::pages)
         .with(trainers::pages)
         .with(figures::pages)
+        .with(progress::pages)
+        .with(open_data::pages)
         .with(manage::pages)
         .with(certificate::pages)
         .with(verify::pages)
@@ -162,6 +171,7 @@ pub fn all(site: &Site) -> Pages {
         .with(record::pages)
         .with(teaching::pages)
         .with(transfer::pages)
+        .with(guest::pages)
         .with(reconfirmation::pages)
         .with(nominee::pages)
         .with(answer::pages)

@@ -113,8 +113,11 @@ pub(super) fn cursor(form: &Form) -> Result<Option<postup_persistence::Cursor>, 
 
 #[handler]
 async fn people(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
-    let filter =
-        Filter { words: form.raw("q"), employer: form.value("organization").parse().ok(), role: None };
+    let filter = Filter {
+        words: form.raw("q"),
+        employer: form.value("organization").parse().ok(),
+        ..Filter::default()
+    };
     let found = site.app.people(&page.actor, &filter, cursor(&form)?.as_ref(), LINES).await?;
     let employers: Vec<OrganizationId> = found.items.iter().filter_map(|person| person.employer).collect();
     let employers = site

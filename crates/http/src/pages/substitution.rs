@@ -82,7 +82,7 @@ async fn choose(
         )),
         false => Some(page.t("enrollment-substitution-no-seat")),
     };
-    let filter = Filter { words: form.raw("q"), employer: of.employer, role: None };
+    let filter = Filter { words: form.raw("q"), employer: of.employer, ..Filter::default() };
     let found = match closed {
         None => site.app.people(&page.actor, &filter, cursor(&form)?.as_ref(), LINES).await?,
         Some(_) => postup_persistence::Page { items: Vec::new(), next: None },

@@ -67,7 +67,7 @@ fn choice(page: &Page, offer: &Offer) -> Choice {
     Choice::new(offer.cohort.id, words.join(" · "))
 }
 
-fn shown(page: &Page, of: &Listed, id: EnrollmentId) -> String {
+pub(super) fn shown(page: &Page, of: &Listed, id: EnrollmentId) -> String {
     let manages = page.actor.sight().manages.covers(&of.run.place);
     let area = if manages && page.actor.person() != Some(of.enrollment.person) { "manage" } else { "me" };
     format!("/{area}/enrollments/{id}")

@@ -144,6 +144,10 @@ about-privacy-what-text =
     – Results and certificates: to confirm the training and to check issued documents.
     – Letters to you: what, when, and whether it arrived; whether the link with your answer was opened. Addresses that a mail server refuses.
     – The audit trail: who changed or looked at what, and when. It holds no names, only the numbers of records.
+    – E-mail: so that you can sign in and receive messages about the training.
+    – Employer, position, hromada: to share out seats and to report results by hromada.
+    – Applications, attendance, results, certificates: to confirm the training.
+    – What you write when you announce an absence or appeal against a mark, and a document if you add one: to decide on it.
 
     Of whoever an HR service nominated before they had an account we keep name and e-mail from that service, to ask for consent.
 
@@ -155,7 +159,8 @@ about-privacy-keep-text =
     – Rows of tables that were sent in: 30 days after the last action; only the totals stay.
     – Answers to forms that were sent repeatedly: 35 days.
     – A letter that cannot be delivered: five days of tries. The record that it was sent stays.
-    – Applications, attendance, appeals with their documents, results, certificates, the audit trail: as long as the organization that runs the program has to account for it; the site itself does not delete them. The organization sets the term.
+    – Documents sent with an absence or an appeal: { $days } days after the decision and the session. What was asked and decided stays.
+    – Applications, attendance, appeals, results, certificates, the audit trail: as long as the organization that runs the program has to account for it; the site itself does not delete them. The organization sets the term.
 about-privacy-law = On what ground
 about-privacy-law-text =
     The ground is making and keeping the agreement on training, and the duty to train officials (Law of Ukraine "On Protection of Personal Data", article 11).

@@ -218,3 +218,64 @@ equivalent-reason = Reason
 equivalent-reason-hint = The person reads it. Needed for a “no”.
 equivalent-accept = Count it
 equivalent-refuse = Do not count it
+
+cohort-copy = New cohort from this one
+cohort-copy-title = New cohort from { $code }
+cohort-copy-lead = The timetable, quotas, requirements, route of applications, trainers and terms are taken from this cohort. You see first what comes of it: nothing is written before you confirm.
+cohort-copy-first-day-hint = Sessions take place on the same weekdays at the same hour by the clock of the cohort: if the first day is another weekday, they begin on the next day of theirs after it.
+cohort-copy-look = Show what comes of it
+cohort-copy-preview = New cohort { $code }: not written yet
+cohort-copy-nothing-yet = From cohort { $code }. It will have no participants, and be a draft that only you see.
+cohort-copy-left = What does not go along
+cohort-copy-keep = Make the draft
+cohort-tasks = What it takes to open the cohort
+cohort-tasks-done = Everything is ready.
+cohort-task-course = Course and program are published
+cohort-task-course-hint = The cohort cannot be published without that.
+cohort-task-days = Days of enrollment
+cohort-task-days-hint = Enrollment is over already: change its days.
+cohort-task-timetable = Timetable
+cohort-task-timetable-hint = { $planned } of { $of } academic hours of 45 minutes are planned.
+cohort-task-place = Place or link
+cohort-task-trainers = Trainers
+cohort-task-quotas = Quotas
+cohort-task-messages = Messages to participants
+cohort-task-state-done = Completed
+cohort-task-state-partly = In progress
+cohort-task-state-missing = Not yet started
+cohort-task-state-optional = If needed
+cohort-mail-failed = Letters that failed
+cohort-mail-failed-all = All failed letters about this cohort
+cohort-tasks-left = { $count ->
+    [one] { $count } thing is left.
+   *[other] { $count } things are left.
+ }
+cohort-task-units-hint = { $count ->
+    [one] { $count } unit has no session.
+   *[other] { $count } units have no session.
+ }
+cohort-task-place-hint = { $count ->
+    [one] { $count } session has neither place nor link.
+   *[other] { $count } sessions have neither place nor link.
+ }
+cohort-task-trainers-hint = { $count ->
+    [one] { $count } trainer
+   *[other] { $count } trainers
+ }
+cohort-task-quotas-hint = { $count ->
+    [one] { $count } quota
+   *[other] { $count } quotas
+ }
+cohort-copy-without-place = { $count ->
+    [one] { $count } session has no place: the one it had was archived.
+   *[other] { $count } sessions have no place: the ones they had were archived.
+ }
+cohort-copy-without-unit = { $count ->
+    [one] { $count } session has no unit: the new version of the course has none like it.
+   *[other] { $count } sessions have no unit: the new version of the course has none like theirs.
+ }
+cohort-quota-release-title = Let the seats go?
+cohort-quota-release-consequence = { $count ->
+    [one] { $count } free seat joins the rest at once and goes to the queue. It may be too late then to keep it for the same people again.
+   *[other] { $count } free seats join the rest at once and go to the queue. It may be too late then to keep them for the same people again.
+ }

@@ -93,3 +93,6 @@ course-open-none-hint = A new cohort will be shown here as soon as the program c
 course-units-caption = What the course is made of
 course-unit = Unit
 course-total = Total
+
+course-copy = New course from this one
+course-copied = Everything is taken from course { $code }. Give it a code of its own and change what you need; it will be a draft.

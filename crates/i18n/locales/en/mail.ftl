@@ -120,6 +120,12 @@ mail-session-interrupted-do = Nothing. How much time you miss and where you can 
 mail-make-up-planned-subject = Make-up session: { $title }
 mail-make-up-planned-what = The lost time is made up in the session “{ $session }” of the course { $course }.
 mail-make-up-planned-do = Note time and place. The whole timetable is here
+mail-guest-place-given-subject = You are a guest in a session: { $title }
+mail-guest-place-given-what = You can make up for what you missed in the session “{ $session }” of the course { $course }. You come as a guest; it counts for your own cohort.
+mail-guest-place-given-do = Note time and place. If you cannot come, give the place up here
+mail-guest-place-ended-subject = You are no guest in a session any more: { $title }
+mail-guest-place-ended-what = Your guest place in the session “{ $session }” of the course { $course } has ended.
+mail-guest-place-ended-do = How you stand in the course is here
 
 ## Decisions about cohorts
 mail-decide-by = Decide by
@@ -234,6 +240,8 @@ mail-name-taught-session-changed = Session changed, to the trainer
 mail-name-taught-session-cancelled = Session cancelled, to the trainer
 mail-name-session-interrupted = Session interrupted
 mail-name-make-up-planned = Make-up session
+mail-name-guest-place-given = Guest place in a session
+mail-name-guest-place-ended = Guest place ended
 mail-name-register-unfilled = Register not closed
 mail-name-attendance-at-risk = Attendance near the limit
 mail-name-plea-made = Absence or appeal to decide on

@@ -82,3 +82,11 @@ manage-sessions-none-hint = Add the first session: day, time and place.
 manage-session-cancel = Call the session off
 manage-session-cancel-title = Call the session off?
 manage-session-cancel-consequence = A session that was called off cannot be restored.
+
+manage-archive-title = Move to the archive?
+manage-archive-consequence = In the archive everything stays to be looked at, but nothing can be changed any more, and nothing comes back from there. For everybody else the page disappears.
+manage-cohort-confirm-title = Confirm that the cohort takes place?
+manage-cohort-confirm-consequence = { $count ->
+    [one] { $count } person with a seat and everybody who waits gets a letter. The decision cannot be taken back, only the cohort called off.
+   *[other] { $count } people with a seat and everybody who waits get a letter. The decision cannot be taken back, only the cohort called off.
+ }

@@ -233,3 +233,80 @@ equivalent-reason = Причина
 equivalent-reason-hint = Людина її прочитає. Для відмови – обов’язково.
 equivalent-accept = Зарахувати
 equivalent-refuse = Не зараховувати
+
+cohort-copy = Нова група за зразком цієї
+cohort-copy-title = Нова група за зразком { $code }
+cohort-copy-lead = Розклад, квоти, вимоги, шлях заявок, тренерів та умови візьмемо з цієї групи. Спершу покажемо, що вийде: нічого не буде записано, доки ви не підтвердите.
+cohort-copy-first-day-hint = Заняття відбудуться в ті самі дні тижня й о тій самій годині за годинником групи: якщо перший день припадає на інший день тижня, заняття починаються з найближчого свого дня після нього.
+cohort-copy-look = Показати, що вийде
+cohort-copy-preview = Нова група { $code }: ще не записано
+cohort-copy-nothing-yet = За зразком групи { $code }. Учасників у ній не буде; група стане чернеткою, яку бачите лише ви.
+cohort-copy-left = Не переходить до нової групи
+cohort-copy-keep = Створити чернетку
+cohort-tasks = Що потрібно, щоб відкрити групу
+cohort-tasks-done = Усе готово.
+cohort-task-course = Курс і програму опубліковано
+cohort-task-course-hint = Без цього групу не можна опублікувати.
+cohort-task-days = Дні запису
+cohort-task-days-hint = Запис уже закінчився: змініть дні.
+cohort-task-timetable = Розклад
+cohort-task-timetable-hint = Заплановано { $planned } з { $of } академічних годин по 45 хвилин.
+cohort-task-place = Місце або посилання
+cohort-task-trainers = Тренери
+cohort-task-quotas = Квоти
+cohort-task-messages = Повідомлення учасникам
+cohort-task-state-done = Завершено
+cohort-task-state-partly = Розпочато
+cohort-task-state-missing = Ще не розпочато
+cohort-task-state-optional = За потреби
+cohort-mail-failed = Листи, які не дійшли
+cohort-mail-failed-all = Усі листи цієї групи, які не дійшли
+cohort-tasks-left = { $count ->
+    [one] Залишився { $count } пункт.
+    [few] Залишилося { $count } пункти.
+    [many] Залишилося { $count } пунктів.
+   *[other] Залишилося { $count } пункту.
+ }
+cohort-task-units-hint = { $count ->
+    [one] Без заняття { $count } модуль.
+    [few] Без заняття { $count } модулі.
+    [many] Без заняття { $count } модулів.
+   *[other] Без заняття { $count } модуля.
+ }
+cohort-task-place-hint = { $count ->
+    [one] { $count } заняття не має ні місця, ні посилання.
+    [few] { $count } заняття не мають ні місця, ні посилання.
+    [many] { $count } занять не мають ні місця, ні посилання.
+   *[other] { $count } заняття не мають ні місця, ні посилання.
+ }
+cohort-task-trainers-hint = { $count ->
+    [one] { $count } тренер
+    [few] { $count } тренери
+    [many] { $count } тренерів
+   *[other] { $count } тренера
+ }
+cohort-task-quotas-hint = { $count ->
+    [one] { $count } квота
+    [few] { $count } квоти
+    [many] { $count } квот
+   *[other] { $count } квоти
+ }
+cohort-copy-without-place = { $count ->
+    [one] { $count } заняття залишиться без місця: те, що було, уже в архіві.
+    [few] { $count } заняття залишаться без місця: те, що було, уже в архіві.
+    [many] { $count } занять залишаться без місця: те, що було, уже в архіві.
+   *[other] { $count } заняття залишаться без місця: те, що було, уже в архіві.
+ }
+cohort-copy-without-unit = { $count ->
+    [one] { $count } заняття залишиться без модуля: у новій версії курсу такого немає.
+    [few] { $count } заняття залишаться без модуля: у новій версії курсу таких немає.
+    [many] { $count } занять залишаться без модуля: у новій версії курсу таких немає.
+   *[other] { $count } заняття залишаться без модуля: у новій версії курсу таких немає.
+ }
+cohort-quota-release-title = Відпустити місця?
+cohort-quota-release-consequence = { $count ->
+    [one] { $count } вільне місце відразу стане загальним і перейде до черги. Знову тримати його для тих самих людей може бути вже пізно.
+    [few] { $count } вільні місця відразу стануть загальними й перейдуть до черги. Знову тримати їх для тих самих людей може бути вже пізно.
+    [many] { $count } вільних місць відразу стануть загальними й перейдуть до черги. Знову тримати їх для тих самих людей може бути вже пізно.
+   *[other] { $count } вільного місця відразу стануть загальними й перейдуть до черги.
+ }

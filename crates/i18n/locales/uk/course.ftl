@@ -99,3 +99,6 @@ course-open-none-hint = Нову групу буде показано тут, щ
 course-units-caption = З чого складається курс
 course-unit = Модуль
 course-total = Разом
+
+course-copy = Новий курс за зразком цього
+course-copied = Усе взято з курсу { $code }. Введіть новий код і змініть, що треба; курс стане чернеткою.

@@ -120,6 +120,12 @@ mail-session-interrupted-do = Нічого. Скільки часу вам бр�
 mail-make-up-planned-subject = Відпрацювання заняття: { $title }
 mail-make-up-planned-what = Втрачений час відпрацюють на занятті «{ $session }», курс { $course }.
 mail-make-up-planned-do = Занотуйте час і місце. Увесь розклад тут
+mail-guest-place-given-subject = Ви гість на занятті: { $title }
+mail-guest-place-given-what = Пропущене можна надолужити на занятті «{ $session }», курс { $course }. Ви приходите як гість, а зараховують це у вашій групі.
+mail-guest-place-given-do = Занотуйте час і місце. Якщо прийти не зможете, відмовтеся від місця тут
+mail-guest-place-ended-subject = Ви більше не гість на занятті: { $title }
+mail-guest-place-ended-what = Ваше гостьове місце на занятті «{ $session }», курс { $course }, скасовано.
+mail-guest-place-ended-do = Ваш поступ у курсі тут
 
 ## Рішення про групу
 mail-decide-by = Вирішити до
@@ -236,6 +242,8 @@ mail-name-taught-session-changed = Зміна заняття, для трене�
 mail-name-taught-session-cancelled = Скасування заняття, для тренера
 mail-name-session-interrupted = Заняття переривали
 mail-name-make-up-planned = Відпрацювання заняття
+mail-name-guest-place-given = Гостьове місце на занятті
+mail-name-guest-place-ended = Гостьове місце скасовано
 mail-name-register-unfilled = Журнал не закрито
 mail-name-attendance-at-risk = Відвіданість близько до межі
 mail-name-plea-made = Відсутність або оскарження: потрібне рішення

@@ -218,7 +218,8 @@ impl Writer<'_> {
             }
             Message::SessionTomorrow(_, meeting)
             | Message::SessionChanged(_, Moved { meeting, .. }, _)
-            | Message::MakeUpPlanned(_, meeting) => {
+            | Message::MakeUpPlanned(_, meeting)
+            | Message::GuestPlaceGiven(_, meeting) => {
                 place_of_meeting(meeting).map_or_else(|| self.place(of), |told| told.join(", "))
             }
             _ => self.no_place(of.form),
@@ -284,6 +285,8 @@ fn training(message: &Message) -> Option<&Training> {
         | Message::ReconfirmationAsked(training, _)
         | Message::SessionInterrupted(training, ..)
         | Message::MakeUpPlanned(training, _)
+        | Message::GuestPlaceGiven(training, _)
+        | Message::GuestPlaceEnded(training, _)
         | Message::AttendanceAtRisk(training, _)
         | Message::PleaMade(training, _)
         | Message::PleaDecided(training, _)
@@ -324,6 +327,8 @@ fn meeting(message: &Message) -> Option<&Meeting> {
         | Message::SessionChanged(_, Moved { meeting, .. }, _)
         | Message::SessionInterrupted(_, meeting, _)
         | Message::MakeUpPlanned(_, meeting)
+        | Message::GuestPlaceGiven(_, meeting)
+        | Message::GuestPlaceEnded(_, meeting)
         | Message::SessionCancelled(_, meeting) => Some(meeting),
         Message::RegisterUnfilled(unfilled) => Some(&unfilled.meeting),
         Message::TaughtSessionChanged(of) | Message::TaughtSessionCancelled(of) => Some(&of.moved.meeting),

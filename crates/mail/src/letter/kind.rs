@@ -101,7 +101,7 @@ impl Writer<'_> {
         let what = self.of(message, "what", &arguments);
         let path = format!("/me/enrollments/{}", training.enrollment);
         let mut facts = vec![(self.word("mail-when"), self.span(meeting))];
-        if !matches!(message, Message::SessionCancelled(..)) {
+        if !matches!(message, Message::SessionCancelled(..) | Message::GuestPlaceEnded(..)) {
             let place = place_of_meeting(meeting);
             let places = place.unwrap_or_else(|| vec![self.place(training)]);
             facts.extend(places.into_iter().map(|place| (self.word("mail-where"), place)));

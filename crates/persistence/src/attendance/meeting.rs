@@ -16,8 +16,10 @@ use sea_orm::{FromQueryResult, Value};
 /// Which sessions are asked for.
 #[derive(Clone, Copy, Debug)]
 pub enum Meetings<'a> {
-    /// Those of the cohorts in which a person holds a seat, from an instant on.
+    /// Those of the cohorts in which a person holds a seat and those in which they are a guest, from an instant on.
     Attended { person: PersonId, ends_after: DateTime<Utc> },
+    /// Those in which somebody is a guest, with their attendance.
+    Visited { enrollment: EnrollmentId },
     /// All of one cohort, with the attendance of one enrollment.
     Of { cohort: CohortId, enrollment: EnrollmentId },
     /// Those within reach that start between two instants, and all that began before `now` with an open register.
@@ -65,7 +67,9 @@ const FIELDS: &str = "SELECT s.id, s.cohort_id, c.program_id, c.organization_id,
     v.title_en AS course_en, s.title_uk, s.title_en, s.local_start, s.local_end, s.time_zone, s.starts_at, s.ends_at, \
     s.minutes, s.venue, c.venue AS cohort_venue, s.link, s.state, s.register, s.held, s.lost_minutes, s.ended_at, s.stretches, \
     s.makes_up, c.confirmed AS people, \
-    (SELECT COUNT(*) FROM attendance k WHERE k.session_id = s.id) AS marked, \
+    (SELECT COUNT(*) FROM attendance k WHERE k.session_id = s.id) - (SELECT COUNT(*) FROM guest_place y \
+    JOIN attendance k ON k.session_id = y.session_id AND k.enrollment_id = y.enrollment_id WHERE y.session_id = s.id) \
+    AS marked, \
     a.status, a.minutes AS credited \
     FROM session s JOIN cohort c ON c.id = s.cohort_id JOIN course_version v ON v.id = c.course_version_id ";
 
@@ -77,11 +81,20 @@ pub async fn meetings(db: &impl Read, which: Meetings<'_>) -> Result<Vec<Meeting
     let nobody = "LEFT JOIN attendance a ON 1 = 0 WHERE ";
     let (rest, values): (String, Vec<Value>) = match which {
         Meetings::Attended { person, ends_after } => (
-            "JOIN enrollment e ON e.cohort_id = s.cohort_id AND e.person_id = $1 AND e.state = 'confirmed' \
+            "JOIN (SELECT o.id AS session_id, e.id FROM enrollment e JOIN session o ON o.cohort_id = e.cohort_id \
+             WHERE e.person_id = $1 AND e.state = 'confirmed' UNION ALL SELECT g.session_id, e.id FROM enrollment e \
+             JOIN guest_place g ON g.enrollment_id = e.id AND g.ended_at IS NULL WHERE e.person_id = $1) e \
+             ON e.session_id = s.id \
              LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = e.id \
              WHERE s.ends_at > $2 AND s.state = 'planned' AND c.state = 'published'"
                 .to_owned(),
             vec![person.into(), ends_after.into()],
+        ),
+        Meetings::Visited { enrollment } => (
+            "JOIN guest_place g ON g.session_id = s.id AND g.enrollment_id = $1 AND g.ended_at IS NULL \
+             LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = $1 WHERE 1 = 1"
+                .to_owned(),
+            vec![enrollment.into()],
         ),
         Meetings::Of { cohort, enrollment } => (
             "LEFT JOIN attendance a ON a.session_id = s.id AND a.enrollment_id = $2 WHERE s.cohort_id = $1"

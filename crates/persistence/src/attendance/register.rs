@@ -1,5 +1,6 @@
 //! The register as people read it.
 
+use super::ON_REGISTER;
 use super::row::{MARKS, MarkRow, STOOD, Stood};
 use crate::enrollment::{NAMES, Names};
 use crate::store::Read;
@@ -68,7 +69,7 @@ pub async fn register(
     let mut standing = standings(db, session, &ids).await?;
     let attendees = page.items.into_iter().map(|row| {
         let (standing, reason) = standing.remove(&row.id).unwrap_or_default();
-        Attendee { enrollment: row.id, name: row.names.into(), standing, reason }
+        Attendee { enrollment: row.id, name: row.names.into(), standing, reason, guest_from: None }
     });
     Ok(Page { items: attendees.collect(), next: page.next })
 }
@@ -165,7 +166,13 @@ pub async fn cells(
 
 impl From<Row> for Attendee {
     fn from(row: Row) -> Self {
-        Self { enrollment: row.id, name: row.names.into(), standing: row.stood.into(), reason: row.reason }
+        Self {
+            enrollment: row.id,
+            name: row.names.into(),
+            standing: row.stood.into(),
+            reason: row.reason,
+            guest_from: None,
+        }
     }
 }
 
@@ -242,7 +249,8 @@ pub async fn disputes(
         "SELECT e.id, {NAMES}, p.sort_key, {STOOD}, NULL AS reason FROM enrollment e \
          JOIN person p ON p.id = e.person_id \
          LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
-         WHERE e.cohort_id = $2 AND e.state = 'confirmed' AND (a.disputed OR EXISTS (SELECT 1 FROM mark m \
+         WHERE e.id IN (SELECT k.enrollment_id FROM mark k WHERE k.session_id = $1) AND e.id IN ({ON_REGISTER}) \
+         AND (a.disputed OR EXISTS (SELECT 1 FROM mark m \
          WHERE m.session_id = $1 AND m.enrollment_id = e.id AND m.late AND NOT EXISTS \
          (SELECT 1 FROM mark_decision d WHERE d.mark_id = m.id))) ORDER BY p.sort_key, e.id LIMIT 200"
     );

@@ -1,9 +1,10 @@
 //! Earlier enrollments that count for a later one.
 
-use crate::store::Tx;
+use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
-use postup_domain::id::EnrollmentId;
-use sea_orm::FromQueryResult;
+use postup_domain::id::{CohortId, EnrollmentId};
+use sea_orm::{FromQueryResult, Value};
+use std::collections::BTreeMap;
 
 /// Lets an enrollment count for another of the same person, with everything that counts for it already.
 pub async fn carry(tx: &Tx, from: EnrollmentId, to: EnrollmentId) -> Result<(), StoreError> {
@@ -22,4 +23,26 @@ pub async fn is_certified(tx: &Tx, id: EnrollmentId) -> Result<bool, StoreError>
     }
     let text = "SELECT COUNT(*) AS count FROM certificate WHERE enrollment_id = $1 AND state = 'valid'";
     Ok(sql::one::<Count>(tx, text, vec![id.into()]).await?.is_some_and(|row| row.count > 0))
+}
+
+/// To which cohorts these enrollments belong.
+pub async fn by_cohort(
+    db: &impl Read,
+    enrollments: &[EnrollmentId],
+) -> Result<BTreeMap<CohortId, Vec<EnrollmentId>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: EnrollmentId,
+        cohort_id: CohortId,
+    }
+    let mut found: BTreeMap<CohortId, Vec<EnrollmentId>> = BTreeMap::new();
+    for chunk in enrollments.chunks(5_000) {
+        let text =
+            format!("SELECT id, cohort_id FROM enrollment WHERE id IN ({})", sql::places(1, chunk.len()));
+        let values = chunk.iter().copied().map(Value::from).collect();
+        for row in sql::all::<Row>(db, &text, values).await? {
+            found.entry(row.cohort_id).or_default().push(row.id);
+        }
+    }
+    Ok(found)
 }

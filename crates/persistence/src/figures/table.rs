@@ -4,11 +4,12 @@ use crate::StoreError;
 use crate::sql;
 use crate::store::Read;
 use postup_domain::figures::{Dimension, Figure, Stages};
+use postup_domain::id::{CourseId, ProgramId};
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
-struct Row {
+pub(super) struct Row {
     key: String,
     minutes: i64,
     applied: i64,
@@ -49,24 +50,83 @@ impl From<Row> for Figure {
 const COLUMNS: &str = "f.key, f.minutes, f.applied, f.confirmed, f.present, f.completed, f.certified, \
      f.people_applied, f.people_confirmed, f.people_present, f.people_completed, f.people_certified";
 
-/// The rows along a dimension; of one oblast, raion or hromada when `within` names it and the dimension lies below.
-pub async fn table(db: &impl Read, by: Dimension, within: Option<&str>) -> Result<Vec<Figure>, StoreError> {
-    let rows: Vec<Row> = match within {
-        None => {
-            let text = format!(
-                "SELECT {COLUMNS} FROM figure f WHERE f.dimension = $1 AND f.applied > 0 ORDER BY f.key"
-            );
-            sql::all(db, &text, vec![by.as_str().into()]).await?
-        }
-        Some(code) => {
-            let text = format!(
-                "SELECT {COLUMNS} FROM figure f JOIN territory t ON t.code = f.key \
-                 WHERE f.dimension = $1 AND f.applied > 0 AND (t.oblast_code = $2 OR t.raion_code = $2) ORDER BY f.key"
-            );
-            sql::all(db, &text, vec![by.as_str().into(), code.into()]).await?
-        }
-    };
+/// The rows along a dimension.
+pub async fn table(db: &impl Read, by: Dimension) -> Result<Vec<Figure>, StoreError> {
+    let text =
+        format!("SELECT {COLUMNS} FROM figure f WHERE f.dimension = $1 AND f.applied > 0 ORDER BY f.key");
+    let rows: Vec<Row> = sql::all(db, &text, vec![by.as_str().into()]).await?;
     Ok(rows.into_iter().map(Figure::from).collect())
+}
+
+/// The keys under which anybody was counted, of some dimensions, in order.
+pub async fn keys(db: &impl Read, of: &[Dimension]) -> Result<Vec<(Dimension, String)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Known {
+        dimension: Dimension,
+        key: String,
+    }
+    let text = format!(
+        "SELECT dimension, key FROM figure WHERE dimension IN ({}) AND applied > 0 AND key <> '' ORDER BY key",
+        sql::places(1, of.len())
+    );
+    let dimensions = of.iter().map(|dimension| Value::from(dimension.as_str())).collect();
+    let rows = sql::all::<Known>(db, &text, dimensions).await?;
+    Ok(rows.into_iter().map(|row| (row.dimension, row.key)).collect())
+}
+
+/// A course, its program, and a month in which a cohort of it starts: what everybody can read in the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Start {
+    pub program: String,
+    pub course: String,
+    pub month: String,
+}
+
+/// Which courses start in which months.
+pub async fn calendar(db: &impl Read) -> Result<Vec<Start>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Cohort {
+        program_id: ProgramId,
+        course_id: CourseId,
+        month: String,
+    }
+    let text =
+        "SELECT DISTINCT program_id, course_id, SUBSTR(CAST(starts_on AS TEXT), 1, 7) AS month FROM cohort";
+    let starts = sql::all::<Cohort>(db, text, vec![]).await?.into_iter().map(|row| Start {
+        program: row.program_id.to_string(),
+        course: row.course_id.to_string(),
+        month: row.month,
+    });
+    Ok(starts.collect())
+}
+
+/// In how many hromadas somebody completed a course of each program.
+pub async fn reached(db: &impl Read) -> Result<Vec<(ProgramId, i64)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Reached {
+        program_id: ProgramId,
+        hromadas: i64,
+    }
+    let text = "SELECT c.program_id, \
+                COUNT(DISTINCT COALESCE(t.hromada_code, CASE WHEN t.category = 'H' THEN t.code END)) AS hromadas \
+                FROM fact f JOIN enrollment e ON e.id = f.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+                JOIN territory t ON t.code = e.territory WHERE f.completed GROUP BY c.program_id";
+    let rows = sql::all::<Reached>(db, text, vec![]).await?;
+    Ok(rows.into_iter().map(|row| (row.program_id, row.hromadas)).collect())
+}
+
+/// How many hromadas each oblast has, by the codifier in force.
+pub async fn hromadas(db: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Many {
+        oblast: String,
+        hromadas: i64,
+    }
+    let text = "SELECT oblast_code AS oblast, COUNT(*) AS hromadas FROM territory \
+                WHERE category = 'H' AND valid_to IS NULL AND oblast_code IS NOT NULL \
+                GROUP BY oblast_code ORDER BY oblast_code";
+    let rows = sql::all::<Many>(db, text, vec![]).await?;
+    Ok(rows.into_iter().map(|row| (row.oblast, row.hromadas)).collect())
 }
 
 /// One row of figures; zeros when nobody was counted under the key.
@@ -88,7 +148,7 @@ pub async fn people_total(db: &impl Read, by: Dimension, key: &str) -> Result<Fi
 pub async fn counted(db: &impl Read) -> Result<HashMap<(Dimension, String), Figure>, StoreError> {
     let mut all = HashMap::new();
     for dimension in Dimension::ALL {
-        for figure in table(db, *dimension, None).await? {
+        for figure in table(db, *dimension).await? {
             all.insert((*dimension, figure.key.clone()), figure);
         }
     }

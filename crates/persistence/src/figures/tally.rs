@@ -29,10 +29,6 @@ fn plus(a: Stages, b: Stages, sign: i64) -> Stages {
     }
 }
 
-fn list(stages: Stages) -> [i64; 5] {
-    [stages.applied, stages.confirmed, stages.present, stages.completed, stages.certified]
-}
-
 /// How the number of people changes when somebody's count goes from `before` to `after`.
 fn people(before: Stages, after: Stages) -> Stages {
     let change = |before: i64, after: i64| i64::from(after > 0) - i64::from(before > 0);
@@ -129,7 +125,7 @@ async fn write_tallies(tx: &Tx, tallies: &[(Key, PersonId, Stages)]) -> Result<(
             .iter()
             .flat_map(|((dimension, key), person, stages)| {
                 let head = [Value::from(dimension.to_string()), key.clone().into(), (*person).into()];
-                head.into_iter().chain(list(*stages).map(Value::from))
+                head.into_iter().chain(stages.list().map(Value::from))
             })
             .collect();
         sql::execute(tx, &text, values).await?;
@@ -165,8 +161,8 @@ async fn add(tx: &Tx, figures: &[(Key, Delta)]) -> Result<(), StoreError> {
             .flat_map(|((dimension, key), delta)| {
                 let head = [Value::from(dimension.to_string()), key.clone().into(), delta.minutes.into()];
                 head.into_iter()
-                    .chain(list(delta.participations).map(Value::from))
-                    .chain(list(delta.people).map(Value::from))
+                    .chain(delta.participations.list().map(Value::from))
+                    .chain(delta.people.list().map(Value::from))
             })
             .collect();
         sql::execute(tx, &text, values).await?;

@@ -65,7 +65,10 @@ async fn wanted(db: &Reader, email: &Email) -> Result<Option<Wanted>, No> {
         Email::SessionChanged { enrollment, session, rest, .. } => {
             (*enrollment, with_rest(*session, rest), Method::Request)
         }
-        Email::MakeUpPlanned { enrollment, session } => (*enrollment, vec![*session], Method::Request),
+        Email::MakeUpPlanned { enrollment, session } | Email::GuestPlaceGiven { enrollment, session } => {
+            (*enrollment, vec![*session], Method::Request)
+        }
+        Email::GuestPlaceEnded { enrollment, session } => (*enrollment, vec![*session], Method::Cancel),
         Email::SessionCancelled { enrollment, session } => (*enrollment, vec![*session], Method::Cancel),
         Email::CohortCancelled { enrollment }
         | Email::Withdrawn { enrollment }
@@ -90,7 +93,13 @@ async fn wanted(db: &Reader, email: &Email) -> Result<Option<Wanted>, No> {
             steps.first().is_some_and(|last| last.step.from == Some(EnrollmentState::Confirmed))
         }
     };
-    Ok(had.then_some(Wanted { method, enrollment: Some(enrollment), cohort: of.cohort, only }))
+    // A guest's session is of another cohort.
+    let cohort = match only.first() {
+        Some(first) => session::find(db, &Sight::system(), *first).await?.map(|found| found.cohort),
+        None => None,
+    };
+    let cohort = cohort.unwrap_or(of.cohort);
+    Ok(had.then_some(Wanted { method, enrollment: Some(enrollment), cohort, only }))
 }
 
 fn with_rest(session: SessionId, rest: &[(SessionId, i64)]) -> Vec<SessionId> {

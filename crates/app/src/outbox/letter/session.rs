@@ -1,7 +1,8 @@
-//! Sessions, for those who hold a seat in their cohort or are offered one.
+//! Sessions, for those who hold a seat in their cohort or are offered one, and for guests.
 
 use super::{No, Theirs, both};
 use chrono::{DateTime, Utc};
+use postup_domain::access::Sight;
 use postup_domain::cohort;
 use postup_domain::enrollment::EnrollmentState;
 use postup_domain::id::{CohortId, SessionId};
@@ -10,8 +11,8 @@ use postup_domain::rejection::Invalid;
 use postup_domain::session::SessionState;
 use postup_domain::text::Line;
 use postup_mail::{Former, Meeting, Message, Moved, Rest, Training};
-use postup_persistence::outbox::{self, SessionFacts};
-use postup_persistence::{Reader, session};
+use postup_persistence::outbox::{self, EnrollmentFacts, SessionFacts};
+use postup_persistence::{Reader, cohort as cohorts, guest, session};
 
 impl Theirs<'_> {
     /// A session ahead, for somebody who holds a seat in its cohort.
@@ -51,8 +52,10 @@ impl Theirs<'_> {
         let concerns = |state| matches!(state, EnrollmentState::Confirmed | EnrollmentState::Offered);
         let enrollment = self.facts(concerns).await?;
         let seated = enrollment.state == EnrollmentState::Confirmed;
-        let cohort = enrollment.cohort_id;
-        let training = self.told(enrollment).await?;
+        let first = all.first().ok_or(No::Drop(DropReason::Overtaken))?;
+        let of = outbox::session_facts(self.db, first.0).await?.ok_or(No::Drop(DropReason::Overtaken))?;
+        let cohort = of.cohort_id;
+        let training = self.told_in(enrollment, first.0, cohort).await?;
         let (moved, rest) = moved(self.db, cohort, all, seated, self.now).await?;
         let venue = training.venue.filter(|_| seated);
         Ok((Training { venue, ..training }, moved, rest))
@@ -76,14 +79,61 @@ impl Theirs<'_> {
         let enrollment = self.facts(fits).await?;
         let facts = outbox::session_facts(self.db, session).await?;
         let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
-        if facts.cohort_id != enrollment.cohort_id {
-            return Err(No::Drop(DropReason::NotTheirs));
-        }
+        let training = self.told_in(enrollment, session, facts.cohort_id).await?;
         if facts.state != state {
             return Err(No::Drop(DropReason::Overtaken));
         }
         let meeting = meeting(&facts)?;
-        Ok((self.told(enrollment).await?, meeting, facts))
+        Ok((training, meeting, facts))
+    }
+
+    /// A session that the reader was to visit as a guest and does not any more.
+    pub(super) async fn left(&self, session: SessionId) -> Result<(Training, Meeting), No> {
+        let enrollment = self.facts(|_| true).await?;
+        let facts = outbox::session_facts(self.db, session).await?;
+        let facts = facts.ok_or(No::Drop(DropReason::Overtaken))?;
+        if guest::is_guest(self.db, session, self.enrollment).await? {
+            return Err(No::Drop(DropReason::Overtaken));
+        }
+        if facts.starts_at <= self.now {
+            return Err(No::Drop(DropReason::Expired));
+        }
+        let (training, meeting) = (self.as_guest(enrollment, facts.cohort_id).await?, meeting(&facts)?);
+        // The place is told to those who come.
+        Ok((Training { venue: None, ..training }, Meeting { venue: None, link: None, ..meeting }))
+    }
+
+    /// The reader's training as a session of this cohort makes it: their own, or that in which they are a guest.
+    async fn told_in(
+        &self,
+        enrollment: EnrollmentFacts,
+        session: SessionId,
+        of: CohortId,
+    ) -> Result<Training, No> {
+        if of == enrollment.cohort_id {
+            return self.told(enrollment).await;
+        }
+        if !guest::is_guest(self.db, session, self.enrollment).await? {
+            return Err(No::Drop(DropReason::NotTheirs));
+        }
+        self.as_guest(enrollment, of).await
+    }
+
+    async fn as_guest(&self, enrollment: EnrollmentFacts, host: CohortId) -> Result<Training, No> {
+        let host = cohorts::find(self.db, &Sight::system(), host).await?;
+        let plan = host.ok_or(No::Drop(DropReason::Overtaken))?.plan;
+        let own = self.told(enrollment).await?;
+        Ok(Training {
+            code: plan.code,
+            form: plan.form,
+            starts_on: plan.starts_on,
+            ends_on: plan.ends_on,
+            time_zone: plan.time_zone,
+            venue: plan.venue.map(|venue| venue.to_string()),
+            first_session: None,
+            contact: plan.contact.map(|contact| contact.to_string()),
+            ..own
+        })
     }
 }
 

@@ -113,6 +113,9 @@ pub(super) struct LineDocument {
     pub(super) reason: Option<String>,
     /// Another mark says otherwise; see `/sessions/{id}/disputes`.
     pub(super) disputed: bool,
+    /// The code of the own cohort of somebody who is a guest.
+    #[oai(skip_serializing_if_is_none)]
+    pub(super) guest_from: Option<String>,
 }
 
 /// All marks of a session as they stand.
@@ -136,6 +139,8 @@ pub(super) struct RegisterDocument {
     pub(super) disputed: i64,
     /// Everybody who holds a seat, by surname.
     pub(super) people: Vec<LineDocument>,
+    /// People of other cohorts who come for what they missed there.
+    pub(super) guests: Vec<LineDocument>,
 }
 
 /// The state of a register after closing or reopening.
@@ -249,6 +254,7 @@ pub(super) fn line(zone: Tz, of: &Attendee) -> LineDocument {
         marked_at: of.standing.map(|now| paging::offset(now.at, zone)),
         reason: of.reason.as_ref().map(ToString::to_string),
         disputed: of.standing.is_some_and(|now| now.disputed),
+        guest_from: of.guest_from.as_ref().map(ToString::to_string),
     }
 }
 
@@ -307,7 +313,7 @@ pub(super) fn tag(register: &Register) -> String {
     let mut hash = Sha256::new();
     hash.update(register.meeting.register.as_str());
     hash.update(register.meeting.held_minutes().to_be_bytes());
-    for person in &register.people.items {
+    for person in register.people.items.iter().chain(&register.guests) {
         hash.update(person.enrollment.0.as_bytes());
         hash.update(person.name.in_register());
         hash.update(person.standing.map(|now| *now.mark.0.as_bytes()).unwrap_or_default());

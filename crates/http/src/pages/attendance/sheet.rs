@@ -44,6 +44,8 @@ pub(super) async fn enter(
 pub(super) struct Row {
     pub(super) id: EnrollmentId,
     pub(super) name: String,
+    /// Of somebody from another cohort, in words.
+    pub(super) guest: Option<String>,
     /// The names of the fields.
     pub(super) kind: String,
     pub(super) minutes: String,
@@ -105,7 +107,7 @@ fn seen(standing: Option<Standing>, frame: Frame<'_>) -> String {
     format!("{} {} {minutes}", standing.mark, standing.attendance.status)
 }
 
-pub(super) fn say(page: &Page, attendance: Attendance) -> String {
+pub(in crate::pages) fn say(page: &Page, attendance: Attendance) -> String {
     format!(
         "{} · {}",
         page.word("attendance-kind", attendance.status),
@@ -117,7 +119,7 @@ impl Sheet {
     /// As the register stands.
     pub(super) fn standing(page: &Page, register: &Register) -> Self {
         let mut form = Form::blank(page.locale);
-        for person in &register.people.items {
+        for person in register.everybody() {
             fill(&mut form, person, register.meeting.frame());
         }
         Self::new(page, register, form, &[])
@@ -129,7 +131,7 @@ impl Sheet {
         if conflicts.iter().any(|conflict| conflict.refusal == missing) {
             form.complain_with("reason", reason::rejection(page.locale, &Rejection::from(missing)));
         }
-        for person in &register.people.items {
+        for person in register.everybody() {
             if form.value(&format!("kind-{}", person.enrollment)).is_empty() {
                 fill(&mut form, person, register.meeting.frame());
             }
@@ -138,8 +140,7 @@ impl Sheet {
     }
 
     fn new(page: &Page, register: &Register, form: Form, conflicts: &[Conflict]) -> Self {
-        let rows =
-            register.people.items.iter().map(|person| row(page, register, person, conflicts)).collect();
+        let rows = register.everybody().map(|person| row(page, register, person, conflicts)).collect();
         Self {
             kinds: kinds(page),
             reasons: reasons(page),
@@ -157,6 +158,7 @@ fn row(page: &Page, register: &Register, person: &Attendee, conflicts: &[Conflic
     Row {
         id,
         name: person.name.in_register(),
+        guest: person.guest_from.as_ref().map(|code| page.t1("guest-from", "code", code.as_str())),
         kind: format!("kind-{id}"),
         minutes: format!("minutes-{id}"),
         seen_field: format!("seen-{id}"),

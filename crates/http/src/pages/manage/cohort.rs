@@ -1,14 +1,17 @@
 //! Cohorts as their managers see them.
 
+mod copy;
 mod form;
+mod task;
 
 use super::timetable;
 use super::{ROWS, Row, after, choices, cohort_tone, pager, rows, trail};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
 use crate::pages::form::{Choice, Form};
+use crate::pages::mail::Fate;
 use crate::pages::offer;
-use crate::pages::page::{Page, go};
+use crate::pages::page::{Page, Task, go};
 use crate::policy::MANAGERS;
 use crate::site::Site;
 use askama::Template;
@@ -19,9 +22,15 @@ use postup_app::territory::wording;
 use postup_domain::access::Sight;
 use postup_domain::cohort::{Cohort, CohortState};
 use postup_domain::id::CohortId;
+use postup_domain::notification::{Notification, NotificationState};
+use postup_domain::rejection::Refusal;
 use postup_domain::session::{Session, SessionState};
 use postup_i18n::Words;
+use postup_persistence::outbox::Filter;
 use postup_persistence::{Circle, cohort, person};
+
+/// Failed letters that the page of a cohort shows.
+const FAILED: u64 = 5;
 
 pub fn pages(pages: Pages) -> Pages {
     pages
@@ -32,10 +41,14 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/manage/cohorts/:id", MANAGERS, save)
         .get("/manage/cohorts/:id/edit", MANAGERS, edit)
         .post("/manage/cohorts/:id/publication", MANAGERS, publish)
+        .get("/manage/cohorts/:id/confirmation", MANAGERS, ask_to_confirm)
         .post("/manage/cohorts/:id/confirmation", MANAGERS, confirm)
         .get("/manage/cohorts/:id/cancellation", MANAGERS, ask_to_cancel)
         .post("/manage/cohorts/:id/cancellation", MANAGERS, cancel)
+        .get("/manage/cohorts/:id/archiving", MANAGERS, ask_to_archive)
         .post("/manage/cohorts/:id/archiving", MANAGERS, archive)
+        .get("/manage/cohorts/:id/copy", MANAGERS, copy::ask)
+        .post("/manage/cohorts/:id/copy", MANAGERS, copy::make)
 }
 
 #[derive(Template)]
@@ -108,6 +121,12 @@ struct Show<'a> {
     overlaps: Vec<String>,
     /// Where there is too little room for the cohort.
     shortages: Vec<String>,
+    /// What is to be seen to before it opens; empty once that is over.
+    tasks: Vec<Task>,
+    /// How many of them are not done.
+    left: i64,
+    /// Letters about it that failed, the newest first.
+    failed: Vec<(Notification, Fate)>,
 }
 
 impl Show<'_> {
@@ -115,8 +134,17 @@ impl Show<'_> {
         format!("/manage/cohorts/{}/{tail}", self.cohort.id)
     }
 
+    /// Whether there is a session that people can sign for.
+    fn has_sheets(&self) -> bool {
+        self.meetings.iter().any(|meeting| !meeting.cancelled)
+    }
+
     fn is_draft(&self) -> bool {
         self.cohort.state == CohortState::Draft
+    }
+
+    fn may_archive(&self) -> bool {
+        self.cohort.on_archiving(self.page.now).is_ok()
     }
 
     fn is_archived(&self) -> bool {
@@ -140,6 +168,10 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
     };
     let first = page.date(&cohort.plan.first_enrollment_day());
     let last = page.date(&cohort.plan.last_enrollment_day());
+    let (tasks, left) = task::rows(&page, &site, &permit, &cohort, version, sessions.clone()).await?;
+    let failed = Filter { cohort: Some(*id), state: Some(NotificationState::Failed), ..Filter::default() };
+    let failed = site.app.notifications(&page.actor.sight(), &failed, None, FAILED).await?.items;
+    let failed = failed.into_iter().map(|one| (one.clone(), Fate::new(&page, &one))).collect();
     let taken = cohort.confirmed.saturating_mul(100).checked_div(cohort.plan.capacity).unwrap_or_default();
     page.show(&Show {
         page: &page,
@@ -164,6 +196,9 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
         meetings: sessions.iter().map(|session| meeting(&page, session)).collect(),
         overlaps: timetable::overlaps(&page, &ahead.overlaps, &spans),
         shortages: timetable::shortages(&page, &ahead.cramped),
+        tasks,
+        left,
+        failed,
         cohort,
     })
 }
@@ -232,6 +267,26 @@ async fn ask_to_cancel(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Res
     })
 }
 
+/// Everybody in it gets a letter, and letters cannot be taken back.
+#[handler]
+async fn ask_to_confirm(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_manage_cohort(&page.actor, *id).await?;
+    let cohort = site.app.cohort(&page.actor, *id).await?;
+    if !cohort.is_tentative() {
+        return Err(PageError::Rejected(Refusal::NothingToDecide.into()));
+    }
+    let path = format!("/manage/cohorts/{}", cohort.id);
+    page.show(&Ask {
+        page: &page,
+        title: page.t("manage-cohort-confirm-title"),
+        what: page.t1("cohort-name", "code", cohort.plan.code.as_str()),
+        consequence: page.tn("manage-cohort-confirm-consequence", cohort.confirmed),
+        action: format!("{path}/confirmation"),
+        button: "manage-cohort-confirm",
+        back: path,
+    })
+}
+
 #[handler]
 async fn confirm(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
     let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
@@ -244,6 +299,28 @@ async fn cancel(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Res
     let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
     site.app.cancel_cohort(&permit).await?;
     Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-cancelled")))
+}
+
+#[handler]
+async fn ask_to_archive(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_manage_cohort(&page.actor, *id).await?;
+    let cohort = site.app.cohort(&page.actor, *id).await?;
+    cohort.on_archiving(page.now)?;
+    let name = page.t1("cohort-name", "code", cohort.plan.code.as_str());
+    archiving(&page, name, format!("/manage/cohorts/{}", cohort.id))
+}
+
+/// Asks before something is put away, which cannot be taken back.
+pub(super) fn archiving(page: &Page, what: String, path: String) -> Result<Response, PageError> {
+    page.show(&Ask {
+        page,
+        title: page.t("manage-archive-title"),
+        what,
+        consequence: page.t("manage-archive-consequence"),
+        action: format!("{path}/archiving"),
+        button: "manage-archive",
+        back: path,
+    })
 }
 
 #[handler]

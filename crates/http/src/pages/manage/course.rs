@@ -1,5 +1,6 @@
 //! Courses as their managers see them. Units are a repeated group of fields that grows by a button, without scripts.
 
+use super::cohort::archiving;
 use super::{ROWS, after, choices, complaints, pager, rows, tone, trail, version};
 use crate::pages::Pages;
 use crate::pages::course::{rule, volume};
@@ -26,6 +27,7 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/manage/courses/:id", MANAGERS, save)
         .get("/manage/courses/:id/edit", MANAGERS, edit)
         .post("/manage/courses/:id/publication", MANAGERS, publish)
+        .get("/manage/courses/:id/archiving", MANAGERS, ask_to_archive)
         .post("/manage/courses/:id/archiving", MANAGERS, archive)
 }
 
@@ -247,8 +249,15 @@ fn filled(page: &Page, course: &Course) -> Form {
 }
 
 #[handler]
-async fn new(page: Page, id: Path<ProgramId>, site: Data<&Site>) -> Result<Response, PageError> {
+async fn new(page: Page, asked: Form, id: Path<ProgramId>, site: Data<&Site>) -> Result<Response, PageError> {
     site.app.may_manage_program(&page.actor, *id).await?;
+    if let Ok(from) = asked.value("from").parse() {
+        // Another one is everything that this one is, but for its code.
+        let (_, course) = site.app.may_manage_course(&page.actor, from).await?;
+        let room = course.content.units.len().max(1);
+        let form = filled(&page, &course).with("code", "").with("copied", course.code);
+        return fill_in(&page, form, room, Err(*id), StatusCode::OK);
+    }
     let form = Form::blank(page.locale).about("course").with("attendance_percent", "80");
     fill_in(&page, form, ROOM, Err(*id), StatusCode::OK)
 }
@@ -309,6 +318,13 @@ async fn publish(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Re
     let (permit, _) = site.app.may_manage_course(&page.actor, *id).await?;
     site.app.publish_course(&permit, *id).await?;
     Ok(go(&format!("/manage/courses/{}", *id), Some("manage-done-published")))
+}
+
+#[handler]
+async fn ask_to_archive(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let (_, course) = site.app.may_manage_course(&page.actor, *id).await?;
+    let name = format!("{} · {}", course.code, page.pick(&course.content.title));
+    archiving(&page, name, format!("/manage/courses/{}", course.id))
 }
 
 #[handler]

@@ -1,5 +1,6 @@
 //! Programs as their managers see them.
 
+use super::cohort::archiving;
 use super::{ROWS, after, complaints, pager, tone, trail, version};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
@@ -26,6 +27,7 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/manage/programs/:id", MANAGERS, save)
         .get("/manage/programs/:id/edit", MANAGERS, edit)
         .post("/manage/programs/:id/publication", MANAGERS, publish)
+        .get("/manage/programs/:id/archiving", MANAGERS, ask_to_archive)
         .post("/manage/programs/:id/archiving", MANAGERS, archive)
 }
 
@@ -221,6 +223,14 @@ async fn publish(page: Page, id: Path<ProgramId>, site: Data<&Site>) -> Result<R
     let permit = site.app.may_manage_program(&page.actor, *id).await?;
     site.app.publish_program(&permit).await?;
     Ok(go(&format!("/manage/programs/{}", *id), Some("manage-done-published")))
+}
+
+#[handler]
+async fn ask_to_archive(page: Page, id: Path<ProgramId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_manage_program(&page.actor, *id).await?;
+    let program = site.app.program(&page.actor, *id).await?;
+    let name = page.pick(&program.plan.title).to_string();
+    archiving(&page, name, format!("/manage/programs/{}", program.id))
 }
 
 #[handler]

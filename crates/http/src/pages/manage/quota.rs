@@ -1,5 +1,6 @@
 //! The quotas of a cohort.
 
+use super::cohort::Ask;
 use super::{choices, trail};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
@@ -15,7 +16,7 @@ use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::enrollment::wording;
 use postup_domain::cohort::Cohort;
-use postup_domain::enrollment::{CriterionKind, QuotaPlan, RawQuota};
+use postup_domain::enrollment::{CriterionKind, NamedQuota, QuotaPlan, RawQuota};
 use postup_domain::id::CohortId;
 use postup_domain::organization::OrganizationKind;
 use postup_domain::person::AppointmentKind;
@@ -24,6 +25,7 @@ pub fn pages(pages: Pages) -> Pages {
     pages
         .get("/manage/cohorts/:id/quotas", MANAGERS, show)
         .post("/manage/cohorts/:id/quotas", MANAGERS, add)
+        .get("/manage/cohorts/:id/quotas/:number/release", MANAGERS, ask)
         .post("/manage/cohorts/:id/quotas/:number/release", MANAGERS, let_go)
 }
 
@@ -70,7 +72,7 @@ async fn render(
     site.app.may_manage_cohort(&page.actor, id).await?;
     let cohort = site.app.cohort(&page.actor, id).await?;
     let quotas = site.app.quotas(&page.actor, id).await?;
-    let row = |named: &postup_domain::enrollment::NamedQuota| Row {
+    let row = |named: &NamedQuota| Row {
         whom: wording::criterion(page.locale, named),
         said: wording::quota(page.locale, named),
         used: page.t2("manage-seats", "taken", named.quota.used, "of", named.quota.seats),
@@ -158,6 +160,28 @@ async fn add(page: Page, id: Path<CohortId>, site: Data<&Site>, form: Form) -> R
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Asks before seats are let go, which cannot be taken back.
+#[handler]
+async fn ask(
+    page: Page,
+    Path((id, number)): Path<(CohortId, i32)>,
+    site: Data<&Site>,
+) -> Result<Response, PageError> {
+    site.app.may_manage_cohort(&page.actor, id).await?;
+    let quotas = site.app.quotas(&page.actor, id).await?;
+    let is_meant = |named: &&NamedQuota| named.quota.number == number && named.quota.is_active();
+    let named = quotas.iter().find(is_meant).ok_or(PageError::Missing)?;
+    page.show(&Ask {
+        page: &page,
+        title: page.t("cohort-quota-release-title"),
+        what: wording::quota(page.locale, named),
+        consequence: page.tn("cohort-quota-release-consequence", named.quota.free()),
+        action: format!("{}/{number}/release", quotas_of(id)),
+        button: "cohort-quota-release",
+        back: quotas_of(id),
+    })
 }
 
 #[handler]

@@ -11,6 +11,7 @@ use postup_app::access::Holder;
 use postup_domain::access::{Grant, GrantPlan, RawGrantPlan, Role, Scope};
 use postup_domain::id::{AccountId, GrantId, PersonId};
 use postup_domain::text::Both;
+use postup_persistence::person::Filter;
 use std::collections::HashMap;
 
 use super::Pages;
@@ -25,9 +26,10 @@ use crate::site::Site;
 
 pub fn pages(pages: Pages) -> Pages {
     pages
-        .get("/admin", ADMINISTRATORS, list)
+        .get("/admin/accounts", ADMINISTRATORS, list)
         .get("/admin/people/:id", ADMINISTRATORS, show)
         .post("/admin/people/:id/grants", ADMINISTRATORS, give)
+        .get("/admin/people/:id/grants/:grant/end", ADMINISTRATORS, ask)
         .post("/admin/people/:id/grants/:grant/end", ADMINISTRATORS, take)
         .post("/admin/people/:id/suspension", ADMINISTRATORS, suspend)
         .post("/admin/people/:id/restoration", ADMINISTRATORS, restore)
@@ -48,6 +50,7 @@ struct List<'a> {
     page: &'a Page,
     form: Form,
     roles: Vec<Choice>,
+    states: Vec<Choice>,
     holders: Vec<(Holder, Vec<Held>)>,
     first: String,
     next: String,
@@ -98,10 +101,12 @@ fn roles(page: &Page) -> Vec<Choice> {
 async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
     let permit = page.actor.may_manage_access()?;
     let role = form.value("role").parse().ok();
-    let found = site.app.holders(&permit, form.value("q"), role, cursor(&form)?.as_ref(), LINES).await?;
+    let suspended = form.is_chosen("state", "suspended");
+    let filter = Filter { words: form.raw("q"), role, suspended, ..Filter::default() };
+    let found = site.app.holders(&permit, &filter, cursor(&form)?.as_ref(), LINES).await?;
     let grants: Vec<Grant> = found.items.iter().flat_map(|holder| holder.grants.clone()).collect();
     let names = site.app.scope_names(&grants).await?;
-    let (first, next) = pager("/admin", &form, found.next.as_ref());
+    let (first, next) = pager("/admin/accounts", &form, found.next.as_ref());
     let holders = found
         .items
         .into_iter()
@@ -110,7 +115,8 @@ async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, Pag
             (holder, held)
         })
         .collect();
-    page.show(&List { page: &page, form, roles: roles(&page), holders, first, next })
+    let states = vec![Choice::new("suspended", page.t("access-state-suspended"))];
+    page.show(&List { page: &page, form, roles: roles(&page), states, holders, first, next })
 }
 
 fn person_id(raw: &str) -> Result<PersonId, PageError> {
@@ -183,13 +189,37 @@ async fn give(page: Page, id: Path<String>, form: Form, site: Data<&Site>) -> Re
         valid_to: end_of_day_before(&form.day_text("valid_to")),
     };
     let given = match GrantPlan::try_from(&raw) {
-        Ok(plan) => site.app.grant(&permit, id, &plan).await,
+        Ok(plan) => site.app.grant(&permit, id, &plan, form.value("why")).await,
         Err(faults) => Err(faults.into()),
     };
     match given {
         Ok(_) => Ok(back(id, "access-given")),
         Err(error) => refused(&page, id, form, &site, error).await,
     }
+}
+
+#[derive(Template)]
+#[template(path = "access/end.html")]
+struct End<'a> {
+    page: &'a Page,
+    holder: Holder,
+    words: String,
+    action: String,
+    form: Form,
+}
+
+/// Says what taking a role does before it is done.
+#[handler]
+async fn ask(page: Page, path: Path<(String, String)>, site: Data<&Site>) -> Result<Response, PageError> {
+    let permit = page.actor.may_manage_access()?;
+    let holder = site.app.holder(&permit, person_id(&path.0.0)?).await?;
+    let grant: GrantId = path.0.1.parse().map_err(|_| PageError::Missing)?;
+    let ended: Vec<Grant> = holder.grants.iter().filter(|one| one.id == grant).cloned().collect();
+    let names = site.app.scope_names(&ended).await?;
+    let held = in_words(&page, &ended, &names).pop().ok_or(PageError::Missing)?;
+    let action = format!("/admin/people/{}/grants/{grant}/end", holder.person.id);
+    let form = Form::blank(page.locale).about("access");
+    page.show(&End { page: &page, holder, words: held.words, action, form })
 }
 
 #[handler]
@@ -202,7 +232,7 @@ async fn take(
     let permit = page.actor.may_manage_access()?;
     let id = person_id(&path.0.0)?;
     let grant: GrantId = path.0.1.parse().map_err(|_| PageError::Missing)?;
-    match site.app.revoke_grant(&permit, grant).await {
+    match site.app.revoke_grant(&permit, grant, form.value("reason")).await {
         Ok(()) => Ok(back(id, "access-taken")),
         Err(error) => refused(&page, id, form.about("access"), &site, error).await,
     }

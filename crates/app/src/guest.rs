@@ -1,0 +1,191 @@
+//! Guests: asking for a place in a session of another cohort, giving it up, and telling guests what becomes of it.
+
+use crate::completion::prospects;
+use crate::enrollment::lock_both;
+use crate::{App, Error, entry};
+use chrono::{DateTime, Utc};
+use postup_domain::access::{Actor, MayVisit, Sight};
+use postup_domain::attendance::Meeting;
+use postup_domain::email::Email;
+use postup_domain::enrollment::EnrollmentState;
+use postup_domain::guest::GuestPlace;
+use postup_domain::id::{CohortId, EnrollmentId, NotificationId, SessionId};
+use postup_domain::notification::NewNotification;
+use postup_domain::rejection::Refusal;
+use postup_domain::session::Session;
+use postup_persistence::attendance::Meetings;
+use postup_persistence::{Tx, attendance, audit, cohort, enrollment, figures, guest, outbox, session};
+
+impl App {
+    /// Whether the actor may be, or have this person be, a guest of that session: the person, or whoever manages both
+    /// cohorts. The same may give it up.
+    pub async fn may_visit(
+        &self,
+        actor: &Actor,
+        id: EnrollmentId,
+        session: SessionId,
+    ) -> Result<MayVisit, Error> {
+        let at = self.enrollment(actor, id).await?.place();
+        // Whoever is a guest there sees it, even when its cohort is not public any more.
+        let sight = match guest::is_guest(&self.reader(), session, id).await? {
+            true => Sight::system(),
+            false => actor.sight(),
+        };
+        let found = session::find(&self.reader(), &sight, session).await?.ok_or(Error::Missing("session"))?;
+        let host = cohort::find(&self.reader(), &sight, found.cohort).await?;
+        let host = host.ok_or(Error::Missing("session"))?;
+        Ok(actor.may_visit(id, at, session, host.place())?)
+    }
+
+    /// Where somebody is a guest, with how they stand there, in the order of time. The caller has looked whether the
+    /// enrollment exists for the actor.
+    pub async fn guest_places(&self, of: EnrollmentId) -> Result<Vec<Meeting>, Error> {
+        Ok(attendance::meetings(&self.reader(), Meetings::Visited { enrollment: of }).await?)
+    }
+
+    /// Gives a guest place; whoever has it keeps it. Both cohorts are locked, so that nobody leaves the one or comes into
+    /// the other meanwhile.
+    ///
+    /// # Errors
+    /// `OtherCourse`, `GuestElsewhere`, `GuestNothingMissed`, `GuestRoomFull`, `GuestTooLate`, and whatever closes the session.
+    pub async fn visit(&self, permit: &MayVisit) -> Result<(), Error> {
+        let (now, id) = (self.clock.now(), permit.enrollment());
+        let tx = self.store.begin().await?;
+        if permit.home() == permit.host() {
+            return Err(Refusal::AlreadyEnrolled.into());
+        }
+        let (here, there) = lock_both(&tx, permit.home(), permit.host()).await?;
+        let session = session::lock(&tx, permit.session()).await?.ok_or(Error::Missing("session"))?;
+        let of = enrollment::read(&tx, id).await?.ok_or(Error::Missing("enrollment"))?;
+        if of.state != EnrollmentState::Confirmed {
+            return Err(Refusal::StepNotAllowed.into());
+        }
+        here.leads_to(&there)?;
+        there.takes_guests_in(&session, now)?;
+        if guest::is_guest(&tx, session.id, id).await? {
+            return Ok(());
+        }
+        let candidates = guest::candidates(&tx, id, Some(session.id), now).await?;
+        let candidate = candidates.first().ok_or(Refusal::GuestElsewhere)?;
+        let found = prospects(&tx, here.id, &[id]).await?.into_iter().next();
+        let found = found.ok_or(Error::Missing("enrollment"))?;
+        if found.offers(std::slice::from_ref(candidate), now).is_empty() {
+            return Err(Refusal::GuestNothingMissed.into());
+        }
+        if !candidate.room.takes_one_more() {
+            return Err(Refusal::GuestRoomFull.into());
+        }
+        guest::give(&tx, session.id, id, permit.author(), now).await?;
+        let place = GuestPlace { session: session.id, enrollment: id, person: of.person };
+        let email = Email::GuestPlaceGiven { enrollment: id, session: session.id };
+        self.tell_guest(&tx, &place, there.id, "given", email, now).await?;
+        let line = ("enrollment", id.to_string());
+        let line = entry(now, self.entropy(), permit.author(), "guest.given", line, session.id.to_string());
+        audit::record(&tx, &line).await?;
+        figures::touch(&tx, &[id], now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Gives a guest place up.
+    ///
+    /// # Errors
+    /// `Missing` when there is none; `GuestTooLate` once the session has begun or somebody was marked.
+    pub async fn give_up_visit(&self, permit: &MayVisit) -> Result<(), Error> {
+        let (now, id) = (self.clock.now(), permit.enrollment());
+        let tx = self.store.begin().await?;
+        let session = session::lock(&tx, permit.session()).await?.ok_or(Error::Missing("session"))?;
+        if !guest::is_guest(&tx, session.id, id).await? {
+            return Err(Error::Missing("guest place"));
+        }
+        if session.plan.starts_at <= now || !guest::end(&tx, session.id, id, now).await? {
+            return Err(Refusal::GuestTooLate.into());
+        }
+        let of = enrollment::read(&tx, id).await?.ok_or(Error::Missing("enrollment"))?;
+        let place = GuestPlace { session: session.id, enrollment: id, person: of.person };
+        let email = Email::GuestPlaceEnded { enrollment: id, session: session.id };
+        self.tell_guest(&tx, &place, session.cohort, "ended", email, now).await?;
+        let line = ("enrollment", id.to_string());
+        let line = entry(now, self.entropy(), permit.author(), "guest.ended", line, session.id.to_string());
+        audit::record(&tx, &line).await?;
+        figures::touch(&tx, &[id], now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Ends the guest places ahead of people whose own seats have ended.
+    pub(crate) async fn end_visits_of(
+        &self,
+        tx: &Tx,
+        enrollments: &[EnrollmentId],
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let places = guest::ahead_of(tx, enrollments, now).await?;
+        self.end_visits(tx, places, now).await
+    }
+
+    /// Ends the guest places ahead in a cohort that does not take place.
+    pub(crate) async fn end_visits_in(
+        &self,
+        tx: &Tx,
+        cohort: CohortId,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let places = guest::ahead_in(tx, cohort, now).await?;
+        self.end_visits(tx, places, now).await
+    }
+
+    async fn end_visits(&self, tx: &Tx, places: Vec<GuestPlace>, now: DateTime<Utc>) -> Result<(), Error> {
+        for place in places {
+            let GuestPlace { session: id, enrollment, .. } = place;
+            if !guest::end(tx, id, enrollment, now).await? {
+                continue;
+            }
+            let Some(session) = session::find(tx, &Sight::system(), id).await? else { continue };
+            let email = Email::GuestPlaceEnded { enrollment, session: id };
+            self.tell_guest(tx, &place, session.cohort, "ended", email, now).await?;
+            figures::touch(tx, &[enrollment], now).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells the guests of a session of what becomes of it.
+    pub(crate) async fn tell_guests(
+        &self,
+        tx: &Tx,
+        session: &Session,
+        now: DateTime<Utc>,
+        email: impl Fn(EnrollmentId) -> Email,
+    ) -> Result<(), Error> {
+        let guests = guest::of_session(tx, session.id).await?;
+        let touched: Vec<_> = guests.iter().map(|place| place.enrollment).collect();
+        figures::touch(tx, &touched, now).await?;
+        if session.plan.starts_at <= now {
+            return Ok(());
+        }
+        let event = format!("{}/{}", session.id, session.version);
+        let letter = |place: &GuestPlace| {
+            let id = NotificationId::new(now, self.entropy());
+            let told = NewNotification::now(id, place.person, email(place.enrollment), &event, now);
+            told.about(session.cohort).until(session.plan.ends_at)
+        };
+        outbox::push_all(tx, &guests.iter().map(letter).collect::<Vec<_>>()).await?;
+        Ok(())
+    }
+
+    async fn tell_guest(
+        &self,
+        tx: &Tx,
+        place: &GuestPlace,
+        host: CohortId,
+        what: &str,
+        email: Email,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        // A place may be given up and asked for again.
+        let event = format!("{}/{}/{what}/{}", place.session, place.enrollment, now.timestamp_millis());
+        let id = NotificationId::new(now, self.entropy());
+        outbox::push(tx, &NewNotification::now(id, place.person, email, event, now).about(host)).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,18 @@
+//! The codifier as it was imported, for everybody.
+
+use crate::{App, Error};
+use chrono::NaiveDate;
+use postup_domain::territory::Territory;
+use postup_persistence::territory;
+
+impl App {
+    /// Since when the edition that was imported last is in force; nothing before the first.
+    pub async fn codifier_in_force(&self) -> Result<Option<NaiveDate>, Error> {
+        Ok(territory::latest_edition(&self.reader()).await?.map(|edition| edition.in_force_on))
+    }
+
+    /// Every unit in force, the whole before its parts.
+    pub async fn codifier_units(&self) -> Result<Vec<Territory>, Error> {
+        Ok(territory::in_force(&self.reader()).await?)
+    }
+}

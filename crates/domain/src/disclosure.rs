@@ -1,0 +1,257 @@
+//! Disclosure control: which rows of a public table are kept back, so that no count under the threshold is told or can be
+//! worked out (standards SDC-01 to SDC-05).
+//!
+//! A row is shown whole or kept back whole, since its numbers bound each other. Rows that are kept back always come with
+//! others that hide them: what is left of the total must not tell any of them.
+
+use crate::figures::{Figure, Stages};
+use crate::words;
+
+words! {
+    /// Whether a row of a public table has its numbers.
+    Disclosure {
+        Shown = "shown",
+        Suppressed = "suppressed",
+    }
+}
+
+/// What a public row tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// With a confirmed seat.
+    pub participations: i64,
+    pub people: i64,
+    pub completed: i64,
+    pub people_completed: i64,
+}
+
+impl From<&Figure> for Outcome {
+    fn from(figure: &Figure) -> Self {
+        Self {
+            participations: figure.participations.confirmed,
+            people: figure.people.confirmed,
+            completed: figure.participations.completed,
+            people_completed: figure.people.completed,
+        }
+    }
+}
+
+impl Outcome {
+    /// Everything that the row tells, also by subtraction: how many have not completed.
+    pub fn told(&self) -> [i64; 6] {
+        let Self { participations, people, completed, people_completed } = *self;
+        let left = [participations - completed, people - people_completed];
+        [participations, people, completed, people_completed, left[0], left[1]]
+    }
+}
+
+/// Whether a count may be told: there is nobody, or there are enough.
+pub fn is_tellable(count: i64, threshold: i64) -> bool {
+    count == 0 || count >= threshold
+}
+
+/// Stages of which those are nothing that may not be told.
+pub fn tellable(stages: Stages, threshold: i64) -> [Option<i64>; 5] {
+    stages.list().map(|count| is_tellable(count, threshold).then_some(count))
+}
+
+/// Which rows of a table whose totals are public are kept back; `None` when no part of the table can be shown.
+///
+/// A row is kept back when it tells a small number. Then the smallest of the others are kept back too, until what is
+/// missing from each total is nothing or at least twice the threshold and has a row in it that is not small. Rows as
+/// large as one of these go with it: otherwise whoever knows the rule could tell which of two equal rows it was.
+pub fn kept_back<const M: usize>(rows: &[[i64; M]], threshold: i64) -> Option<Vec<bool>> {
+    let is_small = |row: &[i64; M]| row.iter().any(|count| !is_tellable(*count, threshold));
+    let mut kept: Vec<bool> = rows.iter().map(is_small).collect();
+    if !kept.contains(&true) {
+        return Some(kept);
+    }
+    let size = |row: &[i64; M]| row.first().copied().unwrap_or_default();
+    let mut others: Vec<(i64, usize)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| !is_small(row) && row.iter().any(|count| *count > 0))
+        .map(|(index, row)| (size(row), index))
+        .collect();
+    others.sort_unstable();
+    let mut others = others.into_iter().peekable();
+    while !hides(rows, &kept, threshold) {
+        let (taken, index) = others.next()?;
+        let equal = std::iter::from_fn(|| others.next_if(|(size, _)| *size == taken));
+        for index in std::iter::once(index).chain(equal.map(|(_, index)| index).collect::<Vec<_>>()) {
+            if let Some(row) = kept.get_mut(index) {
+                *row = true;
+            }
+        }
+    }
+    kept.contains(&false).then_some(kept)
+}
+
+/// Whether rows that are kept back hide each other in every sum.
+fn hides<const M: usize>(rows: &[[i64; M]], kept: &[bool], threshold: i64) -> bool {
+    let hidden = || rows.iter().zip(kept).filter(|(_, kept)| **kept).map(|(row, _)| row);
+    (0..M).all(|measure| {
+        let counts = || hidden().filter_map(move |row| row.get(measure).copied());
+        let sum: i64 = counts().sum();
+        sum == 0 || (sum >= 2 * threshold && counts().any(|count| count >= threshold))
+    })
+}
+
+/// Whether a sum follows from others by addition and subtraction. Each is given by what it is a sum of: how often each
+/// of the same smallest parts is in it. Reckoned modulo a large prime, which errs towards "follows" only.
+pub fn follows(known: &[Vec<i64>], wanted: &[i64]) -> bool {
+    let mut steps: Vec<(usize, Vec<i64>)> = Vec::new();
+    for row in known {
+        if let Some(step) = reduced(&steps, row) {
+            steps.push(step);
+        }
+    }
+    reduced(&steps, wanted).is_none()
+}
+
+const PRIME: i64 = 2_147_483_647;
+
+/// What is left of a row after all steps, with its first number that is not zero made one.
+fn reduced(steps: &[(usize, Vec<i64>)], row: &[i64]) -> Option<(usize, Vec<i64>)> {
+    let mut row: Vec<i64> = row.iter().map(|number| number.rem_euclid(PRIME)).collect();
+    for (place, step) in steps {
+        let factor = row.get(*place).copied().unwrap_or_default();
+        for (number, part) in row.iter_mut().zip(step) {
+            *number = (*number - factor * part).rem_euclid(PRIME);
+        }
+    }
+    let (place, first) = row.iter().enumerate().find(|(_, number)| **number != 0)?;
+    let inverse = power(*first, PRIME - 2);
+    let row = row.iter().map(|number| number * inverse % PRIME).collect();
+    Some((place, row))
+}
+
+fn power(base: i64, exponent: i64) -> i64 {
+    let (mut result, mut base, mut exponent) = (1, base, exponent);
+    while exponent > 0 {
+        if exponent % 2 == 1 {
+            result = result * base % PRIME;
+        }
+        base = base * base % PRIME;
+        exponent /= 2;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    type Rule<const M: usize> = fn(&[[i64; M]], i64) -> Option<Vec<bool>>;
+
+    /// What anybody sees of a table: its shown rows, and its totals.
+    fn seen<const M: usize>(rows: &[[i64; M]], kept: &[bool]) -> (Vec<Option<[i64; M]>>, [i64; M]) {
+        let total = std::array::from_fn(|measure| rows.iter().map(|row| row[measure]).sum());
+        (rows.iter().zip(kept).map(|(row, kept)| (!kept).then_some(*row)).collect(), total)
+    }
+
+    /// How many cells somebody recomputes who knows the rule and tries every table there could be: cells that are the
+    /// same in all tables that look like this one.
+    fn recomputed<const M: usize>(rows: usize, cells: &[[i64; M]], threshold: i64, rule: Rule<M>) -> usize {
+        let mut look_alike: HashMap<_, Vec<Vec<[i64; M]>>> = HashMap::new();
+        for number in 0..cells.len().pow(u32::try_from(rows).unwrap()) {
+            let digits =
+                (0..u32::try_from(rows).unwrap()).map(|place| number / cells.len().pow(place) % cells.len());
+            let table: Vec<[i64; M]> = digits.map(|digit| cells[digit]).collect();
+            if let Some(kept) = rule(&table, threshold) {
+                look_alike.entry(seen(&table, &kept)).or_default().push(table);
+            }
+        }
+        let most = cells.iter().map(|cell| cell[0]).max().unwrap();
+        let mut found = 0;
+        for ((shown, total), tables) in look_alike {
+            let hidden =
+                |measure: usize| total[measure] - shown.iter().flatten().map(|row| row[measure]).sum::<i64>();
+            for (row, _) in shown.iter().enumerate().filter(|(_, row)| row.is_none()) {
+                // Beyond `most`, tables that look alike were not tried.
+                for measure in (0..M).filter(|measure| (1..=most).contains(&hidden(*measure))) {
+                    found += usize::from(
+                        tables.iter().all(|table| table[row][measure] == tables[0][row][measure]),
+                    );
+                }
+            }
+        }
+        found
+    }
+
+    fn pairs(most: i64) -> Vec<[i64; 3]> {
+        (0..=most).flat_map(|all| (0..=all).map(move |done| [all, done, all - done])).collect()
+    }
+
+    fn singles(most: i64) -> Vec<[i64; 1]> {
+        (0..=most).map(|count| [count]).collect()
+    }
+
+    #[test]
+    fn whoever_knows_the_rule_and_tries_every_table_recomputes_no_cell() {
+        assert_eq!(recomputed(3, &singles(14), 3, kept_back), 0);
+        assert_eq!(recomputed(4, &singles(11), 3, kept_back), 0);
+        assert_eq!(recomputed(3, &pairs(8), 3, kept_back), 0);
+    }
+
+    /// Mutants of the rule: only small rows are kept back; others are, but equal ones do not go with them.
+    #[test]
+    fn lesser_rules_are_seen_through() {
+        fn primary<const M: usize>(rows: &[[i64; M]], threshold: i64) -> Option<Vec<bool>> {
+            Some(rows.iter().map(|row| row.iter().any(|count| !is_tellable(*count, threshold))).collect())
+        }
+        fn apart<const M: usize>(rows: &[[i64; M]], threshold: i64) -> Option<Vec<bool>> {
+            let mut kept = primary(rows, threshold)?;
+            let mut order: Vec<usize> =
+                (0..rows.len()).filter(|row| !kept[*row] && rows[*row][0] > 0).collect();
+            order.sort_by_key(|row| (rows[*row][0], *row));
+            let mut order = order.into_iter();
+            while kept.contains(&true) && !hides(rows, &kept, threshold) {
+                kept[order.next()?] = true;
+            }
+            Some(kept)
+        }
+        assert!(recomputed(3, &singles(14), 3, primary) > 0);
+        assert!(recomputed(3, &singles(14), 3, apart) > 0);
+        assert!(recomputed(3, &pairs(8), 3, primary) > 0);
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<[i64; 6]>> {
+        let row = (0_i64..40, 0_i64..40, 0_i64..40, 0_i64..40).prop_map(|(a, b, c, d)| {
+            let participations = a.max(b);
+            let completed = c.min(participations);
+            let people = b.min(participations).max(i64::from(participations > 0));
+            let people_completed = d.min(completed).min(people).max(i64::from(completed > 0));
+            Outcome { participations, people, completed, people_completed }.told()
+        });
+        prop::collection::vec(row, 1..30)
+    }
+
+    proptest! {
+        /// Nothing small is shown, and what is kept back could be anything between none and twice the threshold.
+        #[test]
+        fn what_is_missing_from_a_total_leaves_every_row_open(rows in rows(), threshold in 2_i64..12) {
+            let Some(kept) = kept_back(&rows, threshold) else { return Ok(()) };
+            let (shown, total) = seen(&rows, &kept);
+            for count in shown.iter().flatten().flatten() {
+                prop_assert!(is_tellable(*count, threshold));
+            }
+            let hidden = kept.iter().filter(|kept| **kept).count();
+            for measure in 0..6 {
+                let missing = total[measure] - shown.iter().flatten().map(|row| row[measure]).sum::<i64>();
+                prop_assert!(missing == 0 || (hidden >= 2 && missing >= 2 * threshold));
+            }
+        }
+    }
+
+    #[test]
+    fn a_sum_that_follows_from_others_is_found() {
+        let known = [vec![1, 1, 1, 1], vec![1, 1, 0, 0], vec![0, 0, 0, 1]];
+        assert!(follows(&known, &[0, 0, 1, 0]));
+        assert!(follows(&known, &[0, 0, 1, 1]));
+        assert!(!follows(&known, &[1, 0, 0, 0]));
+        assert!(!follows(&[], &[1]));
+    }
+}
