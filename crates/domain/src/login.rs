@@ -149,12 +149,12 @@ mod tests {
             "as promised at sign-in"
         );
         assert!(!Login { revoked_at: Some(at(1)), ..login.clone() }.is_alive(limits, at(599)), "revoked");
-        for (seconds, seen) in [(10, 0), (59, 0), (590, 560)] {
+        for (seen, seconds) in [(0, 10), (0, 59), (575, 30)] {
             let login = Login { seen_at: at(seen), ..login.clone() };
-            let stay = login.stay(limits, at(seconds));
-            let last = at(seconds) + stay.idle - Duration::milliseconds(1);
-            assert!(login.is_alive(limits, last), "a promise at {seconds} is kept");
+            let now = at(seen) + Duration::seconds(seconds);
+            let last = now + login.stay(limits, now).idle - Duration::milliseconds(1);
+            assert!(login.is_alive(limits, last), "a promise {seconds} s after {seen} is kept");
         }
-        assert_eq!(login.stay(limits, at(590)).absolute, Duration::seconds(10));
+        assert_eq!(login.stay(limits, at(590)).absolute, Duration::minutes(10));
     }
 }
