@@ -72,6 +72,11 @@ impl Guide {
         page.t(&format!("about-help-{}-{part}", self.name))
     }
 
+    /// Whether the work begins for this reader too; who is not signed in is asked to.
+    fn opens_to(&self, page: &Page) -> bool {
+        !page.is_signed_in() || page.sections().iter().any(|section| section.path() == self.begins)
+    }
+
     fn picture(&self, page: &Page) -> String {
         page.asset(&format!("help-{}-{}.webp", self.name, page.locale))
     }
