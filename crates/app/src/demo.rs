@@ -8,6 +8,7 @@ mod councils;
 pub(crate) mod names;
 mod pleas;
 mod plot;
+mod programs;
 mod story;
 
 use crate::story_clock::StoryClock;

@@ -2,7 +2,8 @@
 //! a life for each of the cohorts in the plot.
 
 use super::cast::Cast;
-use super::plot::{self, PROGRAMS, RUNS};
+use super::plot::{self, RUNS};
+use super::programs::{PROGRAMS, Program, TERM};
 use super::{catalogue, cohorts};
 use crate::story_clock::StoryClock;
 use crate::{App, Error};
@@ -19,7 +20,7 @@ use postup_domain::program;
 use postup_persistence::{cohort, program as program_rows};
 
 /// The day on which the first thing is written down.
-const BEGINNING: i64 = plot::TERM[0] - 10;
+const BEGINNING: i64 = TERM[0] - 10;
 
 /// Tells the story up to `now`.
 pub(super) async fn tell(app: &App, clock: &StoryClock, now: DateTime<Utc>) -> Result<(), Error> {
@@ -80,10 +81,10 @@ impl Stage<'_> {
         Ok(courses)
     }
 
-    async fn program(&self, outline: &plot::Program, ministry: OrganizationId) -> Result<ProgramId, Error> {
+    async fn program(&self, outline: &Program, ministry: OrganizationId) -> Result<ProgramId, Error> {
         let runner = self.organization("ngo", outline.runner).await?;
         let funder = self.organization("donor", outline.funder).await?;
-        let [starts, ends] = plot::TERM;
+        let [starts, ends] = TERM;
         let raw = program::RawPlan {
             code: outline.code.to_owned(),
             title_uk: outline.title.0.to_owned(),
@@ -141,7 +142,7 @@ impl Stage<'_> {
             };
             let permit = self.app.may_manage_program(&self.system, program.id).await?;
             for one in outline.indicators {
-                self.at_day(plot::TERM[0] + 5, 9);
+                self.at_day(TERM[0] + 5, 9);
                 let raw = indicator::RawPlan {
                     name_uk: one.name.0.to_owned(),
                     name_en: one.name.1.to_owned(),

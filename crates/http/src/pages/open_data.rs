@@ -1,7 +1,7 @@
 //! The data that anybody may take: what each set holds, how often it changes, under which licence, at which addresses.
 
 mod catalog;
-mod sets;
+pub(super) mod sets;
 
 use super::Pages;
 use super::error::PageError;

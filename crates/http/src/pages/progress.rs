@@ -3,6 +3,7 @@
 use super::Pages;
 use super::error::PageError;
 use super::figures::file;
+use super::open_data::sets;
 use super::page::Page;
 use crate::policy::Policy;
 use crate::reckoning::{self, comma_separated};
@@ -87,23 +88,6 @@ async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
 #[handler]
 async fn table(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
     let all = site.app.progress().await?;
-    let head = [
-        "program",
-        "indicator",
-        "name",
-        "unit",
-        "measure",
-        "baseline",
-        "baseline_on",
-        "target",
-        "due_on",
-        "kind",
-        "value",
-        "value_on",
-        "source",
-        "standing",
-        "as_of",
-    ];
     let as_of = all.as_of.to_rfc3339();
     let rows = all.programs.iter().flat_map(|one| {
         one.indicators.iter().flat_map(|progress| {
@@ -134,5 +118,5 @@ async fn table(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
             })
         })
     });
-    file("progress", comma_separated(&head, rows))
+    file("progress", comma_separated(&sets::names("progress"), rows))
 }
