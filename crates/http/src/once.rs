@@ -2,6 +2,7 @@
 //! field `_once` of a form. One key, one effect; the answer is given again.
 
 use crate::caller::Caller;
+use memchr::memmem;
 use poem::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use poem::http::{HeaderName, Method, StatusCode};
 use poem::{Body, Endpoint, IntoResponse, Middleware, Request, Response, Result};
@@ -9,6 +10,7 @@ use postup_app::App;
 use postup_app::idempotency::{Answer, Claim, Key};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
@@ -22,6 +24,9 @@ const STEP: Duration = Duration::from_millis(50);
 
 /// The longest answer that is kept, in octets; a longer one is given once only.
 const LONGEST: usize = 64 * 1024;
+
+/// How long the text between parts may be (RFC 2046, section 5.1.1).
+const BOUNDARY: RangeInclusive<usize> = 1..=70;
 
 /// Why a key did not lead to the answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,7 +97,10 @@ impl<E: Endpoint> Endpoint for AtMostOnce<E> {
         }
         let body = request.take_body().into_bytes().await?;
         let field = || kind.as_ref().and_then(|kind| kind.field(&body));
-        let hash = hash(&request, &kind.as_ref().map_or_else(|| vec![&*body], |kind| kind.pieces(&body)));
+        let hash = match &kind {
+            Some(kind) => hash(&request, kind.pieces(&body)),
+            None => hash(&request, std::iter::once(&*body)),
+        };
         request.set_body(Body::from_bytes(body.clone()));
         let Some(key) = header.or_else(field) else {
             return Ok(self.inner.call(request).await?.into_response());
@@ -176,7 +184,7 @@ impl FormKind {
         let rest = content_type.strip_prefix("multipart/form-data")?;
         let boundary = rest.split(';').find_map(|part| part.trim().strip_prefix("boundary="))?;
         let boundary = boundary.trim_matches('"');
-        (!boundary.is_empty()).then(|| Self::Parts(format!("--{boundary}").into_bytes()))
+        BOUNDARY.contains(&boundary.len()).then(|| Self::Parts(format!("--{boundary}").into_bytes()))
     }
 
     /// The key in it.
@@ -188,7 +196,7 @@ impl FormKind {
                 (name == FIELD).then(|| value.to_owned())
             });
         };
-        self.pieces(body).into_iter().find_map(|part| {
+        self.pieces(body).find_map(|part| {
             // A key and its head are short; a file need not be text at all.
             let text = std::str::from_utf8(part).ok().filter(|text| text.len() < 500)?;
             let (head, value) = text.split_once("\r\n\r\n")?;
@@ -197,21 +205,25 @@ impl FormKind {
     }
 
     /// The body without what differs when the same form is sent again.
-    fn pieces<'b>(&self, body: &'b [u8]) -> Vec<&'b [u8]> {
-        let Self::Parts(boundary) = self else { return vec![body] };
-        let mut pieces = Vec::new();
-        let mut rest = body;
-        while let Some(at) = rest.windows(boundary.len()).position(|window| window == boundary) {
-            let (piece, after) = rest.split_at(at);
-            pieces.push(piece);
-            rest = after.get(boundary.len()..).unwrap_or_default();
-        }
-        pieces.push(rest);
-        pieces
+    fn pieces<'b>(&self, body: &'b [u8]) -> impl Iterator<Item = &'b [u8]> {
+        let boundary = match self {
+            Self::Pairs => None,
+            Self::Parts(boundary) => Some(memmem::Finder::new(boundary)),
+        };
+        let mut rest = Some(body);
+        std::iter::from_fn(move || {
+            let body = rest.take()?;
+            let Some((finder, at)) = boundary.as_ref().and_then(|finder| Some((finder, finder.find(body)?)))
+            else {
+                return Some(body);
+            };
+            rest = body.get(at + finder.needle().len()..);
+            body.get(..at)
+        })
     }
 }
 
-fn hash(request: &Request, pieces: &[&[u8]]) -> String {
+fn hash<'b>(request: &Request, pieces: impl Iterator<Item = &'b [u8]>) -> String {
     let mut digest = Sha256::new();
     digest.update(request.method().as_str());
     digest.update(b" ");
@@ -286,7 +298,8 @@ mod tests {
         let body = parts("----x1", "abc", &[0, 159, 146, 150]);
         assert_eq!(one.field(&body).unwrap(), "abc");
         assert_eq!(one.field(&body[..20]), None);
-        for other in ["application/json", "multipart/form-data", "multipart/form-data; boundary="] {
+        let long = format!("multipart/form-data; boundary={}", "-".repeat(71));
+        for other in ["application/json", "multipart/form-data", "multipart/form-data; boundary=", &long] {
             assert_eq!(FormKind::of(other), None, "{other}");
         }
     }
@@ -296,7 +309,7 @@ mod tests {
         let of = |boundary: &str, file: &[u8]| {
             let kind = FormKind::of(&format!("multipart/form-data; boundary={boundary}")).unwrap();
             let body = parts(boundary, "abc", file);
-            kind.pieces(&body).concat()
+            kind.pieces(&body).collect::<Vec<_>>().concat()
         };
         assert_eq!(of("x1", b"content"), of("other", b"content"));
         assert_ne!(of("x1", b"content"), of("x1", b"contents"));
