@@ -6,6 +6,7 @@ use poem::http::Method;
 use poem::http::header::CONTENT_TYPE;
 use poem::web::{Form as Pairs, Multipart};
 use poem::{Body, FromRequest, Request};
+use uuid::Uuid;
 
 use super::form::Form;
 use super::page::{Page, own_path};
@@ -21,6 +22,8 @@ const FILE: &str = "held-file";
 /// More than any form of ours has, and more than anybody types.
 const MOST_FIELDS: usize = 3_000;
 const LONGEST: usize = 512 * 1024;
+/// How many fields are shown again before the form is sent.
+const MOST_SHOWN: usize = 20;
 
 /// What a visitor has sent, put aside before it is known whether they may.
 pub(super) struct Sent {
@@ -34,6 +37,7 @@ impl Sent {
         if *request.method() != Method::POST
             || Caller::of(request).0.person().is_some()
             || carries_secret(path)
+            || path == "/sign-out"
         {
             return None;
         }
@@ -90,6 +94,19 @@ impl Held {
         Some(Self { action, fields: fields.collect(), files: form.all(FILE).map(str::to_owned).collect() })
     }
 
+    /// What is worth a look before it is sent, and how much more there is: what people type and choose, not what only
+    /// programs read.
+    pub(super) fn typed(&self) -> (Vec<&str>, usize) {
+        let is_typed = |name: &str, value: &str| {
+            !name.starts_with('_') && !value.trim().is_empty() && value.parse::<Uuid>().is_err()
+        };
+        let typed = self.fields.iter().filter(|(name, value)| is_typed(name, value));
+        let mut shown: Vec<&str> = typed.map(|(_, value)| value.as_str()).collect();
+        let more = shown.len().saturating_sub(MOST_SHOWN);
+        shown.truncate(MOST_SHOWN);
+        (shown, more)
+    }
+
     /// The same as fields of the page that asks to sign in.
     pub(super) fn packed(&self) -> Vec<(String, String)> {
         let fields = self.fields.iter().map(|(name, value)| (format!("{PREFIX}{name}"), value.clone()));
@@ -103,7 +120,10 @@ impl Held {
 #[template(path = "login/held.html")]
 pub(super) struct Offer<'a> {
     pub(super) page: &'a Page,
-    pub(super) held: Held,
+    pub(super) held: &'a Held,
+    /// What was typed into it, and how many fields more.
+    pub(super) typed: Vec<&'a str>,
+    pub(super) more: usize,
     /// Where to go instead.
     pub(super) home: &'static str,
 }
@@ -122,6 +142,7 @@ mod tests {
             files: vec!["file".to_owned()],
         };
         let mut packed = held.packed();
+        assert_eq!(held.typed(), (vec!["people", " <b> "], 0));
         packed.push(("email".to_owned(), "a@rada.test".to_owned()));
         assert_eq!(Held::behind(&Form::of(Locale::Uk, packed)), Some(held));
         let elsewhere = vec![("held".to_owned(), "https://evil.example".to_owned())];

@@ -108,7 +108,8 @@ async fn sign_in(page: Page, form: Form, site: Data<&Site>) -> Result<Response, 
             let home = reader.as_ref().map_or("/", |known| first_page(&known.actor));
             if let (Some(held), Some(reader)) = (held, reader) {
                 let page = page.of(reader);
-                let offer = page.show(&Offer { page: &page, held, home })?;
+                let (typed, more) = held.typed();
+                let offer = page.show(&Offer { page: &page, held: &held, typed, more, home })?;
                 return with_cookie(offer, &session_cookie(&site, &opened));
             }
             let to = Some(form.value("to")).filter(|to| !to.is_empty()).map_or(home, own_path);

@@ -49,5 +49,10 @@ login-kind-bearer = program
 login-held = Your sign-in ended while you filled in the form. Sign in again: what you have typed is not lost.
 login-held-title = Send what you filled in?
 login-held-lead = You are signed in again. The form has not been sent yet.
+login-held-typed = What you typed
+login-held-more = { $count ->
+    [one] And { $count } more field.
+   *[other] And { $count } more fields.
+ }
 login-held-file = Choose the file again
 login-held-drop = Do not send it

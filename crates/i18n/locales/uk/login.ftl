@@ -50,5 +50,12 @@ login-kind-bearer = програма
 login-held = Поки ви заповнювали форму, вхід скінчився. Увійдіть ще раз: набране не пропало.
 login-held-title = Надіслати заповнене?
 login-held-lead = Ви знову ввійшли. Форму ще не надіслано.
+login-held-typed = Що ви ввели
+login-held-more = { $count ->
+    [one] І ще { $count } поле.
+    [few] І ще { $count } поля.
+    [many] І ще { $count } полів.
+   *[other] І ще { $count } поля.
+ }
 login-held-file = Виберіть файл ще раз
 login-held-drop = Не надсилати
