@@ -10,6 +10,7 @@ use postup_domain::venue::{Plan, Venue};
 use row::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashSet;
 
 mod row {
     use super::{Name, OrganizationId, Title, VenueId};
@@ -123,6 +124,12 @@ pub async fn update(tx: &Tx, venue: &mut Venue) -> Result<(), StoreError> {
 pub async fn find(db: &impl Read, sight: &Sight, id: VenueId) -> Result<Option<Venue>, StoreError> {
     let row = Entity::find_by_id(id).filter(visible(sight)).one(db.db()).await?;
     Ok(row.map(Venue::from))
+}
+
+/// Those of some places that were not put away.
+pub async fn usable(db: &impl Read, ids: &[VenueId]) -> Result<HashSet<VenueId>, StoreError> {
+    let rows = Entity::find().filter(Column::Id.is_in(ids.to_vec())).filter(Column::Archived.eq(false));
+    Ok(rows.all(db.db()).await?.into_iter().map(|row| row.id).collect())
 }
 
 /// The place, locked until the change ends.

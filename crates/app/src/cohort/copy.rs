@@ -123,9 +123,7 @@ impl App {
             access::insert(&tx, &grant, author, now).await?;
             lines.push(line("grant.given", ("grant", grant.id.to_string()), detail));
         }
-        for one in &lines {
-            audit::record(&tx, one).await?;
-        }
+        audit::record_all(&tx, &lines).await?;
         tx.commit().await?;
         Ok(cohort)
     }
@@ -155,12 +153,14 @@ impl App {
         let moved = shift.meetings(&sessions)?;
         let version = course::version(db, source.course_version).await?.ok_or(Error::Missing("course"))?;
         let units = units(&version, &course.content);
+        let venues: Vec<VenueId> = moved.iter().filter_map(|(_, plan)| plan.venue_id).collect();
+        let usable = venue::usable(db, &venues).await?;
         let mut series: HashMap<SeriesId, SeriesId> = HashMap::new();
         let (mut without_place, mut without_unit) = (0, 0);
         let mut copies = Vec::with_capacity(moved.len());
         for (before, plan) in moved {
             let plan = match plan.venue_id {
-                Some(id) if !is_usable(db, id).await? => {
+                Some(id) if !usable.contains(&id) => {
                     without_place += 1;
                     Plan { venue_id: None, venue: None, ..plan }
                 }
@@ -228,12 +228,6 @@ async fn course_and_program(db: &impl Read, of: &Cohort) -> Result<(Course, Prog
     let course = course::find(db, &Sight::system(), of.course).await?.ok_or(Error::Missing("course"))?;
     let program = program::find(db, &Sight::system(), of.program).await?;
     Ok((course, program.ok_or(Error::Missing("program"))?))
-}
-
-/// A place that was not put away.
-async fn is_usable(db: &impl Read, id: VenueId) -> Result<bool, Error> {
-    let venue = venue::find(db, &Sight::system(), id).await?;
-    Ok(venue.is_some_and(|venue| !venue.archived))
 }
 
 /// Which unit of the newest version each unit of another one is: itself, or the one of the same title.
