@@ -1,5 +1,7 @@
 //! The table of rights as one picture, and every route called as every role.
 
+mod hostile;
+
 use crate::login::{person, with_role};
 use poem::http::{Method, StatusCode};
 use postup_domain::access::{Action, Actor, CohortPlace, Grant, Place, Role, Scope};

@@ -22,6 +22,9 @@ pub enum Error {
     /// The thing was edited since it was read.
     #[error("edited meanwhile")]
     Stale,
+    /// What was asked for names a text or a day that nothing can have.
+    #[error("unreadable")]
+    Unreadable,
     /// Too busy now; the same call may succeed later.
     #[error("busy")]
     Busy,
@@ -60,6 +63,7 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Stale => Self::Stale,
             StoreError::Busy => Self::Busy,
+            StoreError::Beyond => Self::Unreadable,
             other => Self::Broken(other.to_string()),
         }
     }

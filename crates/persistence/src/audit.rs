@@ -144,7 +144,9 @@ fn parts(search: &Search) -> (Condition, Option<Condition>) {
     let mut indexed = wanted.next().unwrap_or_else(Condition::all);
     if let Some(from) = search.from {
         // What an import wrote has ids from when its rows were made ready, and that is less than a day before.
-        indexed = indexed.add(row::Column::Id.gte(AuditId::least(from - TimeDelta::days(1))));
+        indexed = indexed.add(
+            row::Column::Id.gte(AuditId::least(from.checked_sub_signed(TimeDelta::days(1)).unwrap_or(from))),
+        );
         indexed = indexed.add(row::Column::At.gte(from));
     }
     if let Some(until) = search.until {

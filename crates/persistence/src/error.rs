@@ -20,6 +20,9 @@ pub enum StoreError {
     /// The database is busy or lost a conflict; the same call may succeed later.
     #[error("busy")]
     Busy,
+    /// What was asked for is nothing that the database can hold: a text with a NUL, a day outside its calendar.
+    #[error("beyond the database")]
+    Beyond,
     /// A row holds what the rules would never write.
     #[error("corrupt row: {0}")]
     Corrupt(String),
@@ -48,6 +51,7 @@ impl From<DbErr> for StoreError {
                 Some(database) => {
                     (database.code().map(|code| code.into_owned()), database.message().to_owned())
                 }
+                None if matches!(**cause, sqlx::Error::Encode(_)) => return Self::Beyond,
                 None => (None, String::new()),
             },
             DbErr::ConnectionAcquire(_) => return Self::Busy,
@@ -58,6 +62,7 @@ impl From<DbErr> for StoreError {
             Some("23503" | "787") => Self::Dangling,
             Some("23514" | "275") => Self::Check(message),
             Some("40001" | "40P01" | "55P03" | "57014" | "5" | "261" | "517") => Self::Busy,
+            Some("22007" | "22008" | "22021" | "22P05") => Self::Beyond,
             _ => Self::Db(error),
         }
     }

@@ -8,9 +8,13 @@ use sea_orm::{ColumnTrait, Condition};
 /// What stands in every searchable column since there are sounds in it.
 pub(crate) const HAS_SOUNDS: &str = "%\n%";
 
+/// How much of a search field is read, in characters: databases refuse patterns of more.
+const MOST_SOUGHT: usize = 200;
+
 /// The words of a search field, without the signs that mean something to `LIKE`.
 pub(crate) fn search_words(typed: &str) -> Vec<Sought> {
-    sought(&typed.replace(['%', '_', '\\'], " "))
+    let short: String = typed.chars().take(MOST_SOUGHT).collect();
+    sought(&short.replace(['%', '_', '\\'], " "))
 }
 
 /// Every word occurs somewhere in the searchable column, as it is spelled or as it sounds.

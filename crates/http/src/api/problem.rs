@@ -86,6 +86,7 @@ impl ResponseError for Failure {
             },
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Stale => StatusCode::PRECONDITION_FAILED,
+            Error::Unreadable => StatusCode::BAD_REQUEST,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -290,6 +291,7 @@ fn described(error: &Error, status: StatusCode, locale: Locale) -> Problem {
         Error::Missing(_) => bare(status, "error-not-found", locale),
         Error::Denied(_) => bare(status, "error-forbidden", locale),
         Error::Stale => bare(status, "error-stale", locale),
+        Error::Unreadable => bare(status, "error-bad-request", locale),
         Error::Busy => bare(status, "error-unavailable", locale),
         Error::Broken(why) => {
             tracing::error!(%why, "an operation is broken");
