@@ -52,6 +52,7 @@ mod m20260101_000055_indicators;
 mod m20260101_000058_course_words;
 mod m20260101_000059_program_contacts;
 mod m20260101_000060_trail;
+mod m20260101_000061_jobs;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -105,6 +106,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000059_program_contacts::Migration),
             Box::new(m20260101_000060_trail::Migration),
             Box::new(m20260101_000052_guests::Migration),
+            Box::new(m20260101_000061_jobs::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Certificates: issued once and completely or not at all, frozen, checked by strangers.
 
 pub mod check;
+mod jobs;
 mod pages;
 
 use chrono::Duration;

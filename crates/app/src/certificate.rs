@@ -21,6 +21,7 @@ use postup_domain::search::search_key;
 use postup_domain::text::tidy;
 use postup_persistence::certificate::{Candidate, Series};
 use postup_persistence::{Cursor, Page, Reader, StoreError, Tx, audit, certificate, cohort, figures, outbox};
+use std::collections::HashMap;
 
 /// What anybody learns who has the code, or number and surname: what the certificate says and whether it counts.
 #[derive(Clone, Debug)]
@@ -80,6 +81,31 @@ impl App {
         Ok(certificates)
     }
 
+    /// Issues certificates to those of a list who may have one just now, within a change; answers how many that were.
+    pub(crate) async fn issue_piece(
+        &self,
+        tx: &Tx,
+        permit: &MayIssueCertificates,
+        list: &[EnrollmentId],
+        now: DateTime<Utc>,
+    ) -> Result<usize, Error> {
+        let ready = |nominees: Vec<Nominee>| {
+            let mut known: HashMap<EnrollmentId, Candidate> = nominees
+                .into_iter()
+                .filter(Nominee::is_ready)
+                .map(|nominee| (nominee.candidate.enrollment, nominee.candidate))
+                .collect();
+            Ok(list.iter().filter_map(|id| known.remove(id)).collect())
+        };
+        let certificates = self.certify(tx, permit, ready, now).await?;
+        if !certificates.is_empty() {
+            self.tell_holders(tx, &certificates, now).await?;
+            let enrollments: Vec<_> = certificates.iter().map(|certificate| certificate.enrollment).collect();
+            figures::touch(tx, &enrollments, now).await?;
+        }
+        Ok(certificates.len())
+    }
+
     /// Numbers, freezes and writes certificates for those who are chosen among the nominees of a cohort. Whoever calls this
     /// tells the holders and touches the figures.
     pub(crate) async fn certify(
@@ -94,6 +120,9 @@ impl App {
         // From here until the end nobody else gets a number: whoever waits sees what we have issued.
         let last = certificate::lock_series(tx, sheet.issuer, sheet.year).await?;
         let chosen = chosen(nominees(tx, permit.cohort()).await?)?;
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
         let certificates = self.number(&sheet, &chosen, last, permit, now)?;
         let count = i64::try_from(certificates.len()).unwrap_or(i64::MAX);
         certificate::advance_series(tx, sheet.issuer, sheet.year, count).await?;

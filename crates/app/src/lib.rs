@@ -26,6 +26,7 @@ pub mod indicator;
 pub mod interest;
 pub mod interruption;
 pub mod invariants;
+pub mod job;
 mod line;
 pub mod login;
 pub mod meeting_log;

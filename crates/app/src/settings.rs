@@ -23,6 +23,8 @@ pub struct Settings {
     pub need: Need,
     /// Public figures tell no count from one up to below this.
     pub threshold: i64,
+    /// So many certificates are issued at once; more are left to the worker.
+    pub certificates_at_once: usize,
     /// Reads the tables that people send.
     pub table_reader: Program,
     /// Demonstration data and its log-ins are allowed.
@@ -106,6 +108,7 @@ impl Default for Settings {
             certificate_series: "ПК".to_owned(),
             need: Need { credits: 1, since: 2020 },
             threshold: 5,
+            certificates_at_once: 100,
             table_reader: Program::default(),
             demo: false,
             data_folder: None,

@@ -71,6 +71,7 @@ pub const ACTIONS: &[&str] = &[
     "cohort.edited",
     "cohort.exception",
     "cohort.invited",
+    "cohort.issue_begun",
     "cohort.published",
     "cohort.reconfirmation_asked",
     "cohort.requirements",

@@ -105,6 +105,8 @@ ids! {
     ImportId;
     /// Names one promise of a memorandum.
     IndicatorId;
+    /// Names long work that somebody asked for.
+    JobId;
     /// Names one interruption of a session.
     InterruptionId;
     /// Names one sign-in, by cookie or by bearer token.

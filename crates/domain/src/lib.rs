@@ -26,6 +26,7 @@ pub mod import;
 pub mod indicator;
 pub mod interest;
 pub mod interruption;
+pub mod job;
 pub mod login;
 pub mod meeting_log;
 pub mod message;

@@ -26,6 +26,7 @@ pub mod indicator;
 pub mod interest;
 pub mod interruption;
 pub mod invariant;
+pub mod job;
 pub mod login;
 pub mod meeting_log;
 pub mod message;

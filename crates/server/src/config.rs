@@ -168,6 +168,7 @@ pub struct Statistics {
 pub struct Certificates {
     pub number: String,
     pub series: String,
+    pub at_once: usize,
     pub renderers: usize,
     pub deadline_seconds: u64,
     pub yearly_credits: i64,

@@ -90,6 +90,7 @@ fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
             since: settings.certificates.yearly_credits_since,
         },
         threshold: settings.statistics.threshold,
+        certificates_at_once: settings.certificates.at_once,
         // Where the system does not say where this program is, files that are sent wait until it does.
         table_reader: Program {
             path: env::current_exe().unwrap_or_default(),

@@ -25,7 +25,7 @@ use crate::{database, wiring};
 const FIGURES: Duration = Duration::from_secs(1);
 /// How often cohorts whose day of decision has come are looked for.
 const DECISIONS: Duration = Duration::from_mins(1);
-/// How soon a file that was sent is looked at.
+/// How soon a file that was sent, or long work that was asked for, is looked at.
 const IMPORTS: Duration = Duration::from_secs(1);
 /// How often sessions of the next day are looked for.
 const REMINDERS: Duration = Duration::from_mins(1);
@@ -70,6 +70,7 @@ pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
         rounds("registers", REGISTERS).go(|| Box::pin(app.settle_registers())),
         rounds("digests", DIGESTS).go(|| Box::pin(app.write_digests())),
         rounds("imports", IMPORTS).go(|| Box::pin(app.work_imports())),
+        rounds("jobs", IMPORTS).go(|| Box::pin(app.work_jobs())),
         rounds("forgotten_imports", PURGE).go(|| Box::pin(app.forget_imports())),
         rounds("expired_keys", PURGE).go(|| app.forget_keys()),
         rounds("quotas", ANSWERS).go(|| Box::pin(app.release_due_quotas())),

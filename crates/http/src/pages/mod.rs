@@ -29,6 +29,7 @@ pub mod home;
 pub mod import;
 pub mod interest;
 pub mod interruption;
+mod job;
 mod kept;
 pub mod mail;
 pub mod manage;
@@ -156,6 +157,7 @@ pub fn all(site: &Site) -> Pages {
         .with(open_data::pages)
         .with(manage::pages)
         .with(certificate::pages)
+        .with(job::pages)
         .with(verify::pages)
         .with(|pages| mail::pages(pages, site))
         .with(|pages| components::pages(pages, site))
@@ -230,6 +232,7 @@ impl<E: Into<postup_app::Error>> From<E> for PageError {
             Error::Rejected(rejection) => Self::Rejected(rejection),
             Error::Invalid(_) => Self::Unreadable,
             Error::Stale => Self::Stale,
+            Error::Unreadable => Self::Unreadable,
             Error::Busy => Self::Busy,
             Error::Broken(why) => Self::Broken(why),
         }

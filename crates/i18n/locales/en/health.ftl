@@ -45,6 +45,7 @@ health-work-reminders = Reminders of sessions
 health-work-registers = Registers after sessions
 health-work-digests = Daily digests
 health-work-imports = Files that were sent
+health-work-jobs = Long work
 health-work-forgotten-imports = Removal of forgotten files
 health-work-expired-keys = Removal of old keys
 health-work-quotas = Release of quotas

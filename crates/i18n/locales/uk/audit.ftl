@@ -70,6 +70,7 @@ audit-did-cohort-created = Групу створено
 audit-did-cohort-edited = Групу змінено
 audit-did-cohort-exception = Зроблено виняток із вимог
 audit-did-cohort-invited = Запрошення розіслано
+audit-did-cohort-issue-begun = Видачу сертифікатів розпочато
 audit-did-cohort-published = Групу опубліковано
 audit-did-cohort-reconfirmation-asked = Запитано, чи люди ще прийдуть
 audit-did-cohort-requirements = Вимоги групи змінено

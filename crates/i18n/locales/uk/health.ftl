@@ -45,6 +45,7 @@ health-work-reminders = Нагадування про заняття
 health-work-registers = Журнали після занять
 health-work-digests = Щоденні добірки листів
 health-work-imports = Надіслані файли
+health-work-jobs = Довга робота
 health-work-forgotten-imports = Вилучення забутих файлів
 health-work-expired-keys = Вилучення старих ключів
 health-work-quotas = Звільнення квот

@@ -14,6 +14,7 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::certificate::Nominee;
+use postup_app::job::Issued;
 use postup_domain::access::MayIssueCertificates;
 use postup_domain::completion::CompletionState;
 use postup_domain::id::{CertificateId, CohortId, EnrollmentId};
@@ -60,6 +61,8 @@ struct List<'a> {
     /// How many there are, can be certified, and have been.
     counts: String,
     any_ready: bool,
+    /// Where to see how far the issue is that is under way.
+    job: Option<String>,
     refusal: Option<String>,
 }
 
@@ -92,6 +95,9 @@ async fn show_list(
     let ready = rows.iter().filter(|row| row.ready).count();
     let certified = rows.iter().filter(|row| row.certificate.is_some()).count();
     let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let job = site.app.job_for(permit).await?;
+    // Somebody else may have asked for it, and its page is theirs.
+    let job = job.filter(|job| job.author == page.actor.person()).map(|job| format!("/jobs/{}", job.id));
     let template = List {
         page,
         cohort: permit.cohort(),
@@ -99,7 +105,8 @@ async fn show_list(
             "certificate-issue-counts",
             &[("people", rows.len().into()), ("ready", ready.into()), ("certified", certified.into())],
         ),
-        any_ready: ready > 0,
+        any_ready: ready > 0 && job.is_none(),
+        job,
         rows,
         refusal,
     };
@@ -178,10 +185,11 @@ pub async fn issue(
     let permit = site.app.may_issue_certificates(&actor, cohort_id(&id)?).await?;
     let wanted = chosen(&form)?;
     match try_issue(site, permit.clone(), wanted).await {
-        Ok(()) => {
+        Ok(Issued::Now(_)) => {
             let to = format!("/manage/cohorts/{}/certificates", permit.cohort());
             Ok(go(&to, Some("certificate-issued")))
         }
+        Ok(Issued::Later(job)) => Ok(go(&format!("/jobs/{}", job.id), None)),
         Err(error) => refuse(&page, site, &permit, error).await,
     }
 }
@@ -190,11 +198,13 @@ async fn try_issue(
     site: &Site,
     permit: MayIssueCertificates,
     wanted: Vec<EnrollmentId>,
-) -> Result<(), Error> {
+) -> Result<Issued, Error> {
+    if let Some(job) = site.app.job_for(&permit).await? {
+        return Ok(Issued::Later(job));
+    }
     let drafts = site.app.draft_certificates(&permit, &wanted).await?;
     paper::faults(site, &drafts).await?;
-    site.app.issue_certificates(permit, wanted).await?;
-    Ok(())
+    site.app.issue_or_begin(permit, wanted).await
 }
 
 /// What the certificate of one person would look like; it has no number.
