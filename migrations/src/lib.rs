@@ -100,6 +100,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000049_moves::Migration),
             Box::new(m20260101_000050_venues::Migration),
             Box::new(m20260101_000051_reports::Migration),
+            Box::new(m20260101_000052_guests::Migration),
             Box::new(m20260101_000054_meeting_logs::Migration),
             Box::new(m20260101_000055_indicators::Migration),
             Box::new(m20260101_000058_course_words::Migration),

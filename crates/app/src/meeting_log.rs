@@ -13,7 +13,7 @@ use postup_domain::access::{Actor, MayTakeAttendance, Sight};
 use postup_domain::attendance::{Attendance, Book, Heard, MarkSource, Meeting, Said, newcomers, stand};
 use postup_domain::id::{EnrollmentId, MarkId, SessionId};
 use postup_domain::interruption::Span;
-use postup_domain::meeting_log::{Choice, MatchedBy, Participant, Roll, of_people};
+use postup_domain::meeting_log::{Choice, MatchedBy, Participant, Roll, gathered, is_around, of_people};
 use postup_domain::rejection::Refusal;
 use postup_domain::session::Session;
 use postup_domain::text::Line;
@@ -113,6 +113,16 @@ impl Known {
     }
 }
 
+/// The participants as a report can name them, whatever came back from a page: each once, and none at another time.
+fn of_meeting(participants: &[Participant], session: &Session) -> Result<Vec<Participant>, Refusal> {
+    let planned = session.plan.span();
+    let mut times = participants.iter().flat_map(|one| &one.there);
+    if times.any(|time| !is_around(*time, planned)) {
+        return Err(Refusal::MeetingLogUnreadable);
+    }
+    Ok(gathered(participants.iter().cloned()))
+}
+
 /// When everybody was there who is somebody with a seat.
 fn times(rows: &[LogRow]) -> BTreeMap<EnrollmentId, Vec<Span>> {
     of_people(rows.iter().filter_map(|row| match row.who {
@@ -159,7 +169,7 @@ impl App {
         let (reader, now) = (self.reader(), self.clock.now());
         let session = session::find(&reader, &Sight::system(), id).await?.ok_or(Error::Missing("session"))?;
         let known = Known::of(&reader, &session).await?;
-        let rows = known.rows(participants, choices);
+        let rows = known.rows(&of_meeting(participants, &session)?, choices);
         let times = times(&rows);
         let named = times.keys().copied().collect();
         let mut book =
@@ -191,7 +201,7 @@ impl App {
         let tx = self.store.begin().await?;
         let session = lock_held(&tx, permit.session()).await?;
         let known = Known::of(&tx, &session).await?;
-        let rows = known.rows(participants, choices);
+        let rows = known.rows(&of_meeting(participants, &session)?, choices);
         let mut entered =
             LogEntered { open: rows.iter().filter(|row| row.who.is_none()).count(), ..LogEntered::default() };
         let times = times(&rows);

@@ -4,13 +4,21 @@
 use crate::id::EnrollmentId;
 use crate::interruption::Span;
 use crate::person::FullName;
-use crate::romanization::romanize;
-use crate::search::search_key;
+use crate::search::{search_key, sound_key};
 use crate::words;
+use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The most participants of one report.
 pub const MOST_PARTICIPANTS: usize = 3_000;
+
+/// What lies further from a session than this is not of its meeting.
+const AROUND: TimeDelta = TimeDelta::days(2);
+
+/// Whether a time can be of the meeting of a session that was planned for `planned`.
+pub fn is_around(time: Span, planned: Span) -> bool {
+    planned.from - AROUND <= time.from && time.from <= time.until && time.until <= planned.until + AROUND
+}
 
 /// Somebody in a meeting, with every device and every time they came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +47,7 @@ impl Participant {
 
     /// Whole minutes in the meeting.
     pub fn minutes(&self) -> i64 {
-        self.there.iter().map(|span| span.length()).sum::<chrono::TimeDelta>().num_minutes()
+        self.there.iter().map(|span| span.length()).sum::<TimeDelta>().num_minutes()
     }
 }
 
@@ -55,22 +63,9 @@ pub fn gathered(rows: impl IntoIterator<Item = Participant>) -> Vec<Participant>
         }
     }
     for participant in &mut order {
-        participant.there = joined(std::mem::take(&mut participant.there));
+        participant.there = Span::joined(std::mem::take(&mut participant.there));
     }
     order
-}
-
-/// Times in their order, those that overlap or meet as one.
-pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable();
-    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match joined.last_mut() {
-            Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
-            _ => joined.push(span),
-        }
-    }
-    joined
 }
 
 words! {
@@ -144,29 +139,10 @@ fn parts(name: &str) -> (String, String) {
     }
 }
 
-/// The words of a name in a form in which the spellings that people use are equal, in whatever order: small Latin letters
-/// without what the ways to romanize differ in.
+/// The words of a name as they sound, in whatever order.
 fn name_words(name: &str) -> BTreeSet<String> {
-    let key = search_key(&romanize(&search_key(name)));
-    let words = key.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(plain).collect()
-}
-
-fn plain(word: &str) -> String {
-    let simple = word.replace("kh", "h").replace("zgh", "zh").replace('x', "ks");
-    let mut plain = String::with_capacity(simple.len());
-    for letter in simple.chars() {
-        let letter = match letter {
-            'y' | 'j' => 'i',
-            'g' => 'h',
-            'w' => 'v',
-            other => other,
-        };
-        if !plain.ends_with(letter) {
-            plain.push(letter);
-        }
-    }
-    plain
+    let key = search_key(name);
+    key.split(|sign: char| !sign.is_alphanumeric()).map(sound_key).filter(|word| !word.is_empty()).collect()
 }
 
 /// When each person was there, by all participants that they are.
@@ -178,7 +154,7 @@ pub fn of_people<'p>(
         people.entry(person).or_default().extend(&participant.there);
     }
     for spans in people.values_mut() {
-        *spans = joined(std::mem::take(spans));
+        *spans = Span::joined(std::mem::take(spans));
     }
     people
 }
@@ -275,7 +251,7 @@ mod tests {
             let spans: Vec<Span> = spans.into_iter().map(|(from, length)| span(from, from + length)).collect();
             let minutes = (0..200).filter(|minute| spans.iter().any(|span| span.from <= at(*minute) && at(*minute) < span.until));
             let expected = i64::try_from(minutes.count()).unwrap();
-            let joined = joined(spans);
+            let joined = Span::joined(spans);
             prop_assert!(joined.windows(2).all(|two| two[0].until < two[1].from));
             prop_assert_eq!(joined.iter().map(|span| span.length().num_minutes()).sum::<i64>(), expected);
         }

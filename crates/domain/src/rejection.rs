@@ -44,6 +44,8 @@ pub enum Fault {
     EndsBeforeStart,
     /// A day outside of what it belongs to: a cohort of its program, a session of its cohort.
     OutsidePeriod,
+    /// A time in the report of a meeting that is of another one.
+    FarFromSession,
     Unknown,
     Taken,
     TooCommon,
@@ -83,6 +85,7 @@ impl Fault {
             Self::TimeSkipped => "fault-time-skipped",
             Self::OutOfRange { .. } => "fault-out-of-range",
             Self::EndsBeforeStart => "fault-ends-before-start",
+            Self::FarFromSession => "fault-far-from-session",
             Self::OutsidePeriod => "fault-outside-period",
             Self::Unknown => "fault-unknown",
             Self::Taken => "fault-taken",
@@ -305,6 +308,8 @@ rejections! {
     SheetTooLong = "rejection-sheet-too-long",
     /// The file is no report of an online meeting, or has no times.
     MeetingLogUnreadable = "rejection-meeting-log-unreadable",
+    /// A list says that one person came and went more often in a session than anybody does.
+    TimesTooMany = "rejection-times-too-many",
     /// The marks were made by somebody else than the one who is signed in.
     AnotherMarker = "rejection-another-marker",
     /// The session does not let people in yet.

@@ -37,9 +37,14 @@ struct Hall {
 impl Hall {
     /// A session of 90 minutes that is over.
     async fn new() -> Self {
+        Self::of(PEOPLE.len()).await
+    }
+
+    /// The same of so many people, the first of them those with names.
+    async fn of(count: usize) -> Self {
         let house = TestApp::new().await;
         let ground = Ground::new(&house).await;
-        let class = class(&house, &ground, PEOPLE.len()).await;
+        let class = class(&house, &ground, count).await;
         for (seat, names) in class.people.iter().zip(PEOPLE) {
             let text = "UPDATE person SET family_name = $1, given_name = $2, latin_family_name = $3, \
                         latin_given_name = $4, email = $5 WHERE id = (SELECT person_id FROM enrollment WHERE id = $6)";
@@ -95,7 +100,7 @@ impl Hall {
 
     async fn standing(&self) -> Vec<Option<(AttendanceStatus, i32)>> {
         let register =
-            self.house.app.register(&self.class.trainer, self.class.session, None, 9).await.unwrap();
+            self.house.app.register(&self.class.trainer, self.class.session, None, 99).await.unwrap();
         let of = |person: &_| {
             let found = register.people.items.iter().find(|one| one.enrollment == *person).unwrap();
             found.standing.map(|now| (now.attendance.status, now.attendance.minutes))
@@ -134,6 +139,18 @@ async fn told(answer: TestResponse) -> (StatusCode, String) {
 fn hidden<'p>(page: &'p str, name: &str) -> &'p str {
     let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).expect(page);
     rest.split_once('"').unwrap().0
+}
+
+/// What a browser sends of the lists on a page when nobody touches them.
+fn untouched(page: &str) -> Vec<(&str, &str)> {
+    let list = |list| -> (&str, &str) {
+        let (list, _) = str::split_once(list, "</select>").unwrap();
+        let name = list.split_once("name=\"").unwrap().1.split_once('"').unwrap().0;
+        let chosen =
+            list.split_once("\" selected").map_or("", |(before, _)| before.rsplit_once('"').unwrap().1);
+        (name, chosen)
+    };
+    page.split("<select ").skip(1).map(list).collect()
 }
 
 /// The name of the field that says who somebody is.
@@ -249,6 +266,26 @@ async fn whoever_is_not_recognized_is_told_by_a_human_and_known_the_next_time() 
 }
 
 #[tokio::test]
+async fn whoever_was_recognized_stays_so_in_a_meeting_of_hundreds() {
+    let hall = Hall::of(30).await;
+    let strangers: String = (0..750).map(|number| format!("Хтось {number},{{t+0}},{{t+5}}\n")).collect();
+    let file = "Name,Join time,Leave time\nОлексій Дем'янчук,{t+0},{t+60}\nKoval Yuliia,{t+0},{t+75}\n\
+                Ганна Гай,{t+0},{t+80}\n"
+        .to_owned()
+        + &strangers;
+    let (status, page) = hall.upload(&hall.path(""), hall.filled(&file).as_bytes()).await;
+    assert_eq!(status, StatusCode::OK);
+    let lists = untouched(&page);
+    assert_eq!(lists.len(), 753);
+    for step in ["look", "save"] {
+        let sent = [lists.as_slice(), &[("log", hidden(&page, "log")), ("step", step)]].concat();
+        let (status, page) = hall.form(&sent).await;
+        assert!(status == StatusCode::SEE_OTHER || page.contains("3 people were recognized"), "{status}");
+    }
+    assert_eq!(hall.standing().await[..3], [present(60), present(75), present(80)]);
+}
+
+#[tokio::test]
 async fn a_closed_register_takes_no_report() {
     let hall = Hall::new().await;
     let permit = hall.house.app.may_close_register(&hall.class.trainer, hall.class.session).await.unwrap();
@@ -289,6 +326,21 @@ async fn nothing_that_is_sent_breaks_the_reader() {
     for log in ["x", "a\tb\t5-1", "a\tb\t1-99999999999999999999", "a\tb\tx"] {
         assert_eq!(hall.form(&[("log", log), ("step", "save")]).await.0, StatusCode::BAD_REQUEST, "{log}");
     }
+    let before = rows(&hall.ground).await;
+    for step in ["look", "save"] {
+        for log in ["a\t\t0-10", "a\t\t1-8210266876799", "Гай Ганна\t\t8210266876000-8210266876799"] {
+            let (status, page) = hall.form(&[("log", log), ("step", step)]).await;
+            assert!(
+                status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("no list of participants"),
+                "{page}"
+            );
+        }
+    }
+    assert_eq!(rows(&hall.ground).await, before);
+    let old = b"Name,Join time,Leave time\nA,2020-01-01T10:00:00Z,2020-01-01T10:05:00Z\n";
+    let flawed: Vec<_> =
+        hall.read(old).await.unwrap().flawed.iter().map(|one| (one.column, one.fault)).collect();
+    assert_eq!(flawed, [("joined", Fault::FarFromSession)]);
     // Cut anywhere and with any byte changed it is read, or it is not; never more.
     let mut state = 1_u32;
     for sample in [ZOOM, TEAMS, MEET, LIST].map(|sample| hall.filled(sample)) {

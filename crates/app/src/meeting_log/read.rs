@@ -7,7 +7,7 @@ use crate::sheet::{self, Bounds, Kind, Row, Trouble, decoded, text};
 use chrono::{DateTime, TimeDelta, Utc};
 use postup_domain::import::plain;
 use postup_domain::interruption::Span;
-use postup_domain::meeting_log::{MOST_PARTICIPANTS, Participant, gathered};
+use postup_domain::meeting_log::{MOST_PARTICIPANTS, Participant, gathered, is_around};
 use postup_domain::rejection::Fault;
 use postup_domain::search::search_key;
 use postup_domain::session::Plan;
@@ -347,7 +347,8 @@ fn visit(
     if until < from {
         return Err(("left", Fault::EndsBeforeStart));
     }
-    Ok(Span { from, until: until.min(now) })
+    let span = Span { from, until: until.min(now) };
+    if is_around(span, plan.span()) { Ok(span) } else { Err(("joined", Fault::FarFromSession)) }
 }
 
 /// Visits from rows that each tell of one coming or leaving.
@@ -366,11 +367,15 @@ fn of_actions(
         }
         let mut flaw = |column, fault| flawed.push(Flawed { row: row.number, column, fault });
         let at = match moment(section.cell(row, Field::At), plan) {
-            Ok(at) if at <= now => at,
-            Ok(_) => {
+            Ok(at) if at > now => {
                 flaw("joined", Fault::InFuture);
                 continue;
             }
+            Ok(at) if !is_around(Span { from: at, until: at }, plan.span()) => {
+                flaw("joined", Fault::FarFromSession);
+                continue;
+            }
+            Ok(at) => at,
             Err(fault) => {
                 flaw("joined", fault);
                 continue;

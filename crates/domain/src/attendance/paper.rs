@@ -52,6 +52,9 @@ const LONGEST: usize = 50_000;
 /// A piece of a code that was parted by blanks.
 const PIECE: usize = 6;
 
+/// Into so many pieces a code is parted at most.
+const MOST_PIECES: usize = 4;
+
 /// The codes that were typed or scanned one after another, each once: parted by blanks, line ends, commas or semicolons. A
 /// blank may stand inside a code too, where people copy it as it is printed.
 pub fn typed_codes(field: &'static str, text: &str) -> Result<Vec<String>, Invalid> {
@@ -73,10 +76,10 @@ pub fn typed_codes(field: &'static str, text: &str) -> Result<Vec<String>, Inval
 
 /// The first code of some words, of one or several of them, and the words after it.
 fn first_code<'w>(words: &'w [&'w str]) -> Option<(String, &'w [&'w str])> {
-    let pieces = words.iter().take_while(|word| word.chars().count() < PIECE).count();
+    let pieces = words.iter().take(MOST_PIECES).take_while(|word| word.chars().count() < PIECE).count();
     let reading = |count: usize| words.get(..count).map(|some| some.join(" "));
     let reads = |count: usize| Some((count, reading(count)?.parse::<LineCode>()));
-    let read: Vec<_> = (1..=pieces.min(4)).filter_map(reads).collect();
+    let read: Vec<_> = (1..=pieces).filter_map(reads).collect();
     let whole = read.iter().find(|(_, code)| code.is_ok());
     let nearly = read.iter().find(|(_, code)| *code == Err(NotALine::Mistyped));
     let count = whole.or(nearly).map_or(1, |(count, _)| *count);

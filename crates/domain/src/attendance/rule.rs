@@ -52,7 +52,7 @@ impl Frame<'_> {
     }
 
     /// The plan, and what was made up after it.
-    fn span(self) -> Span {
+    pub fn span(self) -> Span {
         let planned = self.starts_at + TimeDelta::minutes(self.minutes.max(0).into());
         let ended = self.stretches.and_then(Stretches::ended);
         Span { from: self.starts_at, until: ended.map_or(planned, |ended| ended.max(planned)) }

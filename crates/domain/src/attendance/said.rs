@@ -7,6 +7,9 @@ use crate::interruption::Span;
 use crate::rejection::Refusal;
 use crate::text::Line;
 
+/// So often somebody comes and goes in one session; more is the work of a program, or of nobody.
+const MOST_TIMES: usize = 200;
+
 /// One line of a list. Without a statement and without a time it says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -38,11 +41,15 @@ impl Said {
         let Some(history) = book.history.get(&self.enrollment) else {
             return Heard::Refused(Refusal::NotOnRegister);
         };
+        let there = Span::joined(self.there.iter().filter_map(|span| span.within(frame.span())));
+        if there.len() > MOST_TIMES {
+            return Heard::Refused(Refusal::TimesTooMany);
+        }
         let before = stand(history, frame).map(|standing| standing.attendance);
         let mut told = history.clone();
         let mut marks = Vec::new();
-        for span in &self.there {
-            for part in untold(&told, *span, frame) {
+        for span in there {
+            for part in untold(&told, span, frame) {
                 for (kind, at) in [(MarkKind::CheckIn, part.from), (MarkKind::CheckOut, part.until)] {
                     let mark = NewMark { device_at: Some(at), ..self.mark(id(), kind, None) };
                     told.push(book.mark(&mark));
@@ -202,6 +209,21 @@ mod tests {
         tell(&mut book, &said(None, &[span(75, 77)]));
         tell(&mut book, &because(said(None, &[span(37, 75)])));
         assert_eq!(stands(&book).map(|(_, minutes)| minutes), Some(39), "40 but for a moment");
+    }
+
+    #[test]
+    fn nobody_comes_and_goes_without_end() {
+        let seconds = |number: usize| TimeDelta::seconds(i64::try_from(number).unwrap() * 20);
+        let times = |count: usize| -> Vec<Span> {
+            let start = |number| at(0) + seconds(number);
+            (0..count)
+                .map(|number| Span { from: start(number), until: start(number) + TimeDelta::seconds(10) })
+                .collect()
+        };
+        let over = [times(MOST_TIMES + 1), times(MOST_TIMES)].concat();
+        assert_eq!(tell(&mut book(), &said(None, &over)), Heard::Refused(Refusal::TimesTooMany));
+        let twice = [times(MOST_TIMES), times(MOST_TIMES)].concat();
+        assert_eq!(tell(&mut book(), &said(None, &twice)), Heard::New);
     }
 
     #[test]

@@ -119,6 +119,20 @@ impl Span {
     pub fn length(self) -> TimeDelta {
         self.until - self.from
     }
+
+    /// All of them in their order, those that overlap or meet as one.
+    pub fn joined(spans: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut spans: Vec<Self> = spans.into_iter().collect();
+        spans.sort_unstable();
+        let mut joined: Vec<Self> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match joined.last_mut() {
+                Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
+                _ => joined.push(span),
+            }
+        }
+        joined
+    }
 }
 
 /// What is left of a session.
@@ -171,7 +185,11 @@ impl Stretches {
 /// by `pauses`. One that lasts still is taken to last to the planned end.
 pub fn deliver(planned: Span, pauses: &[Pause], real_end: Option<DateTime<Utc>>, policy: Policy) -> Delivery {
     let minutes = whole_minutes(planned.length());
-    let stops = merged(planned, pauses);
+    // Pauses that touch are one.
+    let stops = Span::joined(pauses.iter().map(|pause| {
+        let until = pause.ended_at.unwrap_or_else(|| planned.until.max(pause.began_at));
+        Span { from: pause.began_at, until }
+    }));
     let overrun = planned.from + TimeDelta::minutes(policy.overrun_minutes.into());
     if stops.iter().any(|stop| stop.from <= planned.from && stop.until > overrun) {
         return Delivery::nothing(minutes);
@@ -227,26 +245,6 @@ fn made_up(planned: Span, stops: &[Span], end: DateTime<Utc>, stopped: TimeDelta
         }
     }
     spans
-}
-
-/// Pauses that touch are one.
-fn merged(planned: Span, pauses: &[Pause]) -> Vec<Span> {
-    let mut spans: Vec<Span> = pauses
-        .iter()
-        .map(|pause| {
-            let until = pause.ended_at.unwrap_or_else(|| planned.until.max(pause.began_at));
-            Span { from: pause.began_at, until }
-        })
-        .collect();
-    spans.sort_unstable();
-    let mut merged: Vec<Span> = Vec::new();
-    for span in spans {
-        match merged.last_mut() {
-            Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
-            _ => merged.push(span),
-        }
-    }
-    merged
 }
 
 /// What remains of a span; the others may come in any order.

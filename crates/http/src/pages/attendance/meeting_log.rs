@@ -47,7 +47,9 @@ struct Row {
     minutes: String,
     /// A human may say otherwise.
     asked: bool,
-    chosen: String,
+    chosen: &'static str,
+    /// The person it is, who can be chosen again whatever the list for all has room for.
+    person: Option<EnrollmentId>,
     /// Who it is and how that was found, where somebody is known.
     who: String,
     by: String,
@@ -178,18 +180,15 @@ fn rows(page: &Page, look: &LogLook) -> Vec<Row> {
         .collect();
     let row = |(index, row): (usize, &LogRow)| {
         let LogRow { participant, who } = row;
-        let (chosen, said) = match who.map(|(choice, _)| choice) {
-            None => (String::new(), String::new()),
-            Some(Choice::WalkIn) => ("walk_in".to_owned(), page.t("meeting-log-who-walk-in")),
-            Some(Choice::Nobody) => ("nobody".to_owned(), page.t("meeting-log-who-nobody")),
+        let (chosen, person, said) = match who.map(|(choice, _)| choice) {
+            None => ("", None, String::new()),
+            Some(Choice::WalkIn) => ("walk_in", None, page.t("meeting-log-who-walk-in")),
+            Some(Choice::Nobody) => ("nobody", None, page.t("meeting-log-who-nobody")),
             Some(Choice::Person(person)) => {
-                (person.to_string(), names.get(&person).cloned().unwrap_or_default())
+                ("person", Some(person), names.get(&person).cloned().unwrap_or_default())
             }
         };
-        let effect = match who {
-            Some((Choice::Person(person), _)) => effects.get(person).cloned().unwrap_or_default(),
-            _ => String::new(),
-        };
+        let effect = person.and_then(|person| effects.get(&person).cloned()).unwrap_or_default();
         Row {
             field: format!("who-{index}"),
             name: participant.name.clone(),
@@ -198,6 +197,7 @@ fn rows(page: &Page, look: &LogLook) -> Vec<Row> {
             minutes: page.tn("common-count-minutes", participant.minutes()),
             asked: !matches!(who, Some((_, MatchedBy::Email))),
             chosen,
+            person,
             who: said,
             by: who.map(|(_, by)| page.word("meeting-log-by", by)).unwrap_or_default(),
             effect,
