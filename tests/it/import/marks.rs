@@ -243,6 +243,7 @@ async fn a_register_that_closes_meanwhile_sends_the_whole_file_back() {
         one = of[0]
     );
     let job = checked(house, trainer, ImportKind::Marks, &file).await;
+    assert_eq!((job.state, job.tally, &job.flaw), (JobState::Checked, tally(2, 0, 0, 0), &None));
     let wished = house.app.wish_import(&trainer.may_import_file().unwrap(), job.id).await.unwrap();
     let ready = house.app.make_import_ready(wished).await.unwrap().unwrap();
     let permit = house.app.may_close_register(trainer, school.second).await.unwrap();

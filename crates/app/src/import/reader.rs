@@ -99,7 +99,7 @@ async fn listen(
     sender: &mpsc::Sender<Sent>,
 ) -> io::Result<Option<FileFlaw>> {
     let arguments = program.arguments.iter().cloned().chain([kind.as_str().into()]);
-    let Inmate { mut input, output, process: _process } = postup_jail::start(&program.path, arguments)?;
+    let Inmate { mut input, output, mut process } = postup_jail::start(&program.path, arguments)?;
     // When the process is gone, so is the other end, and this ends too.
     tokio::spawn(async move { input.write_all(&content).await });
     let mut output = BufReader::new(output);
@@ -108,7 +108,13 @@ async fn listen(
         let said = timeout(SILENCE, next(&mut output)).await.ok().flatten();
         let is_over = matches!(said, Some(Said::Over));
         match said {
-            None => return Ok(Some(FileFlaw::too_costly())),
+            None => {
+                // Where it was a limit that ended it, the file is to blame; the operator sees what else it may have been.
+                let _ = process.start_kill();
+                let ended = process.wait().await;
+                tracing::warn!(?ended, "the process that reads tables ended before its file");
+                return Ok(Some(FileFlaw::too_costly()));
+            }
             Some(Said::Jail(jail)) => {
                 if !jail.is_whole() {
                     tracing::debug!(?jail, "tables are read behind fewer walls than designed");
