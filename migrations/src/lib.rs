@@ -106,8 +106,18 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000058_course_words::Migration),
             Box::new(m20260101_000059_program_contacts::Migration),
             Box::new(m20260101_000060_trail::Migration),
-            Box::new(m20260101_000052_guests::Migration),
             Box::new(m20260101_000061_jobs::Migration),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_migration_runs_once_in_the_order_of_its_number() {
+        let migrations = Migrator::migrations();
+        assert!(migrations.is_sorted_by(|earlier, later| earlier.name() < later.name()));
     }
 }
