@@ -12,10 +12,12 @@ use postup_domain::cohort::{self, Cohort};
 use postup_domain::completion::CompletionState;
 use postup_domain::course::Course;
 use postup_domain::enrollment::WithdrawalReason;
-use postup_domain::id::{EnrollmentId, MarkId, PersonId};
+use postup_domain::id::{EnrollmentId, MarkId, OrganizationId, PersonId, VenueId};
 use postup_domain::series::RawRepeat;
 use postup_domain::session::{self, Session};
 use postup_domain::text::Line;
+use postup_domain::venue;
+use postup_persistence::venue::Filter;
 
 /// Registers of sessions that lie so many days back are closed.
 const CLOSED_AFTER: i64 = 2;
@@ -67,14 +69,37 @@ impl Stage<'_> {
         let permit = self.app.may_manage_program(&self.system, course.program).await?;
         let cohort = self.app.create_cohort(&permit, course.id, (&self.plan(run)).try_into()?).await?;
         let permit = self.app.may_manage_cohort(&self.system, cohort.id).await?;
+        let hall =
+            if run.place.is_empty() { None } else { Some(self.hall(cohort.organization, run.place).await?) };
         let mut sessions = Vec::new();
         for number in 0..run.sessions.len() {
-            let meeting = self.meeting(run, course, number)?;
+            let meeting = self.meeting(run, course, number, hall)?;
             sessions.extend(self.app.plan_sessions(&permit, &meeting, &RawRepeat::once()).await?);
         }
         let cohort = self.app.publish_cohort(&permit).await?;
         self.app.assign_trainer(&permit, trainer).await?;
         Ok((cohort, sessions))
+    }
+
+    /// The hall of an organization in a town, written down with the first cohort that is taught there.
+    async fn hall(&self, of: OrganizationId, town: &str) -> Result<VenueId, Error> {
+        let filter = Filter { organization: Some(of), archived: false };
+        let halls = self.app.venues(&self.system, &filter, None, 100).await?.items;
+        let here = halls.iter().find(|venue| venue.plan.territory.as_deref() == Some(town));
+        if let Some(venue) = here {
+            return Ok(venue.id);
+        }
+        let permit = self.app.may_manage_venues(&self.system, of).await?;
+        let code = town.parse().map_err(|_| Error::Missing("territory"))?;
+        let name = self.app.territory(&code).await?.territory.name;
+        let plan = venue::RawPlan {
+            name: format!("Навчальний центр, {name}"),
+            address: "вулиця Навчальна, 2, зала 2, укриття в будівлі (демонстрація)".to_owned(),
+            territory: town.to_owned(),
+            seats: "60".to_owned(),
+            shelter: "80".to_owned(),
+        };
+        Ok(self.app.add_venue(&permit, &plan).await?.id)
     }
 
     fn plan(&self, run: &Run) -> cohort::RawPlan {
@@ -105,7 +130,13 @@ impl Stage<'_> {
     }
 
     /// The sessions go through the units of the course in order; a unit that takes several has parts.
-    fn meeting(&self, run: &Run, course: &Course, number: usize) -> Result<session::RawPlan, Error> {
+    fn meeting(
+        &self,
+        run: &Run,
+        course: &Course,
+        number: usize,
+        hall: Option<VenueId>,
+    ) -> Result<session::RawPlan, Error> {
         let units = &course.content.units;
         let unit_of = |number: usize| number * units.len() / run.sessions.len().max(1);
         let unit = units.get(unit_of(number)).ok_or(Error::Missing("course"))?;
@@ -125,8 +156,8 @@ impl Stage<'_> {
             on: self.session_day(run.sessions.get(number).copied().unwrap_or_default()).to_string(),
             from: from.format("%H:%M").to_string(),
             to: to.format("%H:%M").to_string(),
-            venue_id: String::new(),
-            venue: self.plan(run).venue,
+            venue_id: hall.map(|hall| hall.to_string()).unwrap_or_default(),
+            venue: String::new(),
             makes_up: String::new(),
             link: if online { format!("https://video.demo.test/{}", run.code) } else { String::new() },
         })
