@@ -23,6 +23,21 @@ async fn a_file_without_schema_is_not_ready() {
 }
 
 #[tokio::test]
+async fn a_parameter_that_cannot_be_read_is_named_in_the_readers_language() {
+    let client = TestApp::new().await.client();
+    for (language, words) in [("uk", "не може мати такого значення"), ("en", "cannot have this value")]
+    {
+        let answer =
+            client.get("/api/v1/courses?limit=many").header("accept-language", language).send().await;
+        answer.assert_status(poem::http::StatusCode::BAD_REQUEST);
+        let problem: serde_json::Value =
+            serde_json::from_str(&answer.0.into_body().into_string().await.unwrap()).unwrap();
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("limit") && detail.contains(words) && !detail.contains("parse"), "{problem}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_there_says_so_in_the_readers_language() {
     let client = TestApp::new().await.client();
     for (language, words) in [("uk", "Тут нічого немає"), ("en", "nothing here")] {

@@ -197,10 +197,13 @@ pub fn answer(error: &poem::Error, locale: Locale) -> Response {
         None => code_of(error).to_owned(),
     };
     let mut problem = bare(error.status(), &code, locale);
-    problem.detail =
-        error.downcast_ref::<ParseRequestPayloadError>().map(|cause| cause.reason.clone()).or_else(|| {
-            error.downcast_ref::<ParseParamError>().map(|cause| format!("{}: {}", cause.name, cause.reason))
-        });
+    let said = |key, what: (&str, &str)| Words::embedded().text_with(locale, key, &[(what.0, what.1.into())]);
+    if let Some(cause) = error.downcast_ref::<ParseRequestPayloadError>() {
+        problem.detail = Some(said("problem-body-unreadable", ("reason", &cause.reason)));
+    }
+    if let Some(cause) = error.downcast_ref::<ParseParamError>() {
+        problem.detail = Some(said("problem-parameter-unreadable", ("name", cause.name)));
+    }
     if let Some(KeyTrouble::Lost { subject }) = error.downcast_ref::<KeyTrouble>() {
         problem.detail = Some(subject.clone());
     }

@@ -2,6 +2,8 @@
 problem-not-found = There is nothing here, or it is not for you.
 problem-bad-request = The request could not be read.
 problem-unknown-parameter = The query names a parameter that does not exist here.
+problem-parameter-unreadable = The parameter { $name } cannot have this value. What it takes is described at /api/docs.
+problem-body-unreadable = The body of the request could not be read: { $reason }
 problem-parameter-known = { $name } is not known; there are: { $known }.
 problem-parameter-none = { $name } is not known; this address takes no query parameters.
 problem-content-type = A body of this type is not taken; send application/json.

@@ -2,6 +2,8 @@
 problem-not-found = Тут нічого немає, або воно не для вас.
 problem-bad-request = Запит не вдалося прочитати.
 problem-unknown-parameter = У запиті є параметр, якого тут немає.
+problem-parameter-unreadable = Параметр { $name } не може мати такого значення. Які значення він приймає, описано на сторінці /api/docs.
+problem-body-unreadable = Тіло запиту не вдалося прочитати: { $reason }
 problem-parameter-known = Параметр { $name } невідомий; є такі: { $known }.
 problem-parameter-none = Параметр { $name } невідомий; ця адреса не приймає параметрів запиту.
 problem-content-type = Такий формат тіла запиту не приймається; надішліть application/json.
