@@ -4,27 +4,31 @@ use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::health::Beat;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// Writes down when each kind of work was last done.
 pub async fn note_beats(tx: &Tx, beats: &[Beat], now: DateTime<Utc>) -> Result<(), StoreError> {
     if beats.is_empty() {
         return Ok(());
     }
-    let rows: Vec<String> =
-        (0..beats.len()).map(|n| format!("(${}, ${}, ${}, $1)", 3 * n + 2, 3 * n + 3, 3 * n + 4)).collect();
-    // Several workers may do the same kind of work: what one has not seen, another has.
+    // Several workers may do the same kind of work: of what each has seen, the latest stays.
+    let latest = |column: &str| {
+        format!(
+            "{column} = CASE WHEN worker_beat.{column} IS NULL OR excluded.{column} > worker_beat.{column} \
+             THEN excluded.{column} ELSE worker_beat.{column} END"
+        )
+    };
     let text = format!(
         "INSERT INTO worker_beat (work, done_at, failed_at, at) VALUES {} ON CONFLICT (work) DO UPDATE SET \
-         done_at = COALESCE(excluded.done_at, worker_beat.done_at), \
-         failed_at = COALESCE(excluded.failed_at, worker_beat.failed_at), at = excluded.at",
-        rows.join(", ")
+         {}, {}, at = excluded.at",
+        sql::rows(beats.len(), 4),
+        latest("done_at"),
+        latest("failed_at")
     );
-    let mut values = vec![now.into()];
-    for beat in beats {
-        values.extend([beat.work.clone().into(), beat.done_at.into(), beat.failed_at.into()]);
-    }
-    sql::execute(tx, &text, values).await?;
+    let values = beats.iter().flat_map(|beat| {
+        [beat.work.clone().into(), beat.done_at.into(), beat.failed_at.into(), Value::from(now)]
+    });
+    sql::execute(tx, &text, values.collect()).await?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! The audit trail, for administrators: who did what to which thing, when and why.
 
+mod why;
+
 use askama::Template;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Europe::Kyiv;
@@ -169,7 +171,7 @@ fn line(page: &Page, told: &Told, entry: &Entry) -> Line {
             "/admin/audit",
             [("kind", entry.subject_kind.as_str()), ("id", entry.subject_id.as_str())],
         ),
-        why: why(page, entry),
+        why: why::why(page, entry),
     }
 }
 
@@ -201,28 +203,6 @@ fn path(page: &Page, entry: &Entry, thing: Option<&Thing>) -> Option<String> {
         ("organization", None) => Some(format!("/manage/organizations/{id}")),
         _ => None,
     }
-}
-
-/// The reason or another detail. Codes are put into words where there are some.
-fn why(page: &Page, entry: &Entry) -> String {
-    let detail = entry.detail.as_str();
-    if entry.subject_kind == "grant" {
-        let (what, reason) = detail.split_once(": ").unwrap_or((detail, ""));
-        let role = what.split(' ').next().unwrap_or_default();
-        let role = words_or(page, &format!("access-role-{}", role.replace('_', "-")), role);
-        return if reason.is_empty() { role } else { format!("{role}. {reason}") };
-    }
-    if detail.starts_with("import ") {
-        return page.t("audit-by-import");
-    }
-    if detail.starts_with("copy of ") {
-        return page.t("audit-copied");
-    }
-    let is_code = detail.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    let keys = ["audit-detail", "enrollment-cause", "person-language"];
-    let key = keys.map(|key| format!("{key}-{}", detail.replace('_', "-")));
-    let key = key.iter().find(|key| is_code && Words::embedded().has(key));
-    key.map_or_else(|| detail.to_owned(), |key| page.t(key))
 }
 
 #[handler]

@@ -18,14 +18,13 @@ pub fn pages(pages: Pages) -> Pages {
     pages.get("/admin", ADMINISTRATORS, show).get("/admin/settings", ADMINISTRATORS, settings)
 }
 
-/// Free space below this share of what the database takes, or below a gibibyte, is too little.
+/// A gibibyte: a disk with less free space fills up before anybody looks again.
 const SCARCE: u64 = 1 << 30;
 /// Clocks further apart than this give wrong times.
 const APART: TimeDelta = TimeDelta::seconds(2);
 /// Mail and figures that wait longer than this are late.
 const LATE: TimeDelta = TimeDelta::minutes(10);
 
-/// One thing that was looked at: what, how it is, in words and as a shape.
 struct Finding {
     name: String,
     tone: &'static str,
@@ -41,12 +40,11 @@ struct Show<'a> {
     page: &'a Page,
     findings: Vec<Finding>,
     /// What needs somebody.
-    bad: i64,
+    bad: usize,
     works: Vec<Work>,
     version: &'static str,
 }
 
-/// One kind of the worker's work.
 struct Work {
     name: String,
     tone: &'static str,
@@ -100,7 +98,7 @@ fn database(page: &Page, health: &Health) -> Finding {
     let name = if health.is_postgres { "PostgreSQL" } else { "SQLite" };
     let (tone, state) = match health.pending {
         0 => ("good", page.t1("health-database-answers", "name", name)),
-        count => ("bad", page.tn("health-database-pending", i64::try_from(count).unwrap_or(i64::MAX))),
+        count => ("bad", page.tn("health-database-pending", count)),
     };
     let size = page.t1("health-database-size", "size", bytes(page, health.size));
     Finding::new(page, "health-database", tone, state).with(size)
@@ -126,7 +124,6 @@ fn worker(page: &Page, health: &Health) -> Finding {
 }
 
 fn mail(page: &Page, health: &Health) -> [Finding; 2] {
-    let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let (tone, late) = match health.queue.overdue_since {
         None => ("good", page.t("health-mail-none-late")),
         Some(since) => {
@@ -134,15 +131,13 @@ fn mail(page: &Page, health: &Health) -> [Finding; 2] {
             (tone, page.t1("health-mail-late", "ago", ago(page, since)))
         }
     };
-    let queue =
-        Finding::new(page, "health-mail", tone, page.tn("health-mail-queue", count(health.queue.queued)))
-            .with(late)
-            .leading(page, "/manage/mail?state=queued", "health-mail-look");
+    let queue = Finding::new(page, "health-mail", tone, page.tn("health-mail-queue", health.queue.queued))
+        .with(late)
+        .leading(page, "/manage/mail?state=queued", "health-mail-look");
     let failed = health.queue.failed;
     let tone = if failed == 0 { "good" } else { "caution" };
-    let failed =
-        Finding::new(page, "health-mail-failed", tone, page.tn("health-mail-failed-count", count(failed)))
-            .leading(page, "/manage/mail?state=failed", "health-mail-failed-look");
+    let failed = Finding::new(page, "health-mail-failed", tone, page.tn("health-mail-failed-count", failed))
+        .leading(page, "/manage/mail?state=failed", "health-mail-failed-look");
     [queue, failed]
 }
 
@@ -203,13 +198,14 @@ async fn show(page: Page, site: Data<&Site>) -> Result<Response, PageError> {
     let mut findings = vec![database(&page, &health), disk(&page, &health), worker(&page, &health)];
     findings.extend(mail(&page, &health));
     findings.extend([import(&page, &health), figures(&page, &health), clock(&page, &health)]);
-    let bad = findings.iter().filter(|finding| finding.tone == "bad").count();
-    // The beats write themselves down, and are the last finding above already.
+    // The beats write themselves down, and are told as the worker's own finding already.
     let works = health.beats.iter().filter(|beat| beat.work != "beats").map(|beat| work(&page, beat));
+    let works: Vec<Work> = works.collect();
+    let tones = findings.iter().map(|finding| finding.tone).chain(works.iter().map(|work| work.tone));
     page.show(&Show {
         page: &page,
-        bad: i64::try_from(bad).unwrap_or(i64::MAX),
-        works: works.collect(),
+        bad: tones.filter(|tone| *tone == "bad").count(),
+        works,
         findings,
         version: env!("CARGO_PKG_VERSION"),
     })

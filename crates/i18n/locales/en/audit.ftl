@@ -26,6 +26,24 @@ audit-cut = There are too many entries to look through at once. Older ones were 
 audit-copied = from another cohort
 audit-detail-web = on the sign-in page
 audit-detail-bearer = by a program
+audit-detail-named = named by name and e-mail
+audit-detail-letter = by the link of a letter
+audit-detail-employer = employer changed
+audit-detail-renamed = name changed
+audit-detail-projector = by the code on the screen
+audit-detail-word = by the word said in the room
+audit-detail-personal-code = by the code the person carries
+audit-detail-by-hand = by hand only
+audit-detail-as-the-organization = as in the organization
+audit-stood-in = Decided by whoever stands in.
+audit-until-moment = until { $moment }
+audit-quota = { $seats }, until { $day }
+audit-indicator-before = Before: target { $target } by { $day }
+audit-indicator-value = { $value } as of { $day }
+audit-import-tally = New rows: { $new }, changed: { $changed }, unchanged: { $same }
+audit-meeting-log = { $people }; written down though not in the cohort: { $guests }
+audit-row = Row { $count }
+audit-version = Version { $count }
 
 audit-kind-account = Account
 audit-kind-audit = Audit trail
@@ -38,6 +56,7 @@ audit-kind-equivalent = Course from elsewhere
 audit-kind-export = Table
 audit-kind-grant = Role
 audit-kind-import = File
+audit-kind-indicator = Indicator
 audit-kind-login = Sign-in
 audit-kind-nominee = Named person
 audit-kind-notification = Letter
@@ -99,6 +118,8 @@ audit-did-equivalent-stated = Course from elsewhere stated
 audit-did-export-begun = Table downloaded
 audit-did-grant-given = Role given
 audit-did-grant-taken = Role taken back
+audit-did-guest-ended = Guest place given up
+audit-did-guest-given = Guest place at a session given
 audit-did-import-checked = File checked
 audit-did-import-commit-wished = Writing of a file asked for
 audit-did-import-committed = File written
@@ -107,6 +128,11 @@ audit-did-import-received = File received
 audit-did-import-refused = File refused
 audit-did-import-row-left-out = Row of a file left out
 audit-did-import-row-mended = Row of a file mended
+audit-did-indicator-added = Indicator added
+audit-did-indicator-archived = Indicator archived
+audit-did-indicator-edited = Indicator edited
+audit-did-indicator-reported = Value of an indicator reported
+audit-did-indicator-restored = Indicator restored
 audit-did-interest-ended = Interest in a course ended
 audit-did-interest-noted = Interest in a course noted
 audit-did-login-all-ended = All sign-ins ended
@@ -174,3 +200,27 @@ audit-did-venue-added = Venue added
 audit-did-venue-archived = Venue archived
 audit-did-venue-edited = Venue edited
 audit-did-venue-restored = Venue restored
+audit-count-recipients = { $count ->
+    [one] { $count } recipient
+   *[other] { $count } recipients
+ }
+audit-count-authorities = { $count ->
+    [one] { $count } local authority
+   *[other] { $count } local authorities
+ }
+audit-count-certificates = { $count ->
+    [one] { $count } certificate
+   *[other] { $count } certificates
+ }
+audit-count-marks = { $count ->
+    [one] { $count } mark
+   *[other] { $count } marks
+ }
+audit-count-requirements = { $count ->
+    [one] { $count } requirement
+   *[other] { $count } requirements
+ }
+audit-count-closing = { $count ->
+    [one] after { $count } hour
+   *[other] after { $count } hours
+ }

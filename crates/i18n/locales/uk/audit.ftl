@@ -26,6 +26,24 @@ audit-cut = Записів забагато, щоб переглянути вс�
 audit-copied = за зразком іншої групи
 audit-detail-web = через сторінку входу
 audit-detail-bearer = програмою
+audit-detail-named = названо за іменем і поштою
+audit-detail-letter = за посиланням із листа
+audit-detail-employer = змінено місце роботи
+audit-detail-renamed = змінено назву
+audit-detail-projector = за кодом з екрана
+audit-detail-word = за словом, яке назвали в залі
+audit-detail-personal-code = за особистим кодом
+audit-detail-by-hand = лише вручну
+audit-detail-as-the-organization = як в організації
+audit-stood-in = Вирішила особа, яка заміщує.
+audit-until-moment = до { $moment }
+audit-quota = { $seats }, до { $day }
+audit-indicator-before = Було: ціль { $target } до { $day }
+audit-indicator-value = { $value } станом на { $day }
+audit-import-tally = Нових рядків: { $new }, змінених: { $changed }, без змін: { $same }
+audit-meeting-log = { $people }; записано тих, кого немає у списку групи: { $guests }
+audit-row = Рядок { $count }
+audit-version = Версія { $count }
 
 audit-kind-account = Обліковий запис
 audit-kind-audit = Журнал дій
@@ -34,10 +52,11 @@ audit-kind-codifier-edition = Кодифікатор
 audit-kind-cohort = Група
 audit-kind-course = Курс
 audit-kind-enrollment = Участь
-audit-kind-equivalent = Інше навчання
+audit-kind-equivalent = Навчання деінде
 audit-kind-export = Таблиця
 audit-kind-grant = Роль
 audit-kind-import = Файл
+audit-kind-indicator = Показник
 audit-kind-login = Вхід
 audit-kind-nominee = Названа людина
 audit-kind-notification = Лист
@@ -59,7 +78,7 @@ audit-did-account-restored = Обліковий запис відновлено
 audit-did-account-suspended = Обліковий запис призупинено
 audit-did-audit-taken = Журнал дій завантажено
 audit-did-certificate-issued = Сертифікат видано
-audit-did-certificate-revoked = Сертифікат скасовано
+audit-did-certificate-revoked = Сертифікат анульовано
 audit-did-check-in-opened = Самостійну відмітку відкрито
 audit-did-check-in-word = Слово для відмітки названо
 audit-did-cohort-archived = Групу сховано в архів
@@ -72,7 +91,7 @@ audit-did-cohort-exception = Зроблено виняток із вимог
 audit-did-cohort-invited = Запрошення розіслано
 audit-did-cohort-issue-begun = Видачу сертифікатів розпочато
 audit-did-cohort-published = Групу опубліковано
-audit-did-cohort-reconfirmation-asked = Запитано, чи люди ще прийдуть
+audit-did-cohort-reconfirmation-asked = Запитано, чи учасники прийдуть
 audit-did-cohort-requirements = Вимоги групи змінено
 audit-did-cohort-route-changed = Шлях заявок змінено
 audit-did-course-archived = Курс сховано в архів
@@ -84,21 +103,23 @@ audit-did-enrollment-applied = Заявку подано
 audit-did-enrollment-asked-again = Запитано ще раз
 audit-did-enrollment-assessed = Підсумкову оцінку записано
 audit-did-enrollment-confirmed = Місце підтверджено
-audit-did-enrollment-declined = Від місця відмовлено
-audit-did-enrollment-employer-approved = Керівництво погодило
-audit-did-enrollment-nominated = Висунуто на навчання
+audit-did-enrollment-declined = Особа відмовилася від місця
+audit-did-enrollment-employer-approved = Заявку погоджено роботодавцем
+audit-did-enrollment-nominated = Направлено на навчання
 audit-did-enrollment-offered = Місце запропоновано
-audit-did-enrollment-reconfirmed = Підтверджено, що прийде
+audit-did-enrollment-reconfirmed = Особа підтвердила, що прийде
 audit-did-enrollment-rejected = Заявку відхилено
 audit-did-enrollment-transferred = Переведено до іншої групи
-audit-did-enrollment-waitlisted = Поставлено в чергу
+audit-did-enrollment-waitlisted = Внесено до списку очікування
 audit-did-enrollment-withdrawn = Участь припинено
-audit-did-equivalent-accepted = Інше навчання зараховано
-audit-did-equivalent-refused = Інше навчання не зараховано
-audit-did-equivalent-stated = Заявлено про інше навчання
+audit-did-equivalent-accepted = Навчання деінде зараховано
+audit-did-equivalent-refused = Навчання деінде не зараховано
+audit-did-equivalent-stated = Повідомлено про навчання деінде
 audit-did-export-begun = Таблицю завантажено
 audit-did-grant-given = Роль надано
-audit-did-grant-taken = Роль забрано
+audit-did-grant-taken = Роль скасовано
+audit-did-guest-ended = Особа відмовилася від гостьового місця
+audit-did-guest-given = Надано гостьове місце на занятті
 audit-did-import-checked = Файл перевірено
 audit-did-import-commit-wished = Запис файлу замовлено
 audit-did-import-committed = Файл записано
@@ -107,6 +128,11 @@ audit-did-import-received = Файл надіслано
 audit-did-import-refused = Файл не прийнято
 audit-did-import-row-left-out = Рядок файлу пропущено
 audit-did-import-row-mended = Рядок файлу виправлено
+audit-did-indicator-added = Показник додано
+audit-did-indicator-archived = Показник сховано в архів
+audit-did-indicator-edited = Показник змінено
+audit-did-indicator-reported = Значення показника внесено
+audit-did-indicator-restored = Показник повернено з архіву
 audit-did-interest-ended = Зацікавленість у курсі знято
 audit-did-interest-noted = Зацікавленість у курсі записано
 audit-did-login-all-ended = Усі входи завершено
@@ -145,7 +171,7 @@ audit-did-register-appeal-asked = Відмітку оскаржено
 audit-did-register-appeal-document = До оскарження додано документ
 audit-did-register-appeal-granted = Оскарження задоволено
 audit-did-register-appeal-refused = Оскарження відхилено
-audit-did-register-checked-in = Відмітилися самостійно
+audit-did-register-checked-in = Особа відмітилася сама
 audit-did-register-closed = Журнал закрито
 audit-did-register-closing-ruled = Правило закриття журналів змінено
 audit-did-register-correction-confirmed = Зміну в закритому журналі підтверджено
@@ -156,8 +182,8 @@ audit-did-register-marked = Присутність відмічено
 audit-did-register-reopened = Журнал відкрито знову
 audit-did-register-settled = Суперечливі відмітки узгоджено
 audit-did-register-meeting-log = Внесено звіт онлайн-зустрічі
-audit-did-register-walk-in = Записано людину, якої не було в списку
-audit-did-register-walk-in-merged = Людину поза списком упізнано
+audit-did-register-walk-in = Записано особу, якої немає у списку групи
+audit-did-register-walk-in-merged = Особу, якої не було у списку, знайдено серед зарахованих
 audit-did-session-cancelled = Заняття скасовано
 audit-did-session-edited = Заняття змінено
 audit-did-session-ended = Заняття завершено
@@ -174,3 +200,39 @@ audit-did-venue-added = Місце додано
 audit-did-venue-archived = Місце сховано в архів
 audit-did-venue-edited = Місце змінено
 audit-did-venue-restored = Місце повернено з архіву
+audit-count-recipients = { $count ->
+    [one] { $count } отримувач
+    [few] { $count } отримувачі
+    [many] { $count } отримувачів
+   *[other] { $count } отримувача
+ }
+audit-count-authorities = { $count ->
+    [one] { $count } орган місцевого самоврядування
+    [few] { $count } органи місцевого самоврядування
+    [many] { $count } органів місцевого самоврядування
+   *[other] { $count } органу місцевого самоврядування
+ }
+audit-count-certificates = { $count ->
+    [one] { $count } сертифікат
+    [few] { $count } сертифікати
+    [many] { $count } сертифікатів
+   *[other] { $count } сертифіката
+ }
+audit-count-marks = { $count ->
+    [one] { $count } відмітка
+    [few] { $count } відмітки
+    [many] { $count } відміток
+   *[other] { $count } відмітки
+ }
+audit-count-requirements = { $count ->
+    [one] { $count } вимога
+    [few] { $count } вимоги
+    [many] { $count } вимог
+   *[other] { $count } вимоги
+ }
+audit-count-closing = { $count ->
+    [one] через { $count } годину
+    [few] через { $count } години
+    [many] через { $count } годин
+   *[other] через { $count } години
+ }

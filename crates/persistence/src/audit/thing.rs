@@ -89,6 +89,7 @@ fn source(kind: &str) -> Option<(String, &'static str, &'static str)> {
         ),
         "course" => (of("x.code", "x.code", "", "x.code", "", "x.state = 'published'"), "course x", "x.id"),
         "program" => (of("x.title_uk", "x.title_en", "", "x.code", "", "FALSE"), "program x", "x.id"),
+        "indicator" => (of("x.name_uk", "x.name_en", "", "", "", "FALSE"), "indicator x", "x.id"),
         "import" => (of("x.file_name", "x.file_name", "", "", "", "FALSE"), "import_job x", "x.id"),
         "venue" => (of("x.name", "x.name", "", "", "", "FALSE"), "venue x", "x.id"),
         "organization" => (
@@ -126,4 +127,20 @@ pub async fn things(
         }
     }
     Ok(things)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source;
+    use postup_domain::audit::KINDS;
+
+    /// Known by what the line itself says.
+    const NAMELESS: [&str; 4] = ["audit", "codifier_edition", "export", "template"];
+
+    #[test]
+    fn every_kind_is_found_by_name() {
+        for kind in KINDS {
+            assert_eq!(source(kind).is_none(), NAMELESS.contains(kind), "{kind}");
+        }
+    }
 }
