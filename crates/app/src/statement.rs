@@ -3,12 +3,13 @@
 use crate::{App, Error};
 use chrono::Datelike as _;
 use postup_domain::access::{Actor, MayReadCredits, Sight};
+use postup_domain::certificate::Certificate;
 use postup_domain::course::Hours;
 use postup_domain::enrollment::NamedEquivalent;
-use postup_domain::id::{OrganizationId, PersonId};
+use postup_domain::id::{CourseId, OrganizationId, PersonId};
 use postup_domain::person::Person;
 use postup_domain::rejection::Fault;
-use postup_domain::statement::{Balance, Entry, Statement};
+use postup_domain::statement::{self, Balance, Entry, Statement};
 use postup_persistence::{Cursor, Page, certificate, enrollment, person};
 use std::collections::HashMap;
 
@@ -26,6 +27,10 @@ pub struct LedgerLine {
     pub person: Person,
     pub balance: Balance,
     pub entries: Vec<Entry>,
+}
+
+fn of_course((certificate, course): &(Certificate, CourseId)) -> (&Certificate, CourseId) {
+    (certificate, *course)
 }
 
 impl App {
@@ -48,11 +53,11 @@ impl App {
         let own = actor.person().ok_or(Error::Missing("person"))?;
         let db = self.reader();
         let person = person::find(&db, &actor.sight(), own).await?.ok_or(Error::Missing("person"))?;
-        let certificates = certificate::counting_of(&db, &[own]).await?;
+        let entries = statement::entries(certificate::counting_of(&db, &[own]).await?.iter().map(of_course));
         let mut elsewhere = enrollment::accepted_elsewhere(&db, own).await?;
         elsewhere.retain(|one| one.equivalent.evidence.completed_on.year() == year);
         let need = self.settings.need;
-        let statement = Statement::of(year, &certificates, self.today(), need);
+        let statement = Statement::of(year, entries, self.today(), need);
         Ok(OwnStatement { person, statement, elsewhere })
     }
 
@@ -70,7 +75,7 @@ impl App {
         Ok(permit)
     }
 
-    /// How each person who works in the organization stands in a year, by surname: two statements, however many they are.
+    /// How each person who works in the organization stands in a year, by surname: as many statements for one as for all.
     pub async fn credit_ledger(
         &self,
         permit: &MayReadCredits,
@@ -88,14 +93,16 @@ impl App {
         let people = person::list(&db, &Sight::system(), &filter, after, limit).await?;
         let ids: Vec<PersonId> = people.items.iter().map(|person| person.id).collect();
         let mut entries: HashMap<PersonId, Vec<Entry>> = HashMap::new();
-        for certificate in certificate::counting_of(&db, &ids).await? {
-            if let Some(entry) = Entry::of(&certificate).filter(|entry| entry.year() == year) {
-                entries.entry(certificate.person).or_default().push(entry);
+        let certificates = certificate::counting_of(&db, &ids).await?;
+        for of in certificates.chunk_by(|(one, _), (other, _)| one.person == other.person) {
+            let theirs = statement::entries(of.iter().map(of_course)).into_iter();
+            if let Some((certificate, _)) = of.first() {
+                entries.insert(certificate.person, theirs.filter(|entry| entry.year() == year).collect());
             }
         }
         Ok(people.map(|person| {
             let entries = entries.remove(&person.id).unwrap_or_default();
-            let hours = Hours::sum(entries.iter().map(|entry| entry.hours));
+            let hours = Hours::sum(entries.iter().map(|entry| entry.counted));
             LedgerLine { balance: Balance::new(hours, year, self.settings.need), person, entries }
         }))
     }

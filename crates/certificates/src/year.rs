@@ -120,12 +120,16 @@ impl Speaker<'_> {
     }
 
     fn row(&self, entry: &statement::Entry, check: String) -> Row {
+        let mut course = self.choose(&entry.course);
+        if entry.is_repeated() {
+            course = format!("{course} ({})", self.say("repeated"));
+        }
         Row {
-            course: self.choose(&entry.course),
+            course,
             provider: self.choose(&entry.provider),
             dates: self.locale.period(entry.starts_on, entry.ends_on),
-            hours: self.locale.decimal(entry.hours),
-            credits: self.locale.decimal(entry.hours.credits()),
+            hours: self.locale.decimal(entry.counted),
+            credits: self.locale.decimal(entry.counted.credits()),
             number: entry.number.to_string(),
             check,
         }

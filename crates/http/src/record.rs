@@ -127,7 +127,7 @@ pub fn credits(app: &App, permit: MayReadCredits, year: i32, format: TableFormat
     })
 }
 
-const STATEMENT: [&str; 11] = [
+const STATEMENT: [&str; 12] = [
     "course_uk",
     "course_en",
     "provider_uk",
@@ -139,6 +139,7 @@ const STATEMENT: [&str; 11] = [
     "ects_credits",
     "number",
     "check",
+    "counted_hours",
 ];
 
 /// One's own year, one row for each certificate.
@@ -156,6 +157,7 @@ pub fn statement(app: &App, statement: &Statement, format: TableFormat) -> Resul
             entry.hours.credits().to_string(),
             entry.number.to_string(),
             app.check_url(&entry.check_code),
+            entry.counted.to_string(),
         ]
     };
     let rows: Vec<Vec<String>> = statement.entries.iter().map(row).collect();

@@ -12,7 +12,7 @@ use postup_domain::access::{Author, CohortPlace, Reach, Sight};
 use postup_domain::certificate::{
     Certificate, CertificateState, CheckCode, RegistrationNumber, Standing, Step,
 };
-use postup_domain::id::{CertificateId, CohortId, OrganizationId, PersonId, ProgramId, StepId};
+use postup_domain::id::{CertificateId, CohortId, CourseId, OrganizationId, PersonId, ProgramId, StepId};
 use postup_domain::text::{Both, Title};
 use row::{Column, Entity, Model, step};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
@@ -20,7 +20,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect, Value,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Certificates that exist for an actor: the own ones, and those of cohorts within reach.
@@ -138,14 +138,43 @@ pub async fn of_person(
     all(db, query.order_by_desc(Column::IssuedAt).order_by_desc(Column::Number).all(db.db()).await?).await
 }
 
-/// The certificates of some people that were neither revoked nor replaced, in one statement; for the ledger of their
-/// employer.
-pub async fn counting_of(db: &impl Read, people: &[PersonId]) -> Result<Vec<Certificate>, StoreError> {
+/// The certificates of some people that were neither revoked nor replaced, person by person, each with its course.
+pub async fn counting_of(
+    db: &impl Read,
+    people: &[PersonId],
+) -> Result<Vec<(Certificate, CourseId)>, StoreError> {
     let counting = [CertificateState::Valid, CertificateState::Expired];
     let query = Entity::find()
         .filter(Column::PersonId.is_in(people.iter().copied()))
         .filter(Column::State.is_in(counting));
-    all(db, query.order_by_asc(Column::IssuedAt).order_by_asc(Column::Id).all(db.db()).await?).await
+    let query = query.order_by_asc(Column::PersonId).order_by_asc(Column::IssuedAt).order_by_asc(Column::Id);
+    let found = all(db, query.all(db.db()).await?).await?;
+    let cohorts: BTreeSet<CohortId> = found.iter().map(|certificate| certificate.cohort).collect();
+    let courses: HashMap<CohortId, CourseId> = courses_of(db, cohorts).await?;
+    let of = |certificate: Certificate| {
+        let course = courses.get(&certificate.cohort).copied();
+        course
+            .map(|course| (certificate, course))
+            .ok_or_else(|| StoreError::corrupt("a certificate of no course"))
+    };
+    found.into_iter().map(of).collect()
+}
+
+async fn courses_of(
+    db: &impl Read,
+    cohorts: BTreeSet<CohortId>,
+) -> Result<HashMap<CohortId, CourseId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: CohortId,
+        course_id: CourseId,
+    }
+    if cohorts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let text = format!("SELECT id, course_id FROM cohort WHERE id IN ({})", sql::places(1, cohorts.len()));
+    let rows = sql::all::<Row>(db, &text, cohorts.into_iter().map(Value::from).collect()).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.course_id)).collect())
 }
 
 /// The certificates of a cohort that exist for the actor, in issue order.

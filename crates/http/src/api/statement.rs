@@ -68,8 +68,11 @@ struct StatementEntry {
     form: Form,
     starts_on: NaiveDate,
     ends_on: NaiveDate,
+    /// As the certificate says.
     hours: String,
     ects_credits: String,
+    /// Hours that it adds to the year: none where the same course counts already.
+    counted_hours: String,
 }
 
 fn entry(app: &App, entry: &Entry) -> StatementEntry {
@@ -84,6 +87,7 @@ fn entry(app: &App, entry: &Entry) -> StatementEntry {
         ends_on: entry.ends_on,
         hours: entry.hours.to_string(),
         ects_credits: entry.hours.credits().to_string(),
+        counted_hours: entry.counted.to_string(),
     }
 }
 

@@ -140,6 +140,8 @@ struct Ledger<'a> {
     years: Vec<Choice>,
     organizations: Vec<Choice>,
     lines: Vec<Line>,
+    /// What is expected of the year, in whole credits.
+    needed: Option<i64>,
     csv: String,
     xlsx: String,
     first: String,
@@ -191,6 +193,7 @@ async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, Pag
         year,
         years: (present - 4..=present).rev().map(|year| Choice::new(year, year.to_string())).collect(),
         organizations,
+        needed: site.app.settings().need.of(year),
         lines: found.items.iter().map(|one| line(&page, one)).collect(),
         csv: file("csv"),
         xlsx: file("xlsx"),

@@ -12,8 +12,8 @@ statement-number = Certificate
 statement-certificates = Certificates
 statement-standing = How it stands
 statement-total = In all
-statement-missing = { $hours } more for the yearly need
-statement-met = the yearly need is met
+statement-missing = { $hours } more to the guide for the year
+statement-met = the guide for the year is reached
 statement-empty = No certificates this year yet
 statement-empty-hint = As soon as you complete a course and have its certificate, its hours and credits stand here.
 statement-download = Download the table
@@ -21,8 +21,12 @@ statement-elsewhere = Learning accepted from elsewhere
 statement-elsewhere-how = These documents were taken in place of earlier courses. Their hours are not counted here: your personnel service recognises them from the document itself.
 statement-elsewhere-counts = Counts as “{ $course }”.
 statement-how = How it is counted
-statement-how-counted = Valid certificates issued through Postup are counted. Training belongs to the year in which it ended. 1 ECTS credit is 30 academic hours; nothing is rounded up.
-statement-need = The guide is 1 credit a calendar year. Civil servants must have it; local self-government officials will have to once Law No. 3077-IX is in force. The personnel service accrues the credits.
+statement-how-counted = Valid certificates issued through Postup are counted. Training belongs to the year in which it ended. 1 ECTS credit is 30 academic hours; nothing is rounded up. A course that was taken more than once in a year counts once, by the certificate with the most hours.
+statement-repeated = This course counts in this year already. The certificate says { $hours }.
+statement-need = { $count ->
+    [one] The guide is { $count } credit
+   *[other] The guide is { $count } credits
+ } a calendar year. Civil servants must have at least 1 credit; local self-government officials will have to once Law No. 3077-IX is in force. The personnel service accrues the credits.
 statement-hand-in = Show this page or the certificates to your personnel service: each certificate can be checked by its number.
 statement-ledger = Credits of my people in { $year }
 statement-ledger-link = Credits of my people
@@ -52,5 +56,6 @@ statement-sheet-number = Certificate, and where to check it
 statement-sheet-page = Page
 statement-sheet-of = of
 statement-sheet-none = There are no certificates of this year.
-statement-sheet-how = Valid certificates issued through Postup are counted. Training belongs to the year in which it ended. 1 ECTS credit is 30 academic hours; nothing is rounded up.
+statement-sheet-how = Valid certificates issued through Postup are counted. Training belongs to the year in which it ended. 1 ECTS credit is 30 academic hours; nothing is rounded up. A course that was taken more than once in a year counts once.
+statement-sheet-repeated = counts already in this year
 statement-sheet-accrual = The personnel service accrues the credits from the documents. Each certificate can be checked at the address beside it.
