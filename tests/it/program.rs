@@ -65,7 +65,12 @@ async fn a_program_is_seen_by_all_once_it_is_published_and_goes_when_nothing_sta
     assert_eq!(text(&body_of(refused).await, "code"), "rejection-incomplete");
     plan["description"]["en"] = json!("Training.");
     desk.put(&desk.manager, &path, Some("\"1\""), &plan).await.assert_status_is_ok();
+    let question = format!("/manage/programs/{}/publication", text(&program, "id"));
+    let asked = desk.get(&desk.manager, &question).await.0.into_body().into_string().await.unwrap();
+    assert!(asked.contains("Чернеткою вона вже не стане"), "{asked}");
+    assert!(asked.contains(&format!("action=\"{question}\"")), "{asked}");
     desk.made(&publish, &Value::Null).await;
+    desk.get(&desk.manager, &question).await.assert_status(StatusCode::UNPROCESSABLE_ENTITY);
     desk.client.get(&path).send().await.assert_status_is_ok();
 
     let course = desk.course(text(&program, "id").parse().unwrap(), "STEPS").await;

@@ -231,10 +231,7 @@ impl App {
 
     /// Throws away a file that was not written.
     pub async fn discard_import(&self, permit: &MayImportFile, id: ImportId) -> Result<Job, Error> {
-        let discarded = |job: &Job| {
-            let can = matches!(job.state, JobState::Checked | JobState::Refused | JobState::Discarded);
-            can.then_some(JobState::Discarded)
-        };
+        let discarded = |job: &Job| job.may_be_discarded().then_some(JobState::Discarded);
         self.turn_import(permit.author(), id, "import.discarded", discarded).await
     }
 

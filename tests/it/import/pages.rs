@@ -81,6 +81,12 @@ async fn a_file_is_sent_mended_and_written_on_pages() {
         "{report}"
     );
 
+    let discarding = format!("{path}/discarding");
+    assert!(page.contains(&format!("href=\"{discarding}\"")), "{page}");
+    let (_, _, question) = get(&client, &token, &discarding).await;
+    assert!(question.contains("список.csv") && question.contains("It can be sent again"), "{question}");
+    assert!(question.contains(&format!("action=\"{discarding}\"")), "{question}");
+
     let row = format!("{path}/rows/3");
     let (status, _, page) = get(&client, &token, &row).await;
     assert!(status.is_success() && page.contains("value=\"немає\""), "{page}");
@@ -97,6 +103,8 @@ async fn a_file_is_sent_mended_and_written_on_pages() {
     house.app.work_imports().await.unwrap();
     let (_, _, page) = get(&client, &token, &path).await;
     assert!(page.contains("Written. New: 2") && !page.contains("data-live"), "{page}");
+    let (status, ..) = get(&client, &token, &discarding).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "what was written is not thrown away");
     let (status, _, page) = send(&client, &token, &format!("{path}/commit"), urlencoded, String::new()).await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("cannot be written now"), "{page}");
     let (_, _, table) = get(&client, &token, "/manage/exports/people.csv").await;

@@ -95,6 +95,11 @@ impl Job {
         (self.state == JobState::Committing).then(|| (self.done, self.tally.rows()))
     }
 
+    /// Nothing of it was written and nobody works on it.
+    pub fn may_be_discarded(&self) -> bool {
+        matches!(self.state, JobState::Checked | JobState::Refused | JobState::Discarded)
+    }
+
     /// Whether its rows may be written: all are judged, none is faulty, one is to be written.
     pub fn can_commit(&self) -> bool {
         self.state == JobState::Checked && self.tally.faulty == 0 && self.tally.to_write() > 0

@@ -10,10 +10,12 @@ use poem::{Response, handler};
 use postup_app::Error;
 use postup_domain::id::ImportId;
 use postup_domain::import::{ImportKind, Job, JobState, Judged, Verdict};
+use postup_domain::rejection::Refusal;
 
 use super::Pages;
 use super::error::PageError;
 use super::form::{Choice, Form};
+use super::manage::cohort::Ask;
 use super::manage::{after, pager};
 use super::page::{Page, Tab, go, query};
 use crate::policy::SENDERS;
@@ -26,6 +28,7 @@ pub fn pages(pages: Pages) -> Pages {
         .post("/manage/imports", SENDERS, upload::receive)
         .get("/manage/imports/:id", SENDERS, one_file)
         .post("/manage/imports/:id/commit", SENDERS, commit)
+        .get("/manage/imports/:id/discarding", SENDERS, ask_to_discard)
         .post("/manage/imports/:id/discarding", SENDERS, discard)
         .get("/manage/imports/:id/report.csv", SENDERS, table::report)
         .get("/manage/imports/:id/rows/:number", SENDERS, one_row)
@@ -238,6 +241,25 @@ async fn commit(page: Page, id: Path<String>, site: Data<&Site>) -> Result<Respo
         }
         Err(other) => Err(other.into()),
     }
+}
+
+#[handler]
+async fn ask_to_discard(page: Page, id: Path<String>, site: Data<&Site>) -> Result<Response, PageError> {
+    let id = id_of(&id)?;
+    page.actor.may_import_file()?;
+    let job = site.app.import(&page.actor, id).await?;
+    if !job.may_be_discarded() {
+        return Err(PageError::Rejected(Refusal::ImportNotReady.into()));
+    }
+    page.show(&Ask {
+        page: &page,
+        title: page.t("import-discard-title"),
+        what: job.file_name,
+        consequence: page.t("import-discard-consequence"),
+        action: format!("{}/discarding", path_of(id)),
+        button: "import-discard",
+        back: path_of(id),
+    })
 }
 
 #[handler]

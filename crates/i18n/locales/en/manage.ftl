@@ -83,6 +83,10 @@ manage-session-cancel = Call the session off
 manage-session-cancel-title = Call the session off?
 manage-session-cancel-consequence = A session that was called off cannot be restored.
 
+manage-publish-title = Publish it?
+manage-cohort-publish-consequence = Everybody will see the cohort, and on the days of enrollment it will take applications. It cannot become a draft again: it can be edited or cancelled.
+manage-course-publish-consequence = Everybody will see the course in the catalogue. It cannot become a draft again: it can be edited or moved to the archive.
+manage-program-publish-consequence = Everybody will see the program and its indicators. It cannot become a draft again: it can be edited or moved to the archive.
 manage-archive-title = Move to the archive?
 manage-archive-consequence = In the archive everything stays to be looked at, but nothing can be changed any more, and nothing comes back from there. For everybody else the page disappears.
 manage-cohort-confirm-title = Confirm that the cohort takes place?

@@ -40,6 +40,7 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/manage/cohorts/:id", MANAGERS, show)
         .post("/manage/cohorts/:id", MANAGERS, save)
         .get("/manage/cohorts/:id/edit", MANAGERS, edit)
+        .get("/manage/cohorts/:id/publication", MANAGERS, ask_to_publish)
         .post("/manage/cohorts/:id/publication", MANAGERS, publish)
         .get("/manage/cohorts/:id/confirmation", MANAGERS, ask_to_confirm)
         .post("/manage/cohorts/:id/confirmation", MANAGERS, confirm)
@@ -231,16 +232,43 @@ async fn settlement(page: &Page, site: &Site, code: &str) -> Result<String, Page
 }
 
 #[handler]
+async fn ask_to_publish(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_manage_cohort(&page.actor, *id).await?;
+    let cohort = site.app.cohort(&page.actor, *id).await?;
+    cohort.on_publication()?;
+    let name = page.t1("cohort-name", "code", cohort.plan.code.as_str());
+    publishing(&page, name, "manage-cohort-publish-consequence", format!("/manage/cohorts/{}", cohort.id))
+}
+
+/// Asks before something is shown to everybody, which cannot be taken back.
+pub(super) fn publishing(
+    page: &Page,
+    what: String,
+    consequence: &str,
+    path: String,
+) -> Result<Response, PageError> {
+    page.show(&Ask {
+        page,
+        title: page.t("manage-publish-title"),
+        what,
+        consequence: page.t(consequence),
+        action: format!("{path}/publication"),
+        button: "manage-publish",
+        back: path,
+    })
+}
+
+#[handler]
 async fn publish(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Response, PageError> {
     let permit = site.app.may_manage_cohort(&page.actor, *id).await?;
     site.app.publish_cohort(&permit).await?;
     Ok(go(&format!("/manage/cohorts/{}", *id), Some("manage-done-published")))
 }
 
-/// Asks once before something is called off.
+/// Asks once before something that cannot be taken back.
 #[derive(Template)]
 #[template(path = "manage/cancel.html")]
-pub(super) struct Ask<'a> {
+pub(in crate::pages) struct Ask<'a> {
     pub page: &'a Page,
     pub title: String,
     pub what: String,

@@ -1,6 +1,6 @@
 //! Courses as their managers see them. Units are a repeated group of fields that grows by a button, without scripts.
 
-use super::cohort::archiving;
+use super::cohort::{archiving, publishing};
 use super::{ROWS, after, choices, complaints, pager, rows, tone, trail, version};
 use crate::pages::Pages;
 use crate::pages::course::{rule, volume};
@@ -26,6 +26,7 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/manage/courses/:id", MANAGERS, show)
         .post("/manage/courses/:id", MANAGERS, save)
         .get("/manage/courses/:id/edit", MANAGERS, edit)
+        .get("/manage/courses/:id/publication", MANAGERS, ask_to_publish)
         .post("/manage/courses/:id/publication", MANAGERS, publish)
         .get("/manage/courses/:id/archiving", MANAGERS, ask_to_archive)
         .post("/manage/courses/:id/archiving", MANAGERS, archive)
@@ -311,6 +312,14 @@ async fn save(page: Page, form: Form, id: Path<CourseId>, site: Data<&Site>) -> 
             fill_in(&page, complaints(form, error)?, room, Ok(&course), StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
+}
+
+#[handler]
+async fn ask_to_publish(page: Page, id: Path<CourseId>, site: Data<&Site>) -> Result<Response, PageError> {
+    let (_, course) = site.app.may_manage_course(&page.actor, *id).await?;
+    course.on_publication()?;
+    let name = format!("{} · {}", course.code, page.pick(&course.content.title));
+    publishing(&page, name, "manage-course-publish-consequence", format!("/manage/courses/{}", course.id))
 }
 
 #[handler]

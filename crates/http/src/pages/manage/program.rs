@@ -1,6 +1,6 @@
 //! Programs as their managers see them.
 
-use super::cohort::archiving;
+use super::cohort::{archiving, publishing};
 use super::{ROWS, after, complaints, pager, tone, trail, version};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
@@ -26,6 +26,7 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/manage/programs/:id", MANAGERS, show)
         .post("/manage/programs/:id", MANAGERS, save)
         .get("/manage/programs/:id/edit", MANAGERS, edit)
+        .get("/manage/programs/:id/publication", MANAGERS, ask_to_publish)
         .post("/manage/programs/:id/publication", MANAGERS, publish)
         .get("/manage/programs/:id/archiving", MANAGERS, ask_to_archive)
         .post("/manage/programs/:id/archiving", MANAGERS, archive)
@@ -216,6 +217,15 @@ async fn save(page: Page, form: Form, id: Path<ProgramId>, site: Data<&Site>) ->
             fill_in(&page, &site, Some(*id), form, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
+}
+
+#[handler]
+async fn ask_to_publish(page: Page, id: Path<ProgramId>, site: Data<&Site>) -> Result<Response, PageError> {
+    site.app.may_manage_program(&page.actor, *id).await?;
+    let program = site.app.program(&page.actor, *id).await?;
+    program.on_publication()?;
+    let name = page.pick(&program.plan.title).to_string();
+    publishing(&page, name, "manage-program-publish-consequence", format!("/manage/programs/{}", program.id))
 }
 
 #[handler]
