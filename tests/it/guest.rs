@@ -12,7 +12,7 @@ use postup_domain::access::{Actor, Role, Scope};
 use postup_domain::attendance::{MarkKind, MarkSource, NewMark};
 use postup_domain::cohort::EnrollmentPolicy;
 use postup_domain::completion::{Chance, CompletionState, Verdict};
-use postup_domain::enrollment::WithdrawalReason;
+use postup_domain::enrollment::{Condition, ConditionKind, WithdrawalReason};
 use postup_domain::id::{
     CohortId, CourseVersionId, EnrollmentId, MarkId, PersonId, SessionId, UnitId, VenueId,
 };
@@ -323,6 +323,54 @@ async fn nobody_visits_what_they_did_not_miss_or_cannot_attend() {
     assert!(matches!(school.give_up(1).await, Err(Error::Missing("guest place"))));
     assert_eq!(school.places().await, 1);
     school.sound().await;
+}
+
+#[tokio::test]
+async fn whom_a_cohort_is_not_open_to_its_manager_brings() {
+    let school = School::new(2).await;
+    let app = &school.house.app;
+    let policy = async |policy: &str| {
+        let text = "UPDATE cohort SET policy = $1 WHERE id = $2";
+        school.ground.run(text, vec![policy.into(), school.host.into()]).await;
+    };
+    let asked = async || refused(&school.visit(&school.actor(0), 0, school.there).await);
+    for closed in ["employer", "nomination", "approval"] {
+        policy(closed).await;
+        assert_eq!(asked().await, Some(Refusal::GuestByCoordinator), "{closed}");
+        assert_eq!(school.outlook(0).await.visits.len(), 0, "{closed}");
+    }
+    school.visit(&school.manager, 1, school.there).await.unwrap();
+    policy("open").await;
+    let host = app.may_manage_cohort(&school.manager, school.host).await.unwrap();
+    let others = Condition::new(ConditionKind::OrganizationKind, "ministry").unwrap();
+    app.set_requirements(&host, vec![others]).await.unwrap();
+    assert_eq!(asked().await, Some(Refusal::NotEligible));
+    assert_eq!(school.outlook(0).await.chance, Chance::Gone);
+    let of = app.enrollment(&school.manager, school.people[0].1).await.unwrap();
+    let seen = app.outlook(&school.manager, &of).await.unwrap().unwrap();
+    assert_eq!(seen.visits.len(), 1, "whoever manages both may bring them");
+    let reason = Line::new("reason", "Для обміну досвідом").unwrap();
+    app.make_exception(&host, school.people[0].0, &reason).await.unwrap();
+    assert_eq!(school.outlook(0).await.visits.len(), 1);
+    school.comes(0).await;
+    school.sound().await;
+}
+
+#[tokio::test]
+async fn where_a_guest_goes_is_told_to_them_and_to_whoever_sees_the_register() {
+    let school = School::new(1).await;
+    school.comes(0).await;
+    let venues = async |actor: &Actor| {
+        let of = school.house.app.enrollment(actor, school.people[0].1).await.unwrap();
+        let places = school.house.app.guest_places(actor, &of).await.unwrap();
+        places.into_iter().map(|place| place.venue.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(venues(&school.actor(0)).await, [true]);
+    assert_eq!(venues(&school.manager).await, [true]);
+    let home = [(Role::ProgramManager, Scope::Cohort(school.home))];
+    assert_eq!(venues(&school.ground.actor(school.ground.person("Домашня").await, &home)).await, [false]);
+    let officer = [(Role::PersonnelOfficer, Scope::Organization(school.ground.council))];
+    assert_eq!(venues(&school.ground.actor(school.ground.person("Кадрова").await, &officer)).await, [false]);
 }
 
 #[tokio::test]

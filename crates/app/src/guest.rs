@@ -1,13 +1,13 @@
 //! Guests: asking for a place in a session of another cohort, giving it up, and telling guests what becomes of it.
 
 use crate::completion::prospects;
-use crate::enrollment::lock_both;
+use crate::enrollment::{eligibility, lock_both};
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayVisit, Sight};
 use postup_domain::attendance::Meeting;
 use postup_domain::email::Email;
-use postup_domain::enrollment::EnrollmentState;
+use postup_domain::enrollment::{EnrollmentState, Listed};
 use postup_domain::guest::GuestPlace;
 use postup_domain::id::{CohortId, EnrollmentId, NotificationId, SessionId};
 use postup_domain::notification::NewNotification;
@@ -37,17 +37,26 @@ impl App {
         Ok(actor.may_visit(id, at, session, host.place())?)
     }
 
-    /// Where somebody is a guest, with how they stand there, in the order of time. The caller has looked whether the
-    /// enrollment exists for the actor.
-    pub async fn guest_places(&self, of: EnrollmentId) -> Result<Vec<Meeting>, Error> {
-        Ok(attendance::meetings(&self.reader(), Meetings::Visited { enrollment: of }).await?)
+    /// Where somebody is a guest, with how they stand there, in the order of time. Venue and link are told to the person, and
+    /// to whoever sees the register there. The caller has looked whether the enrollment exists for the actor.
+    pub async fn guest_places(&self, actor: &Actor, of: &Listed) -> Result<Vec<Meeting>, Error> {
+        let which = Meetings::Visited { enrollment: of.enrollment.id };
+        let mut places = attendance::meetings(&self.reader(), which).await?;
+        let (sight, is_own) = (actor.sight(), actor.person() == Some(of.enrollment.person));
+        for place in &mut places {
+            if !of.tells_place() || !(is_own || sight.sees_register(&place.place)) {
+                (place.venue, place.link) = (None, None);
+            }
+        }
+        Ok(places)
     }
 
     /// Gives a guest place; whoever has it keeps it. Both cohorts are locked, so that nobody leaves the one or comes into
     /// the other meanwhile.
     ///
     /// # Errors
-    /// `OtherCourse`, `GuestElsewhere`, `GuestNothingMissed`, `GuestRoomFull`, `GuestTooLate`, and whatever closes the session.
+    /// `OtherCourse`, `GuestElsewhere`, `GuestNothingMissed`, `GuestRoomFull`, `GuestTooLate`, and whatever closes the session;
+    /// unless the actor manages both cohorts, `GuestByCoordinator` and `NotEligible`.
     pub async fn visit(&self, permit: &MayVisit) -> Result<(), Error> {
         let (now, id) = (self.clock.now(), permit.enrollment());
         let tx = self.store.begin().await?;
@@ -64,6 +73,13 @@ impl App {
         there.takes_guests_in(&session, now)?;
         if guest::is_guest(&tx, session.id, id).await? {
             return Ok(());
+        }
+        if !permit.is_manager() {
+            there.is_open_to_guests()?;
+            let looks = eligibility::looks(&tx, &there, &[of.person], now).await?;
+            if let Some(lacking) = looks.get(&of.person).filter(|look| !look.is_good()) {
+                return Err(eligibility::refusal(lacking).into());
+            }
         }
         let candidates = guest::candidates(&tx, id, Some(session.id), now).await?;
         let candidate = candidates.first().ok_or(Refusal::GuestElsewhere)?;

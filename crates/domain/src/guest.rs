@@ -1,7 +1,7 @@
 //! Guests: people of one cohort in a session of another of the same course, for a unit that they missed at home. A guest
 //! place is no seat: it counts for the person's own enrollment, and for nothing in the cohort that is visited.
 
-use crate::cohort::{Cohort, CohortState};
+use crate::cohort::{Cohort, CohortState, EnrollmentPolicy};
 use crate::id::{EnrollmentId, PersonId, SessionId};
 use crate::rejection::{Refusal, Rejection};
 use crate::session::{Session, SessionState};
@@ -32,6 +32,12 @@ impl Room {
 }
 
 impl Cohort {
+    /// Whether people of other cohorts may come by themselves, as to a cohort that is open to all.
+    pub fn is_open_to_guests(&self) -> Result<(), Rejection> {
+        let is_open = self.plan.policy == EnrollmentPolicy::Open;
+        if is_open { Ok(()) } else { Err(Refusal::GuestByCoordinator.into()) }
+    }
+
     /// Whether people of other cohorts may still come to one of its sessions.
     pub fn takes_guests_in(&self, session: &Session, now: DateTime<Utc>) -> Result<(), Rejection> {
         if self.state != CohortState::Published {

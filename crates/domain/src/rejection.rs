@@ -252,6 +252,8 @@ rejections! {
     GuestElsewhere = "rejection-guest-elsewhere",
     /// Nothing of the unit is missing that the person's own cohort could not bring.
     GuestNothingMissed = "rejection-guest-nothing-missed",
+    /// Who comes to that cohort is decided by people, so its guests are brought by whoever manages both.
+    GuestByCoordinator = "rejection-guest-by-coordinator",
     /// The room has no place beside the cohort's own people.
     GuestRoomFull = "rejection-guest-room-full",
     /// The person was not asked whether they still come, or has answered.

@@ -5,10 +5,11 @@ use crate::enrollment::{NAMES, Names};
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, NaiveDateTime, Utc};
-use postup_domain::access::Author;
+use postup_domain::access::{Author, CohortPlace};
 use postup_domain::attendance::Attendee;
+use postup_domain::cohort::EnrollmentPolicy;
 use postup_domain::guest::{GuestPlace, Room};
-use postup_domain::id::{CohortId, EnrollmentId, PersonId, SessionId, UnitId};
+use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId, SessionId, UnitId};
 use postup_domain::text::{Both, Code, Title};
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
@@ -188,7 +189,8 @@ pub async fn visiting(db: &impl Read, enrollments: &[EnrollmentId]) -> Result<Ve
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub session: SessionId,
-    pub cohort: CohortId,
+    pub place: CohortPlace,
+    pub policy: EnrollmentPolicy,
     pub code: Code,
     pub title: Both<Title>,
     pub local_start: NaiveDateTime,
@@ -215,6 +217,9 @@ pub async fn candidates(
     struct Row {
         id: SessionId,
         cohort_id: CohortId,
+        program_id: ProgramId,
+        organization_id: OrganizationId,
+        policy: EnrollmentPolicy,
         code: Code,
         title_uk: Title,
         title_en: Title,
@@ -236,7 +241,7 @@ pub async fn candidates(
         None => "",
     };
     let text = format!(
-        "SELECT t.id, t.cohort_id, h.code, t.title_uk, t.title_en, t.local_start, t.starts_at, t.time_zone, \
+        "SELECT t.id, t.cohort_id, h.program_id, h.organization_id, h.policy, h.code, t.title_uk, t.title_en, t.local_start, t.starts_at, t.time_zone, \
          u.id AS unit_id, CAST(t.minutes - t.lost_minutes AS BIGINT) AS minutes, v.seats, \
          CASE WHEN h.enrollment_closes > $2 AND h.capacity > h.confirmed + h.held THEN h.capacity \
          ELSE h.confirmed + h.held END AS own, \
@@ -254,7 +259,12 @@ pub async fn candidates(
     let rows = sql::all::<Row>(db, &text, values).await?;
     let candidate = |row: Row| Candidate {
         session: row.id,
-        cohort: row.cohort_id,
+        place: CohortPlace {
+            cohort: row.cohort_id,
+            program: row.program_id,
+            organization: row.organization_id,
+        },
+        policy: row.policy,
         code: row.code,
         title: Both::new(row.title_uk, row.title_en),
         local_start: row.local_start,

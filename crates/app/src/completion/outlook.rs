@@ -1,12 +1,13 @@
 //! Whether people can still pass, where, and warning them while a session is left that saves it.
 
+use crate::enrollment::eligibility::looks_in;
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, Sight};
-use postup_domain::cohort::Cohort;
+use postup_domain::cohort::{Cohort, EnrollmentPolicy};
 use postup_domain::completion::{Chance, Lesson, Prospect, Verdict, Visit, judge};
 use postup_domain::email::Email;
-use postup_domain::enrollment::{EnrollmentState, Listed};
+use postup_domain::enrollment::{EnrollmentState, Listed, Look};
 use postup_domain::id::{CohortId, EnrollmentId, NotificationId, PersonId, UnitId};
 use postup_domain::notification::NewNotification;
 use postup_domain::session::{Session, SessionState};
@@ -68,8 +69,9 @@ impl App {
         let (id, now) = (of.enrollment.id, self.clock.now());
         let found = prospects(&reader, of.enrollment.cohort, &[id]).await?;
         let Some(found) = found.into_iter().next() else { return Ok(None) };
-        let candidates = guest::candidates(&reader, id, None, now).await?;
-        let free: Vec<_> = candidates.into_iter().filter(|one| one.room.takes_one_more()).collect();
+        let mut free = guest::candidates(&reader, id, None, now).await?;
+        free.retain(|one| one.room.takes_one_more());
+        let free = self.open_to(actor, of, free, now).await?;
         let chance = found.chance_with(&free, now);
         let visits = if chance == Chance::Reached { Vec::new() } else { found.offers(&free, now) };
         let elsewhere = match chance {
@@ -78,6 +80,30 @@ impl App {
         };
         let hopes = found.hopes(now);
         Ok(Some(Outlook { verdict: found.verdict, chance, hopes, visits, elsewhere }))
+    }
+
+    /// Those of some sessions to which the reader can bring the person: to all whose cohort they manage beside the person's,
+    /// else to those of cohorts that are open to all whom they are for.
+    async fn open_to(
+        &self,
+        actor: &Actor,
+        of: &Listed,
+        mut sessions: Vec<Candidate>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Candidate>, Error> {
+        let sight = actor.sight();
+        let manages = |place| sight.manages.covers(&of.run.place) && sight.manages.covers(place);
+        sessions.retain(|one| one.policy == EnrollmentPolicy::Open || manages(&one.place));
+        let mut hosts: Vec<CohortId> = sessions.iter().map(|one| one.place.cohort).collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        let looks = looks_in(&self.reader(), &hosts, Some(of.enrollment.person), now).await?;
+        let fits = |cohort| {
+            let look = looks.get(cohort).and_then(|(_, look)| look.as_ref());
+            look.is_none_or(Look::is_good)
+        };
+        sessions.retain(|one| fits(&one.place.cohort) || manages(&one.place));
+        Ok(sessions)
     }
 
     /// Cohorts of the course in which the person could go on now and pass.

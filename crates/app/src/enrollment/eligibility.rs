@@ -38,37 +38,10 @@ impl App {
 
     /// What each of these cohorts asks that asks for anything, and what would come of a look at the actor now if they are
     /// signed in: as many statements for fifty cohorts as for two.
-    pub async fn own_looks(
-        &self,
-        actor: &Actor,
-        cohorts: &[Cohort],
-    ) -> Result<HashMap<CohortId, (Vec<NamedCondition>, Option<Look>)>, Error> {
+    pub async fn own_looks(&self, actor: &Actor, cohorts: &[Cohort]) -> Result<LooksIn, Error> {
         let asking = cohorts.iter().filter(|cohort| cohort.requirements_since.is_some());
         let asking: Vec<CohortId> = asking.map(|cohort| cohort.id).collect();
-        let Some(first) = asking.first() else { return Ok(HashMap::new()) };
-        let (db, now) = (self.reader(), self.now());
-        let (of, conditions): (Vec<CohortId>, Vec<Condition>) =
-            enrollment::requirements_of_all(&db, &asking).await?.into_iter().unzip();
-        let named = named(&db, conditions, now).await?;
-        let mut asked: HashMap<CohortId, Vec<NamedCondition>> = HashMap::new();
-        for (cohort, condition) in of.into_iter().zip(named) {
-            asked.entry(cohort).or_default().push(condition);
-        }
-        let Some(person) = actor.person() else {
-            return Ok(asked.into_iter().map(|(cohort, asked)| (cohort, (asked, None))).collect());
-        };
-        let courses: Vec<CourseId> =
-            asked.values().flatten().filter_map(|one| one.condition.course()).collect();
-        let past = enrollment::own_past(&db, person, &asking, &courses).await?;
-        // A person's traits are the same wherever they go.
-        let known = enrollment::newcomers(&db, None, *first, &[person], None, None).await?;
-        let traits = known.into_iter().next().map(|one| one.traits).unwrap_or_default();
-        let look = |(cohort, asked): (CohortId, Vec<NamedCondition>)| {
-            let (completed, is_excepted) = past.in_cohort(cohort);
-            let look = Look::at(&asked, Record::new(&traits, completed, is_excepted));
-            (cohort, (asked, Some(look)))
-        };
-        Ok(asked.into_iter().map(look).collect())
+        looks_in(&self.reader(), &asking, actor.person(), self.now()).await
     }
 
     /// Sets what a cohort asks from now on. Who is in it stays; everybody is looked at again before they get a seat.
@@ -262,6 +235,43 @@ impl App {
             .map(|(enrollment, look)| Moved { look: Some(look), ..Moved::by_rule(enrollment, from, step.1) });
         self.write_down(tx, &moved.collect::<Vec<_>>(), now).await
     }
+}
+
+/// What cohorts ask, and what would come of a look at somebody.
+type LooksIn = HashMap<CohortId, (Vec<NamedCondition>, Option<Look>)>;
+
+/// What those of some cohorts ask that ask for anything, and what would come of a look at this person.
+pub(crate) async fn looks_in(
+    db: &impl Read,
+    cohorts: &[CohortId],
+    person: Option<PersonId>,
+    now: DateTime<Utc>,
+) -> Result<LooksIn, Error> {
+    let Some(first) = cohorts.first() else { return Ok(HashMap::new()) };
+    let (of, conditions): (Vec<CohortId>, Vec<Condition>) =
+        enrollment::requirements_of_all(db, cohorts).await?.into_iter().unzip();
+    if conditions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let named = named(db, conditions, now).await?;
+    let mut asked: HashMap<CohortId, Vec<NamedCondition>> = HashMap::new();
+    for (cohort, condition) in of.into_iter().zip(named) {
+        asked.entry(cohort).or_default().push(condition);
+    }
+    let Some(person) = person else {
+        return Ok(asked.into_iter().map(|(cohort, asked)| (cohort, (asked, None))).collect());
+    };
+    let courses: Vec<CourseId> = asked.values().flatten().filter_map(|one| one.condition.course()).collect();
+    let past = enrollment::own_past(db, person, cohorts, &courses).await?;
+    // A person's traits are the same wherever they go.
+    let known = enrollment::newcomers(db, None, *first, &[person], None, None).await?;
+    let traits = known.into_iter().next().map(|one| one.traits).unwrap_or_default();
+    let look = |(cohort, asked): (CohortId, Vec<NamedCondition>)| {
+        let (completed, is_excepted) = past.in_cohort(cohort);
+        let look = Look::at(&asked, Record::new(&traits, completed, is_excepted));
+        (cohort, (asked, Some(look)))
+    };
+    Ok(asked.into_iter().map(look).collect())
 }
 
 /// What a cohort asks, with names, in four statements at most; in none where it asks nothing.

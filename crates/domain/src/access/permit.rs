@@ -43,8 +43,8 @@ permits! {
     }
     /// Go on in another cohort; `is_manager` says that the actor manages both.
     MayTransfer { enrollment: EnrollmentId, from: CohortId, to: CohortId, is_manager: bool }
-    /// Be a guest in a session of another cohort, and give that up.
-    MayVisit { enrollment: EnrollmentId, home: CohortId, session: SessionId, host: CohortId }
+    /// Be a guest in a session of another cohort, and give that up; `is_manager` says that the actor manages both.
+    MayVisit { enrollment: EnrollmentId, home: CohortId, session: SessionId, host: CohortId, is_manager: bool }
     /// Answer an offer or a nomination.
     MayAnswer { enrollment: EnrollmentId, cohort: CohortId }
     /// Approve an application, or not, for the office that is asked at this step of its route; `stands_for` is the officer
@@ -192,8 +192,7 @@ impl Actor {
         self.require(Action::Transfer, &at.into())?;
         let there = EnrollmentPlace { cohort: to, ..at };
         self.require(Action::Transfer, &there.into())?;
-        let manages = |at| self.require(Action::Decide, &Place::Cohort(at)).is_ok();
-        let is_manager = manages(at.cohort) && manages(to);
+        let is_manager = self.manages_both(at.cohort, to);
         Ok(MayTransfer {
             author: self.person(),
             enrollment,
@@ -201,6 +200,10 @@ impl Actor {
             to: to.cohort,
             is_manager,
         })
+    }
+
+    fn manages_both(&self, one: CohortPlace, other: CohortPlace) -> bool {
+        [one, other].into_iter().all(|at| self.require(Action::Decide, &Place::Cohort(at)).is_ok())
     }
 
     pub fn may_visit(
@@ -212,8 +215,9 @@ impl Actor {
     ) -> Result<MayVisit, Denied> {
         self.require(Action::Visit, &at.into())?;
         self.require(Action::Visit, &EnrollmentPlace { cohort: host, ..at }.into())?;
+        let is_manager = self.manages_both(at.cohort, host);
         let (home, host) = (at.cohort.cohort, host.cohort);
-        Ok(MayVisit { author: self.person(), enrollment, home, session, host })
+        Ok(MayVisit { author: self.person(), enrollment, home, session, host, is_manager })
     }
 
     pub fn may_answer(&self, enrollment: EnrollmentId, at: EnrollmentPlace) -> Result<MayAnswer, Denied> {

@@ -45,6 +45,7 @@ struct GuestPlaceDocument {
     title_en: String,
     starts_at: DateTime<FixedOffset>,
     ends_at: DateTime<FixedOffset>,
+    /// For the person, and for whoever sees the register there.
     #[oai(skip_serializing_if_is_none)]
     venue: Option<String>,
     #[oai(skip_serializing_if_is_none)]
@@ -124,13 +125,13 @@ impl GuestApi {
     ) -> Result<Json<GuestPlacesDocument>, Failure> {
         let app = &self.site.app;
         let of = app.enrollment(&caller.0, id.0).await?;
-        let places = app.guest_places(id.0).await?;
+        let places = app.guest_places(&caller.0, &of).await?;
         let possible = app.outlook(&caller.0, &of).await?.map(|outlook| outlook.visits).unwrap_or_default();
         let possible = possible.iter().map(|one| {
             let session = &one.session;
             Ok(PossibleDocument {
                 session_id: session.session,
-                cohort_id: session.cohort,
+                cohort_id: session.place.cohort,
                 cohort_code: session.code.to_string(),
                 title_uk: session.title.uk.to_string(),
                 title_en: session.title.en.to_string(),
@@ -143,7 +144,8 @@ impl GuestApi {
     }
 
     /// Makes the person a guest of a session of another cohort of the same course, for a unit of which they missed something
-    /// at home. Asked for by the person, or done by whoever manages both cohorts. What is attended there counts for the own
+    /// at home. Asked for by the person where the other cohort is open to all whom it is for, or done by whoever manages both
+    /// cohorts. What is attended there counts for the own
     /// enrollment, and for nothing in the other cohort. A place that is there already is answered again.
     #[oai(path = "/enrollments/:id/guest-places", method = "post", operation_id = "giveGuestPlace")]
     async fn give(
@@ -155,7 +157,8 @@ impl GuestApi {
         let session = body.0.session_id;
         let permit = self.site.app.may_visit(&caller.0, id.0, session).await?;
         self.site.app.visit(&permit).await?;
-        let places = self.site.app.guest_places(id.0).await?;
+        let of = self.site.app.enrollment(&caller.0, id.0).await?;
+        let places = self.site.app.guest_places(&caller.0, &of).await?;
         let place = places.iter().find(|place| place.session == session);
         let place = place.ok_or(Error::Missing("guest place"))?;
         let location = format!("/api/v1/enrollments/{}/guest-places", id.0);

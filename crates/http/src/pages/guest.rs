@@ -100,7 +100,7 @@ async fn render(
     status: StatusCode,
 ) -> Result<Response, PageError> {
     let of = site.app.enrollment(&page.actor, id).await?;
-    let places = site.app.guest_places(id).await?;
+    let places = site.app.guest_places(&page.actor, &of).await?;
     let visits = site.app.outlook(&page.actor, &of).await?.map(|outlook| outlook.visits).unwrap_or_default();
     let possible = visits.iter().map(|one| possible(page, one)).collect::<Result<_, _>>()?;
     let own = page.actor.person() == Some(of.enrollment.person);

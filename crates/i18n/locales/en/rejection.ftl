@@ -102,6 +102,7 @@ rejection-other-course = One can go on only in another cohort of the same course
 rejection-guest-too-late = The session has begun, so guest places in it cannot change any more. Choose a later session.
 rejection-guest-elsewhere = This session teaches nothing of the course that somebody could come to as a guest. Choose one of the sessions listed.
 rejection-guest-nothing-missed = Nothing of this unit is missing that the own cohort could not bring. A guest place is for what was missed.
+rejection-guest-by-coordinator = One does not come to this cohort by oneself. Write to the coordinator, who can give you a guest place.
 rejection-guest-room-full = The room has no place for one more guest. Choose another session.
 rejection-nothing-to-reconfirm = There is nothing to answer: nobody asked whether you still come, or you have answered. If you cannot come, give the seat back on the page of your training.
 rejection-already-named = You have named this address for this cohort already.
