@@ -26,7 +26,7 @@ use postup_domain::rejection::Refusal;
 use postup_domain::session::{RegisterState, Session, SessionState};
 use postup_domain::text::Line;
 use postup_persistence::attendance::Meetings;
-use postup_persistence::{Read, Tx, attendance, audit, figures, guest, session, together};
+use postup_persistence::{Read, Tx, attendance, audit, figures, session, together};
 use std::collections::BTreeMap;
 
 /// A register is marked as a whole at most this many people at a time.
@@ -165,11 +165,11 @@ impl App {
         let detail = reason.map(Line::as_str).unwrap_or_default();
         let action = format!("register.{to}");
         audit::record(tx, &entry(now, entropy, author, &action, subject, detail)).await?;
-        let mut roster = attendance::roster(tx, session.cohort).await?;
-        roster.extend(guest::of_session(tx, session.id).await?.into_iter().map(|place| place.enrollment));
-        figures::touch(tx, &roster, now).await?;
+        let people = attendance::on_register(tx, session.id, session.cohort).await?;
+        let people: Vec<EnrollmentId> = people.into_iter().map(|(enrollment, _)| enrollment).collect();
+        figures::touch(tx, &people, now).await?;
         if to == RegisterState::Closed {
-            self.warn_of_risk(tx, &roster, now).await?;
+            self.warn_of_risk(tx, &people, now).await?;
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ use postup_domain::notification::NewNotification;
 use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::session::Session;
 use postup_domain::text::Line;
-use postup_persistence::{Tx, audit, cohort, figures, guest, interruption, outbox};
+use postup_persistence::{Tx, attendance, audit, cohort, figures, interruption, outbox};
 
 /// What is to be written about an interruption.
 struct Change {
@@ -272,10 +272,8 @@ impl App {
         session.count = known.after(&judged(session, &stands, &rule));
         interruption::keep(tx, session).await?;
         refold(tx, session).await?;
-        let mut seated = cohort::seated(tx, session.cohort).await?;
-        let guests = guest::of_session(tx, session.id).await?;
-        seated.extend(guests.into_iter().map(|place| (place.enrollment, place.person)));
-        let enrollments: Vec<_> = seated.iter().map(|(enrollment, _)| *enrollment).collect();
+        let people = attendance::on_register(tx, session.id, session.cohort).await?;
+        let enrollments: Vec<_> = people.iter().map(|(enrollment, _)| *enrollment).collect();
         figures::touch(tx, &enrollments, now).await?;
         let over: Vec<Interruption> =
             before.iter().copied().filter(|one| one.pause.ended_at.is_some()).collect();
@@ -286,7 +284,7 @@ impl App {
             return Ok(());
         }
         let event = format!("{}/{}", session.id, session.version);
-        let letters: Vec<NewNotification> = seated
+        let letters: Vec<NewNotification> = people
             .into_iter()
             .map(|(enrollment, person)| {
                 let id = NotificationId::new(now, &*self.entropy);

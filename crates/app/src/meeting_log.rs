@@ -17,7 +17,7 @@ use postup_domain::meeting_log::{Choice, MatchedBy, Participant, Roll, gathered,
 use postup_domain::rejection::Refusal;
 use postup_domain::session::Session;
 use postup_domain::text::Line;
-use postup_persistence::meeting_log::Seated;
+use postup_persistence::meeting_log::Expected;
 use postup_persistence::{Read, attendance, audit, meeting_log, session};
 use std::collections::{BTreeMap, HashMap};
 
@@ -46,8 +46,8 @@ pub struct LogEffect {
 pub struct LogLook {
     pub meeting: Meeting,
     pub rows: Vec<LogRow>,
-    /// Everybody with a seat, by surname.
-    pub people: Vec<Seated>,
+    /// Everybody on the register, by surname.
+    pub people: Vec<Expected>,
     pub effects: Vec<LogEffect>,
     /// People who are not on the list and whom nobody has written down yet.
     pub guests: Vec<Line>,
@@ -75,16 +75,16 @@ impl LogLook {
     }
 }
 
-/// The people of a cohort and what was said of participants, together what recognizes them.
+/// The people of a session and what was said of participants, together what recognizes them.
 struct Known {
-    people: Vec<Seated>,
+    people: Vec<Expected>,
     roll: Roll,
     kept: HashMap<String, Choice>,
 }
 
 impl Known {
     async fn of(db: &impl Read, session: &Session) -> Result<Self, Error> {
-        let people = meeting_log::seated(db, session.cohort).await?;
+        let people = meeting_log::expected(db, session.id, session.cohort).await?;
         let kept = meeting_log::choices(db, session.cohort).await?;
         let roll = Roll::new(people.iter().map(|one| (one.enrollment, &one.name, one.email.as_str())));
         Ok(Self { people, roll, kept })
@@ -92,16 +92,16 @@ impl Known {
 
     fn who(&self, participant: &Participant, choices: &Choices) -> Option<(Choice, MatchedBy)> {
         let key = participant.key();
-        let seated = |choice: &Choice| match choice {
+        let is_here = |choice: &Choice| match choice {
             Choice::Person(person) => self.people.iter().any(|one| one.enrollment == *person),
             Choice::WalkIn | Choice::Nobody => true,
         };
-        let kept = self.kept.get(&key).copied().filter(seated).map(|kept| (kept, MatchedBy::Choice));
+        let kept = self.kept.get(&key).copied().filter(is_here).map(|kept| (kept, MatchedBy::Choice));
         let found = || self.roll.find(participant).map(|(person, by)| (Choice::Person(person), by));
         let by_itself = kept.or_else(found);
         match choices.get(&key) {
             Some(said) if *said != by_itself.map(|(choice, _)| choice) => {
-                said.filter(seated).map(|choice| (choice, MatchedBy::Choice))
+                said.filter(is_here).map(|choice| (choice, MatchedBy::Choice))
             }
             _ => by_itself,
         }
@@ -123,7 +123,7 @@ fn of_meeting(participants: &[Participant], session: &Session) -> Result<Vec<Par
     Ok(gathered(participants.iter().cloned()))
 }
 
-/// When everybody was there who is somebody with a seat.
+/// When everybody was there who is somebody on the register.
 fn times(rows: &[LogRow]) -> BTreeMap<EnrollmentId, Vec<Span>> {
     of_people(rows.iter().filter_map(|row| match row.who {
         Some((Choice::Person(person), _)) => Some((person, &row.participant)),
@@ -188,7 +188,7 @@ impl App {
         Ok(LogLook { meeting, rows, people: known.people, effects, guests, shut })
     }
 
-    /// Writes what a report says into the register: times of those with a seat, walk-ins, and who somebody said that
+    /// Writes what a report says into the register: times of those who are on it, walk-ins, and who somebody said that
     /// participants are, which is proposed the next time. The same report again changes nothing.
     pub async fn enter_meeting_log(
         &self,
@@ -215,9 +215,11 @@ impl App {
             }
         }
         entered.guests = self.write_guests(&tx, &session, author, &guests(&rows, &session), now).await?;
-        // What is found by itself need not be kept.
+        // What is found by itself need not be kept, and who a guest was says nothing of the cohort's next meeting.
+        let is_guest = |of: EnrollmentId| known.people.iter().any(|one| one.enrollment == of && one.is_guest);
         let said = rows.iter().filter_map(|row| {
-            let (choice, _) = row.who?;
+            let (choice, _) =
+                row.who.filter(|(who, _)| !matches!(who, Choice::Person(of) if is_guest(*of)))?;
             let by_itself = known.who(&row.participant, &Choices::new()).map(|(choice, _)| choice);
             (by_itself != Some(choice)).then(|| (row.participant.key(), choice))
         });

@@ -24,7 +24,9 @@ use crate::{Part, StoreError, sql, together};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Author, CohortPlace};
 use postup_domain::attendance::{Mark, MarkVerdict, Standing};
-use postup_domain::id::{CohortId, EnrollmentId, MarkId, OrganizationId, ProgramId, SessionId, StepId};
+use postup_domain::id::{
+    CohortId, EnrollmentId, MarkId, OrganizationId, PersonId, ProgramId, SessionId, StepId,
+};
 use postup_domain::session::RegisterState;
 use postup_domain::text::Line;
 use row::{MARKS, MarkRow};
@@ -240,15 +242,20 @@ pub async fn unmarked(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Ids of everybody who holds a seat in a cohort.
-pub async fn roster(db: &impl Read, cohort: CohortId) -> Result<Vec<EnrollmentId>, StoreError> {
+/// Everybody on the register of a session of a cohort.
+pub async fn on_register(
+    db: &impl Read,
+    session: SessionId,
+    cohort: CohortId,
+) -> Result<Vec<(EnrollmentId, PersonId)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: EnrollmentId,
+        person_id: PersonId,
     }
-    let text = "SELECT id FROM enrollment WHERE cohort_id = $1 AND state = 'confirmed'";
-    let rows = sql::all::<Row>(db, text, vec![cohort.into()]).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    let text = format!("SELECT e.id, e.person_id FROM ({ON_REGISTER}) r JOIN enrollment e ON e.id = r.id");
+    let rows = sql::all::<Row>(db, &text, vec![session.into(), cohort.into()]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.person_id)).collect())
 }
 
 /// Closes or reopens a register, and writes down by whom and why. Lock the session first.

@@ -1,43 +1,54 @@
-//! The people of a cohort as reports of meetings may call them, and who participants were said to be.
+//! The people of a session as reports of meetings may call them, and who participants were said to be.
 
+use crate::attendance::ON_REGISTER;
 use crate::enrollment::{NAMES, Names};
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Author;
-use postup_domain::id::{CohortId, EnrollmentId};
+use postup_domain::id::{CohortId, EnrollmentId, SessionId};
 use postup_domain::meeting_log::Choice;
 use postup_domain::person::FullName;
 use postup_domain::text::EmailAddress;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::HashMap;
 
-/// Somebody with a seat.
+/// Somebody on the register.
 #[derive(Clone, Debug)]
-pub struct Seated {
+pub struct Expected {
     pub enrollment: EnrollmentId,
+    /// Belongs to another cohort.
+    pub is_guest: bool,
     pub name: FullName,
     pub email: EmailAddress,
 }
 
-/// Everybody who holds a seat in a cohort, by surname.
-pub async fn seated(db: &impl Read, cohort: CohortId) -> Result<Vec<Seated>, StoreError> {
+/// Everybody on the register of a session of a cohort, by surname.
+pub async fn expected(
+    db: &impl Read,
+    session: SessionId,
+    cohort: CohortId,
+) -> Result<Vec<Expected>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: EnrollmentId,
+        cohort_id: CohortId,
         #[sea_orm(nested)]
         names: Names,
         email: EmailAddress,
     }
     let text = format!(
-        "SELECT e.id, {NAMES}, p.email FROM enrollment e JOIN person p ON p.id = e.person_id \
-         WHERE e.cohort_id = $1 AND e.state = 'confirmed' ORDER BY p.sort_key, e.id"
+        "SELECT e.id, e.cohort_id, {NAMES}, p.email FROM ({ON_REGISTER}) r JOIN enrollment e ON e.id = r.id \
+         JOIN person p ON p.id = e.person_id ORDER BY p.sort_key, e.id"
     );
-    let rows = sql::all::<Row>(db, &text, vec![cohort.into()]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Seated { enrollment: row.id, name: row.names.into(), email: row.email })
-        .collect())
+    let rows = sql::all::<Row>(db, &text, vec![session.into(), cohort.into()]).await?;
+    let expected = |row: Row| Expected {
+        enrollment: row.id,
+        is_guest: row.cohort_id != cohort,
+        name: row.names.into(),
+        email: row.email,
+    };
+    Ok(rows.into_iter().map(expected).collect())
 }
 
 /// Who participants were said to be in meetings of a cohort, by what they go by.

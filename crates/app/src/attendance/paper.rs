@@ -11,7 +11,7 @@ use postup_domain::id::{CohortId, CorrectionId, EnrollmentId, MarkId, SessionId}
 use postup_domain::rejection::{Refusal, Rejection};
 use postup_domain::text::Line;
 use postup_persistence::attendance::Meetings;
-use postup_persistence::{Read, attendance};
+use postup_persistence::{Read, attendance, guest};
 use std::collections::HashSet;
 
 /// The most lines of other sessions among which a code is looked for.
@@ -117,7 +117,8 @@ impl App {
         let meeting = self.meeting(actor, id).await?;
         actor.may_take_attendance(id, meeting.place)?;
         let reader = self.reader();
-        let people = expected(&reader, id, meeting.place.cohort, MOST_LINES).await?;
+        let mut people = expected(&reader, id, meeting.place.cohort, MOST_LINES).await?;
+        people.extend(guest::on_registers(&reader, &[id]).await?.remove(&id).unwrap_or_default().0);
         let named = || people.iter().map(|person| person.enrollment);
         let codes = LineCodes::new(id, named());
         let (signed, mut unread) = sheet.read(&codes);
@@ -150,7 +151,8 @@ impl App {
         let (now, author) = (self.clock.now(), permit.author());
         let tx = self.store.begin().await?;
         let session = lock_held(&tx, permit.session()).await?;
-        let people = attendance::roster(&tx, session.cohort).await?;
+        let people = attendance::on_register(&tx, session.id, session.cohort).await?;
+        let people: Vec<EnrollmentId> = people.into_iter().map(|(enrollment, _)| enrollment).collect();
         let codes = LineCodes::new(session.id, people.iter().copied());
         let (signed, mut unread) = sheet.read(&codes);
         elsewhere(&tx, session.id, session.cohort, || people.iter().copied(), &mut unread).await?;
@@ -251,7 +253,7 @@ impl App {
     }
 }
 
-/// Everybody who is expected in the printed order, if they are no more than can be printed.
+/// A cohort's own people in the printed order, if they are no more than can be printed.
 pub(super) async fn expected(
     db: &impl Read,
     session: SessionId,

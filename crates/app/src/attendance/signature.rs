@@ -3,7 +3,7 @@
 use super::paper::expected;
 use crate::{App, Error};
 use postup_domain::access::{Action, Actor, Place, Role, Scope, Sight};
-use postup_domain::attendance::{LineCodes, MOST_LINES, Meeting, SignatureLine, SignatureSheet};
+use postup_domain::attendance::{Attendee, LineCodes, MOST_LINES, Meeting, SignatureLine, SignatureSheet};
 use postup_domain::id::{CohortId, PersonId, SessionId};
 use postup_persistence::attendance::{MOST_MEETINGS, Meetings};
 use postup_persistence::{access, attendance, cohort, guest, person, program};
@@ -26,30 +26,30 @@ impl App {
         if meetings.is_empty() { Err(Error::Missing("session")) } else { self.sheets(meetings).await }
     }
 
-    /// The sheets of sessions of one cohort: the same people, on each with codes of its own.
+    /// The sheets of sessions of one cohort: the same people and the guests of each, with codes of its own.
     async fn sheets(&self, meetings: Vec<Meeting>) -> Result<Vec<SignatureSheet>, Error> {
         let Some(first) = meetings.first() else { return Ok(Vec::new()) };
         let (reader, place) = (self.reader(), first.place);
         // Of more sessions than this the list of meetings itself would be cut.
         let most = if meetings.len() < MOST_MEETINGS { MOST_LINES / meetings.len() } else { 0 };
-        let mut people = expected(&reader, first.session, place.cohort, most).await?;
+        let people = expected(&reader, first.session, place.cohort, most).await?;
         let program = program::find(&reader, &Sight::system(), place.program).await?;
         let program = program.ok_or(Error::Missing("program"))?.plan.title;
         let grants = access::of_scope(&reader, Role::Trainer, &Scope::Cohort(place.cohort)).await?;
         let trainers: Vec<PersonId> = grants.iter().map(|grant| grant.person).collect();
         let trainers = person::find_all(&reader, &Sight::system(), &trainers).await?;
         let trainers: Vec<_> = trainers.into_iter().map(|trainer| trainer.name).collect();
-        if let [only] = meetings.as_slice() {
-            let mut guests = guest::on_registers(&reader, &[only.session]).await?;
-            people.extend(guests.remove(&only.session).unwrap_or_default().0);
-        }
+        let sessions: Vec<SessionId> = meetings.iter().map(|meeting| meeting.session).collect();
+        let mut guests = guest::on_registers(&reader, &sessions).await?;
         let sheet = |meeting: Meeting| {
-            let codes = LineCodes::new(meeting.session, people.iter().map(|person| person.enrollment));
-            let line = |person: &postup_domain::attendance::Attendee| {
+            let guests = guests.remove(&meeting.session).unwrap_or_default().0;
+            let people = || people.iter().chain(&guests);
+            let codes = LineCodes::new(meeting.session, people().map(|person| person.enrollment));
+            let line = |person: &Attendee| {
                 let code = codes.of(person.enrollment)?;
                 Some(SignatureLine { enrollment: person.enrollment, name: person.name.clone(), code })
             };
-            let lines = people.iter().filter_map(line).collect();
+            let lines = people().filter_map(line).collect();
             SignatureSheet { meeting, program: program.clone(), trainers: trainers.clone(), lines }
         };
         Ok(meetings.into_iter().map(sheet).collect())

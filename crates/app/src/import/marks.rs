@@ -8,14 +8,14 @@ use crate::{App, Error};
 use chrono::{DateTime, Utc};
 use postup_domain::access::Actor;
 use postup_domain::attendance::{Book, Heard, LineCodes, MarkKind, MarkSource, NotALine, Said};
-use postup_domain::id::{CohortId, EnrollmentId, MarkId, PersonId, SessionId};
+use postup_domain::id::{EnrollmentId, MarkId, PersonId, SessionId};
 use postup_domain::import::{MARKS, RowFault, Verdict};
 use postup_domain::interruption::Span;
 use postup_domain::rejection::{Fault, Invalid, Refusal};
 use postup_domain::search::search_key;
 use postup_domain::session::Session;
 use postup_domain::text::{EmailAddress, Line};
-use postup_persistence::{Read, cohort, person};
+use postup_persistence::{Read, attendance, person};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -48,8 +48,8 @@ const SAID: [(&str, MarkKind); 22] = [
 /// What was looked up for earlier rows.
 pub struct Marks {
     sessions: Sessions,
-    /// Who holds a seat, by cohort.
-    seated: HashMap<CohortId, HashMap<PersonId, EnrollmentId>>,
+    /// Who is on the register.
+    expected: HashMap<SessionId, HashMap<PersonId, EnrollmentId>>,
     codes: HashMap<SessionId, LineCodes>,
 }
 
@@ -58,7 +58,7 @@ type Placed = Result<(SessionId, Said), Vec<RowFault>>;
 
 impl Marks {
     pub fn new(given: Option<SessionId>) -> Self {
-        Self { sessions: Sessions::new(given), seated: HashMap::new(), codes: HashMap::new() }
+        Self { sessions: Sessions::new(given), expected: HashMap::new(), codes: HashMap::new() }
     }
 
     /// The verdicts on the next rows.
@@ -105,14 +105,16 @@ impl Marks {
         let (cohort, session) = (row.cell("cohort"), row.cell("session"));
         self.sessions.look_up(db, actor, cohort, session).await?;
         let Ok((of, session)) = self.sessions.get(cohort, session) else { return Ok(()) };
-        if let Entry::Vacant(place) = self.seated.entry(of.id) {
-            let seated = cohort::seated(db, of.id).await?;
-            let seated = seated.into_iter().map(|(enrollment, person)| (person, enrollment)).collect();
-            place.insert(seated);
-        }
+        let expected = match self.expected.entry(session.id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let people = attendance::on_register(db, session.id, of.id).await?;
+                place.insert(people.into_iter().map(|(enrollment, person)| (person, enrollment)).collect())
+            }
+        };
         if !row.cell("line_code").is_empty() && !self.codes.contains_key(&session.id) {
-            let seated = self.seated.get(&of.id).into_iter().flat_map(HashMap::values).copied();
-            self.codes.insert(session.id, LineCodes::new(session.id, seated));
+            let codes = LineCodes::new(session.id, expected.values().copied());
+            self.codes.insert(session.id, codes);
         }
         Ok(())
     }
@@ -130,7 +132,7 @@ impl Marks {
             return Err(vec![RowFault::NotYours]);
         }
         let said = row.said(session, now);
-        match (self.person(row, of.id, session.id, people), said) {
+        match (self.person(row, session.id, people), said) {
             (Ok(enrollment), Ok(Content { statement, there, reason })) => {
                 let there = there.into_iter().collect();
                 Ok((session.id, Said { enrollment, statement, there, reason }))
@@ -140,11 +142,10 @@ impl Marks {
     }
 
     /// By the address, by the code of the line, or by both, which then have to mean the same. Whether an address is known
-    /// outside of the cohort is not told.
+    /// outside of the register is not told.
     fn person(
         &self,
         row: &MarkRow,
-        cohort: CohortId,
         session: SessionId,
         people: &HashMap<String, PersonId>,
     ) -> Result<EnrollmentId, RowFault> {
@@ -152,7 +153,7 @@ impl Marks {
             .address()
             .map(|address| {
                 let person = people.get(address?.as_str());
-                let seat = person.and_then(|person| self.seated.get(&cohort)?.get(person)).copied();
+                let seat = person.and_then(|person| self.expected.get(&session)?.get(person)).copied();
                 seat.ok_or_else(|| RowFault::refused(&Refusal::NotOnRegister.into()))
             })
             .transpose()?;

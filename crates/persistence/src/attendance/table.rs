@@ -1,7 +1,7 @@
 //! Registers as tables that are written, one session after the other.
 
 use super::row::{STOOD, Stood};
-use super::within;
+use super::{ON_REGISTER, within};
 use crate::store::Read;
 use crate::{StoreError, sql};
 use chrono::NaiveDateTime;
@@ -76,9 +76,9 @@ pub async fn told(db: &impl Read, session: &Listed) -> Result<Vec<Told>, StoreEr
         stood: Stood,
     }
     let text = format!(
-        "SELECT e.id, p.email, p.family_name, p.given_name, {STOOD} FROM enrollment e JOIN person p ON p.id = e.person_id \
-         LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id \
-         WHERE e.cohort_id = $2 AND e.state = 'confirmed' ORDER BY p.sort_key, e.id"
+        "SELECT e.id, p.email, p.family_name, p.given_name, {STOOD} FROM ({ON_REGISTER}) r \
+         JOIN enrollment e ON e.id = r.id JOIN person p ON p.id = e.person_id \
+         LEFT JOIN attendance a ON a.session_id = $1 AND a.enrollment_id = e.id ORDER BY p.sort_key, e.id"
     );
     let rows = sql::all::<Row>(db, &text, vec![session.id.into(), session.cohort_id.into()]).await?;
     Ok(rows
