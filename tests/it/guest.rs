@@ -1,6 +1,9 @@
 //! Guests: what was missed at home, in a session of another cohort. It counts once, at home, and for nothing there.
 
+mod ending;
+mod lists;
 mod pages;
+mod who;
 
 use crate::attendance::mark;
 use chrono::Duration;
@@ -12,7 +15,7 @@ use postup_domain::access::{Actor, Role, Scope};
 use postup_domain::attendance::{MarkKind, MarkSource, NewMark};
 use postup_domain::cohort::EnrollmentPolicy;
 use postup_domain::completion::{Chance, CompletionState, Verdict};
-use postup_domain::enrollment::{Condition, ConditionKind, WithdrawalReason};
+use postup_domain::enrollment::WithdrawalReason;
 use postup_domain::id::{
     CohortId, CourseVersionId, EnrollmentId, MarkId, PersonId, SessionId, UnitId, VenueId,
 };
@@ -139,6 +142,12 @@ impl School {
 
     async fn places(&self) -> i64 {
         let text = "SELECT COUNT(*) AS count FROM guest_place WHERE ended_at IS NULL";
+        self.ground.count(text, vec![]).await
+    }
+
+    /// Ends of places in the trail.
+    async fn ended(&self) -> i64 {
+        let text = "SELECT COUNT(*) AS count FROM audit_entry WHERE action = 'guest.ended'";
         self.ground.count(text, vec![]).await
     }
 
@@ -326,54 +335,6 @@ async fn nobody_visits_what_they_did_not_miss_or_cannot_attend() {
 }
 
 #[tokio::test]
-async fn whom_a_cohort_is_not_open_to_its_manager_brings() {
-    let school = School::new(2).await;
-    let app = &school.house.app;
-    let policy = async |policy: &str| {
-        let text = "UPDATE cohort SET policy = $1 WHERE id = $2";
-        school.ground.run(text, vec![policy.into(), school.host.into()]).await;
-    };
-    let asked = async || refused(&school.visit(&school.actor(0), 0, school.there).await);
-    for closed in ["employer", "nomination", "approval"] {
-        policy(closed).await;
-        assert_eq!(asked().await, Some(Refusal::GuestByCoordinator), "{closed}");
-        assert_eq!(school.outlook(0).await.visits.len(), 0, "{closed}");
-    }
-    school.visit(&school.manager, 1, school.there).await.unwrap();
-    policy("open").await;
-    let host = app.may_manage_cohort(&school.manager, school.host).await.unwrap();
-    let others = Condition::new(ConditionKind::OrganizationKind, "ministry").unwrap();
-    app.set_requirements(&host, vec![others]).await.unwrap();
-    assert_eq!(asked().await, Some(Refusal::NotEligible));
-    assert_eq!(school.outlook(0).await.chance, Chance::Gone);
-    let of = app.enrollment(&school.manager, school.people[0].1).await.unwrap();
-    let seen = app.outlook(&school.manager, &of).await.unwrap().unwrap();
-    assert_eq!(seen.visits.len(), 1, "whoever manages both may bring them");
-    let reason = Line::new("reason", "Для обміну досвідом").unwrap();
-    app.make_exception(&host, school.people[0].0, &reason).await.unwrap();
-    assert_eq!(school.outlook(0).await.visits.len(), 1);
-    school.comes(0).await;
-    school.sound().await;
-}
-
-#[tokio::test]
-async fn where_a_guest_goes_is_told_to_them_and_to_whoever_sees_the_register() {
-    let school = School::new(1).await;
-    school.comes(0).await;
-    let venues = async |actor: &Actor| {
-        let of = school.house.app.enrollment(actor, school.people[0].1).await.unwrap();
-        let places = school.house.app.guest_places(actor, &of).await.unwrap();
-        places.into_iter().map(|place| place.venue.is_some()).collect::<Vec<_>>()
-    };
-    assert_eq!(venues(&school.actor(0)).await, [true]);
-    assert_eq!(venues(&school.manager).await, [true]);
-    let home = [(Role::ProgramManager, Scope::Cohort(school.home))];
-    assert_eq!(venues(&school.ground.actor(school.ground.person("Домашня").await, &home)).await, [false]);
-    let officer = [(Role::PersonnelOfficer, Scope::Organization(school.ground.council))];
-    assert_eq!(venues(&school.ground.actor(school.ground.person("Кадрова").await, &officer)).await, [false]);
-}
-
-#[tokio::test]
 async fn of_all_who_ask_at_once_the_room_takes_as_many_as_it_has_places() {
     let school = School::new(3).await;
     school.enroll(school.ground.person("Своя").await, school.host).await;
@@ -436,17 +397,6 @@ async fn guests_hear_of_all_that_becomes_of_their_session() {
     app.cancel_session(&permit, school.there).await.unwrap();
     assert_eq!((school.letters("session_cancelled").await, school.deliver().await.len()), (2, 2));
     assert_eq!(school.outlook(1).await.chance, Chance::Gone);
-    school.sound().await;
-}
-
-#[tokio::test]
-async fn where_a_cohort_is_called_off_nobody_is_a_guest_any_more() {
-    let school = School::new(1).await;
-    school.comes(0).await;
-    school.deliver().await;
-    let permit = school.house.app.may_manage_cohort(&school.manager, school.host).await.unwrap();
-    school.house.app.cancel_cohort(&permit).await.unwrap();
-    assert_eq!((school.places().await, school.deliver().await.len()), (0, 1));
     school.sound().await;
 }
 

@@ -166,7 +166,7 @@ impl App {
     pub async fn cancel_cohort(&self, permit: &MayManageCohort) -> Result<Cohort, Error> {
         self.change_cohort(permit, "cohort.cancelled", async |tx, cohort, now| {
             let state = cohort.on_cancellation()?;
-            self.cancel(tx, cohort, state, now).await
+            self.cancel(tx, cohort, state, permit.author(), now).await
         })
         .await
     }
@@ -176,10 +176,11 @@ impl App {
         tx: &Tx,
         cohort: &mut Cohort,
         state: CohortState,
+        author: Author,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         cohort.state = state;
-        self.end_visits_in(tx, cohort.id, now).await?;
+        self.end_visits_around(tx, cohort.id, author, now).await?;
         session::cancel_planned(tx, cohort.id, now).await?;
         self.tell_everybody_in(tx, cohort, now, |enrollment| Email::CohortCancelled { enrollment }).await
     }

@@ -1,11 +1,12 @@
 //! Guests: asking for a place in a session of another cohort, giving it up, and telling guests what becomes of it.
 
 use crate::completion::prospects;
-use crate::enrollment::{eligibility, lock_both};
+use crate::enrollment::{Moved, eligibility, lock_both};
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Actor, MayVisit, Sight};
+use postup_domain::access::{Actor, Author, MayVisit, Sight};
 use postup_domain::attendance::Meeting;
+use postup_domain::cohort::CohortState;
 use postup_domain::email::Email;
 use postup_domain::enrollment::{EnrollmentState, Listed};
 use postup_domain::guest::GuestPlace;
@@ -15,6 +16,7 @@ use postup_domain::rejection::Refusal;
 use postup_domain::session::Session;
 use postup_persistence::attendance::Meetings;
 use postup_persistence::{Tx, attendance, audit, cohort, enrollment, figures, guest, outbox, session};
+use std::collections::BTreeSet;
 
 impl App {
     /// Whether the actor may be, or have this person be, a guest of that session: the person, or whoever manages both
@@ -66,7 +68,7 @@ impl App {
         let (here, there) = lock_both(&tx, permit.home(), permit.host()).await?;
         let session = session::lock(&tx, permit.session()).await?.ok_or(Error::Missing("session"))?;
         let of = enrollment::read(&tx, id).await?.ok_or(Error::Missing("enrollment"))?;
-        if of.state != EnrollmentState::Confirmed {
+        if of.state != EnrollmentState::Confirmed || here.state == CohortState::Cancelled {
             return Err(Refusal::StepNotAllowed.into());
         }
         here.leads_to(&there)?;
@@ -119,49 +121,85 @@ impl App {
         }
         let of = enrollment::read(&tx, id).await?.ok_or(Error::Missing("enrollment"))?;
         let place = GuestPlace { session: session.id, enrollment: id, person: of.person };
-        let email = Email::GuestPlaceEnded { enrollment: id, session: session.id };
-        self.tell_guest(&tx, &place, session.cohort, "ended", email, now).await?;
-        let line = ("enrollment", id.to_string());
-        let line = entry(now, self.entropy(), permit.author(), "guest.ended", line, session.id.to_string());
-        audit::record(&tx, &line).await?;
-        figures::touch(&tx, &[id], now).await?;
+        self.note_end(&tx, &place, &session, permit.author(), now).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    /// Ends the guest places ahead of people whose own seats have ended.
-    pub(crate) async fn end_visits_of(
+    /// Ends the guest places ahead for which there is no reason after these moves: of people whose own seats have ended, and
+    /// of those who hold a seat where they were guests.
+    pub(crate) async fn end_visits_after(
         &self,
         tx: &Tx,
-        enrollments: &[EnrollmentId],
+        moved: &[Moved],
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let places = guest::ahead_of(tx, enrollments, now).await?;
-        self.end_visits(tx, places, now).await
+        let seated = Some(EnrollmentState::Confirmed);
+        let (mut left, mut came) = (Vec::new(), BTreeSet::new());
+        for Moved { enrollment, from, .. } in moved {
+            match (*from == seated, Some(enrollment.state) == seated) {
+                (true, false) => left.push(enrollment.id),
+                (false, true) => drop(came.insert(enrollment.cohort)),
+                _ => {}
+            }
+        }
+        let mut places = guest::ahead_of(tx, &left, now).await?;
+        for cohort in came {
+            places.extend(guest::ahead_beside_seats(tx, cohort, now).await?);
+        }
+        let author = |place: &GuestPlace| {
+            let own = moved.iter().find(|one| one.enrollment.person == place.person);
+            own.and_then(|one| one.by.author)
+        };
+        self.end_visits(tx, places, author, now).await
     }
 
-    /// Ends the guest places ahead in a cohort that does not take place.
-    pub(crate) async fn end_visits_in(
+    /// Ends the guest places ahead in a cohort, and those of its people, since it does not take place.
+    pub(crate) async fn end_visits_around(
         &self,
         tx: &Tx,
         cohort: CohortId,
+        author: Author,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        let places = guest::ahead_in(tx, cohort, now).await?;
-        self.end_visits(tx, places, now).await
+        let places = guest::ahead_around(tx, cohort, now).await?;
+        self.end_visits(tx, places, |_| author, now).await
     }
 
-    async fn end_visits(&self, tx: &Tx, places: Vec<GuestPlace>, now: DateTime<Utc>) -> Result<(), Error> {
+    /// Ends those of some guest places in which nobody was marked.
+    pub(crate) async fn end_visits(
+        &self,
+        tx: &Tx,
+        mut places: Vec<GuestPlace>,
+        author: impl Fn(&GuestPlace) -> Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        // In the order of ids, so that two that end some never wait for each other.
+        places.sort_unstable_by_key(|place| (place.session, place.enrollment));
         for place in places {
-            let GuestPlace { session: id, enrollment, .. } = place;
-            if !guest::end(tx, id, enrollment, now).await? {
-                continue;
+            let Some(session) = session::lock(tx, place.session).await? else { continue };
+            if guest::end(tx, place.session, place.enrollment, now).await? {
+                self.note_end(tx, &place, &session, author(&place), now).await?;
             }
-            let Some(session) = session::find(tx, &Sight::system(), id).await? else { continue };
-            let email = Email::GuestPlaceEnded { enrollment, session: id };
-            self.tell_guest(tx, &place, session.cohort, "ended", email, now).await?;
-            figures::touch(tx, &[enrollment], now).await?;
         }
+        Ok(())
+    }
+
+    /// What goes with the end of a guest place.
+    async fn note_end(
+        &self,
+        tx: &Tx,
+        place: &GuestPlace,
+        session: &Session,
+        author: Author,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
+        let email = Email::GuestPlaceEnded { enrollment: place.enrollment, session: session.id };
+        self.tell_guest(tx, place, session.cohort, "ended", email, now).await?;
+        let line = ("enrollment", place.enrollment.to_string());
+        let line = entry(now, self.entropy(), author, "guest.ended", line, session.id.to_string());
+        audit::record(tx, &line).await?;
+        figures::touch(tx, &[place.enrollment], now).await?;
         Ok(())
     }
 

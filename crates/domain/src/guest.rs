@@ -20,7 +20,7 @@ pub struct GuestPlace {
 pub struct Room {
     /// `None` while nobody knows.
     pub seats: Option<i32>,
-    /// Of the cohort's own people; all it takes, as long as more may come.
+    /// Of the cohort's own people, all who may come.
     pub own: i32,
     pub guests: i32,
 }
@@ -28,6 +28,26 @@ pub struct Room {
 impl Room {
     pub fn takes_one_more(&self) -> bool {
         self.seats.is_none_or(|seats| self.own.saturating_add(self.guests) < seats)
+    }
+}
+
+/// A cohort's own people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crowd {
+    pub capacity: i32,
+    /// Who holds a seat, or for whom one is kept.
+    pub seated: i32,
+    /// Who has applied, or waits for a seat.
+    pub waiting: i32,
+    /// More may come.
+    pub takes_applications: bool,
+}
+
+impl Crowd {
+    /// How many of them may come in the end.
+    pub fn at_most(self) -> i32 {
+        let coming = self.seated.saturating_add(self.waiting).min(self.capacity);
+        if self.takes_applications { self.capacity } else { coming }.max(self.seated)
     }
 }
 
@@ -56,6 +76,22 @@ impl Cohort {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_seat_is_theirs_who_still_may_get_it() {
+        let at_most = |capacity, seated, waiting, takes_applications| {
+            Crowd { capacity, seated, waiting, takes_applications }.at_most()
+        };
+        assert_eq!(
+            (at_most(20, 3, 1, true), at_most(20, 3, 1, false), at_most(20, 19, 8, false)),
+            (20, 4, 20)
+        );
+        assert_eq!(
+            (at_most(20, 22, 0, true), at_most(20, 22, 5, false)),
+            (22, 22),
+            "seats of a larger cohort stay"
+        );
+    }
 
     #[test]
     fn a_guest_takes_nobodys_seat() {

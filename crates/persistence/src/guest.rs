@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use postup_domain::access::{Author, CohortPlace};
 use postup_domain::attendance::Attendee;
 use postup_domain::cohort::EnrollmentPolicy;
-use postup_domain::guest::{GuestPlace, Room};
+use postup_domain::guest::{Crowd, GuestPlace, Room};
 use postup_domain::id::{CohortId, EnrollmentId, OrganizationId, PersonId, ProgramId, SessionId, UnitId};
 use postup_domain::text::{Both, Code, Title};
 use sea_orm::{FromQueryResult, Value};
@@ -37,13 +37,27 @@ pub async fn of_session(db: &impl Read, session: SessionId) -> Result<Vec<GuestP
     Ok(rows.into_iter().map(GuestPlace::from).collect())
 }
 
-/// The guests of the sessions of a cohort that begin after an instant.
-pub async fn ahead_in(
+/// The guests of the sessions of a cohort that begin after an instant, and its own people where they are guests.
+pub async fn ahead_around(
     db: &impl Read,
     cohort: CohortId,
     now: DateTime<Utc>,
 ) -> Result<Vec<GuestPlace>, StoreError> {
-    let text = format!("{PLACES} AND s.cohort_id = $1 AND s.starts_at > $2");
+    let text = format!("{PLACES} AND s.starts_at > $2 AND (s.cohort_id = $1 OR e.cohort_id = $1)");
+    let rows = sql::all::<Row>(db, &text, vec![cohort.into(), now.into()]).await?;
+    Ok(rows.into_iter().map(GuestPlace::from).collect())
+}
+
+/// The guests of the sessions of a cohort that begin after an instant who hold a seat in it by now.
+pub async fn ahead_beside_seats(
+    db: &impl Read,
+    cohort: CohortId,
+    now: DateTime<Utc>,
+) -> Result<Vec<GuestPlace>, StoreError> {
+    let text = format!(
+        "{PLACES} AND s.cohort_id = $1 AND s.starts_at > $2 AND EXISTS (SELECT 1 FROM enrollment o \
+         WHERE o.cohort_id = $1 AND o.person_id = e.person_id AND o.state = 'confirmed')"
+    );
     let rows = sql::all::<Row>(db, &text, vec![cohort.into(), now.into()]).await?;
     Ok(rows.into_iter().map(GuestPlace::from).collect())
 }
@@ -202,6 +216,29 @@ pub struct Candidate {
     pub room: Room,
 }
 
+#[derive(FromQueryResult)]
+struct CrowdRow {
+    capacity: i32,
+    seated: i32,
+    waiting: i64,
+    open: i32,
+}
+
+impl From<CrowdRow> for Crowd {
+    fn from(row: CrowdRow) -> Self {
+        Self {
+            capacity: row.capacity,
+            seated: row.seated,
+            waiting: whole(row.waiting),
+            takes_applications: row.open != 0,
+        }
+    }
+}
+
+fn whole(count: i64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 /// So many sessions are offered to choose from.
 const MOST: u64 = 60;
 
@@ -229,7 +266,8 @@ pub async fn candidates(
         unit_id: UnitId,
         minutes: i64,
         seats: Option<i32>,
-        own: i32,
+        #[sea_orm(nested)]
+        crowd: CrowdRow,
         guests: i64,
     }
     let mut values: Vec<Value> = vec![enrollment.into(), now.into()];
@@ -243,18 +281,19 @@ pub async fn candidates(
     let text = format!(
         "SELECT t.id, t.cohort_id, h.program_id, h.organization_id, h.policy, h.code, t.title_uk, t.title_en, t.local_start, t.starts_at, t.time_zone, \
          u.id AS unit_id, CAST(t.minutes - t.lost_minutes AS BIGINT) AS minutes, v.seats, \
-         CASE WHEN h.enrollment_closes > $2 AND h.capacity > h.confirmed + h.held THEN h.capacity \
-         ELSE h.confirmed + h.held END AS own, \
+         h.capacity, h.confirmed + h.held AS seated, CASE WHEN h.enrollment_closes > $2 THEN 1 ELSE 0 END AS open, \
+         (SELECT COUNT(*) FROM enrollment o WHERE o.cohort_id = h.id AND o.state IN ('applied', 'employer_approved', \
+         'waitlisted')) AS waiting, \
          (SELECT COUNT(*) FROM guest_place g WHERE g.session_id = t.id AND g.ended_at IS NULL) AS guests \
          FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
          JOIN cohort h ON h.course_id = c.course_id AND h.id <> c.id AND h.state = 'published' \
          JOIN session t ON t.cohort_id = h.id AND t.state = 'planned' AND t.register <> 'closed' AND t.starts_at > $2 \
          JOIN course_unit w ON w.id = t.unit_id JOIN course_unit u ON {SAME_UNIT} \
          LEFT JOIN venue v ON v.id = t.venue_id \
-         WHERE e.id = $1 AND e.state = 'confirmed'{this} AND NOT EXISTS (SELECT 1 FROM enrollment o \
+         WHERE e.id = $1 AND e.state = 'confirmed' AND c.state <> 'cancelled'{this} AND NOT EXISTS (SELECT 1 FROM enrollment o \
          WHERE o.cohort_id = h.id AND o.person_id = e.person_id AND o.state = 'confirmed') \
-         AND NOT EXISTS (SELECT 1 FROM guest_place g WHERE g.session_id = t.id AND g.enrollment_id = e.id \
-         AND g.ended_at IS NULL) ORDER BY t.starts_at, t.id LIMIT {MOST}"
+         AND NOT EXISTS (SELECT 1 FROM guest_place g JOIN enrollment o ON o.id = g.enrollment_id \
+         WHERE g.session_id = t.id AND o.person_id = e.person_id AND g.ended_at IS NULL) ORDER BY t.starts_at, t.id LIMIT {MOST}"
     );
     let rows = sql::all::<Row>(db, &text, values).await?;
     let candidate = |row: Row| Candidate {
@@ -272,7 +311,7 @@ pub async fn candidates(
         time_zone: row.time_zone,
         unit: row.unit_id,
         minutes: row.minutes,
-        room: Room { seats: row.seats, own: row.own, guests: i32::try_from(row.guests).unwrap_or(i32::MAX) },
+        room: Room { seats: row.seats, own: Crowd::from(row.crowd).at_most(), guests: whole(row.guests) },
     };
     Ok(rows.into_iter().map(candidate).collect())
 }

@@ -186,6 +186,23 @@ const STATEMENTS: &[(&str, &str)] = &[
          AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.session_id = s.id AND m.enrollment_id = e.id)",
     ),
     (
+        "A5",
+        "SELECT e.arrival || ' of ' || h.code AS subject, 'a guest in cohort ' || c.code || ' still, with a seat there since' \
+         AS finding FROM guest_place g JOIN session s ON s.id = g.session_id JOIN cohort c ON c.id = s.cohort_id \
+         JOIN enrollment e ON e.id = g.enrollment_id JOIN cohort h ON h.id = e.cohort_id \
+         JOIN enrollment o ON o.cohort_id = c.id AND o.person_id = e.person_id AND o.state = 'confirmed' \
+         WHERE g.ended_at IS NULL AND s.starts_at > o.since AND s.state = 'planned' \
+         AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.session_id = s.id AND m.enrollment_id = e.id)",
+    ),
+    (
+        "A5",
+        "SELECT e.arrival || ' of ' || h.code AS subject, 'twice a guest in one session of cohort ' || c.code \
+         AS finding FROM guest_place g JOIN session s ON s.id = g.session_id JOIN cohort c ON c.id = s.cohort_id \
+         JOIN enrollment e ON e.id = g.enrollment_id JOIN cohort h ON h.id = e.cohort_id WHERE g.ended_at IS NULL \
+         AND EXISTS (SELECT 1 FROM guest_place o JOIN enrollment x ON x.id = o.enrollment_id WHERE o.ended_at IS NULL \
+         AND o.session_id = g.session_id AND o.enrollment_id < g.enrollment_id AND x.person_id = e.person_id)",
+    ),
+    (
         "A4",
         "SELECT e.arrival || ' of ' || c.code AS subject, 'checked in twice without having left' AS finding \
          FROM mark m JOIN mark o ON o.session_id = m.session_id AND o.enrollment_id = m.enrollment_id \

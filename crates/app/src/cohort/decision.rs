@@ -65,7 +65,7 @@ impl App {
         let called_off = self
             .change_cohort(permit, "cohort.cancelled", async |tx, cohort, now| {
                 let state = cohort.on_silence(now)?;
-                self.cancel(tx, cohort, state, now).await
+                self.cancel(tx, cohort, state, permit.author(), now).await
             })
             .await;
         match called_off {

@@ -3,7 +3,7 @@
 use crate::enrollment::eligibility::looks_in;
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
-use postup_domain::access::{Actor, Sight};
+use postup_domain::access::{Actor, CohortPlace, Sight};
 use postup_domain::cohort::{Cohort, EnrollmentPolicy};
 use postup_domain::completion::{Chance, Lesson, Prospect, Verdict, Visit, judge};
 use postup_domain::email::Email;
@@ -92,13 +92,14 @@ impl App {
         now: DateTime<Utc>,
     ) -> Result<Vec<Candidate>, Error> {
         let sight = actor.sight();
-        let manages = |place| sight.manages.covers(&of.run.place) && sight.manages.covers(place);
+        let manages =
+            |place: &CohortPlace| sight.manages.covers(&of.run.place) && sight.manages.covers(place);
         sessions.retain(|one| one.policy == EnrollmentPolicy::Open || manages(&one.place));
         let mut hosts: Vec<CohortId> = sessions.iter().map(|one| one.place.cohort).collect();
         hosts.sort_unstable();
         hosts.dedup();
         let looks = looks_in(&self.reader(), &hosts, Some(of.enrollment.person), now).await?;
-        let fits = |cohort| {
+        let fits = |cohort: &CohortId| {
             let look = looks.get(cohort).and_then(|(_, look)| look.as_ref());
             look.is_none_or(Look::is_good)
         };

@@ -300,9 +300,7 @@ impl App {
     /// figures. What the table of transitions does not have is written down nowhere.
     pub(crate) async fn write_down(&self, tx: &Tx, moved: &[Moved], now: DateTime<Utc>) -> Result<(), Error> {
         together(tx, self.trail_of(moved)?.parts(moved, now)?).await?;
-        let seated = EnrollmentState::Confirmed;
-        let left = moved.iter().filter(|one| one.from == Some(seated) && one.enrollment.state != seated);
-        self.end_visits_of(tx, &left.map(|one| one.enrollment.id).collect::<Vec<_>>(), now).await?;
+        self.end_visits_after(tx, moved, now).await?;
         self.ask_offices(tx, moved, now).await
     }
 

@@ -14,7 +14,7 @@ use postup_domain::cohort::Cohort;
 use postup_domain::id::{EnrollmentId, ImportId, MarkId};
 use postup_domain::import::{Job, JobState, Judged, Tally};
 use postup_domain::rejection::Refusal;
-use postup_persistence::{Tx, audit, import, together};
+use postup_persistence::{Tx, audit, guest, import, together};
 use std::collections::HashMap;
 
 /// How many rows are read and written at a time.
@@ -69,6 +69,11 @@ impl App {
         together(&tx, doors().flat_map(Door::counted).collect()).await?;
         let came = u64::try_from(doors().map(Door::came).sum::<usize>()).unwrap_or(u64::MAX);
         import::let_arrive(&tx, job.id, came, job.author, now).await.map_err(not_written)?;
+        let mut places = Vec::new();
+        for door in doors() {
+            places.extend(guest::ahead_beside_seats(&tx, door.cohort().id, now).await?);
+        }
+        self.end_visits(&tx, places, |_| job.author, now).await?;
         for door in doors() {
             door.make_room(&tx).await?;
         }
