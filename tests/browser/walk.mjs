@@ -262,7 +262,7 @@ const STEPS = [
     demand(all >= 18, `${all} lines are ticked`);
     for (const place of [0, 1]) await visit.page.locator('input[name="signed"]').nth(place).uncheck();
     await visit.page.fill("#codes", "AAA-AAA");
-    await visit.page.fill("#guests", "Пані з водоканалу");
+    await visit.page.fill("#walk_ins", "Пані з водоканалу");
     await visit.send(`${register}/paper`);
     demand((await visit.page.locator(".notice code").count()) === 1, "the wrong code is not named");
     await visit.look("paper-look", { again: false });

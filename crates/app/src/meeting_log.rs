@@ -50,7 +50,7 @@ pub struct LogLook {
     pub people: Vec<Expected>,
     pub effects: Vec<LogEffect>,
     /// People who are not on the list and whom nobody has written down yet.
-    pub guests: Vec<Line>,
+    pub walk_ins: Vec<Line>,
     /// Why the register takes no marks from the reader.
     pub shut: Option<Refusal>,
 }
@@ -62,7 +62,7 @@ pub struct LogEntered {
     pub people: usize,
     /// People of whom the register said so already, or who were there outside of the session.
     pub known: usize,
-    pub guests: usize,
+    pub walk_ins: usize,
     /// Participants of whom nobody knows who they are.
     pub open: usize,
 }
@@ -71,7 +71,7 @@ impl LogLook {
     /// Whether entering it would write something.
     pub fn changes(&self) -> bool {
         let news = |effect: &LogEffect| matches!(effect.heard, Heard::New | Heard::Changed);
-        self.effects.iter().any(news) || !self.guests.is_empty()
+        self.effects.iter().any(news) || !self.walk_ins.is_empty()
     }
 }
 
@@ -132,16 +132,16 @@ fn times(rows: &[LogRow]) -> BTreeMap<EnrollmentId, Vec<Span>> {
 }
 
 /// Those who are not on the list, each with the minutes within the session.
-fn guests(rows: &[LogRow], session: &Session) -> Vec<(Line, Option<i32>)> {
+fn walk_ins(rows: &[LogRow], session: &Session) -> Vec<(Line, Option<i32>)> {
     let planned = session.plan.span();
-    let guest = |row: &LogRow| {
+    let walk_in = |row: &LogRow| {
         let name = Line::new("name", &row.participant.name).ok()?;
         let there = row.participant.there.iter().filter_map(|span| span.within(planned));
         let minutes = there.map(Span::length).sum::<chrono::TimeDelta>().num_minutes();
         Some((name, Some(i32::try_from(minutes).ok().filter(|minutes| *minutes > 0)?)))
     };
     let walk_ins = rows.iter().filter(|row| matches!(row.who, Some((Choice::WalkIn, _))));
-    walk_ins.filter_map(guest).collect()
+    walk_ins.filter_map(walk_in).collect()
 }
 
 impl App {
@@ -183,9 +183,9 @@ impl App {
             LogEffect { person, before, after: attendance_of(&book, person), heard }
         });
         let effects = effects.collect();
-        let names: Vec<Line> = guests(&rows, &session).into_iter().map(|(name, _)| name).collect();
-        let guests = newcomers(&names, &attendance::walk_ins(&reader, id).await?);
-        Ok(LogLook { meeting, rows, people: known.people, effects, guests, shut })
+        let names: Vec<Line> = walk_ins(&rows, &session).into_iter().map(|(name, _)| name).collect();
+        let walk_ins = newcomers(&names, &attendance::walk_ins(&reader, id).await?);
+        Ok(LogLook { meeting, rows, people: known.people, effects, walk_ins, shut })
     }
 
     /// Writes what a report says into the register: times of those who are on it, walk-ins, and who somebody said that
@@ -214,7 +214,8 @@ impl App {
                 Heard::Refused(no) => return Err(no.into()),
             }
         }
-        entered.guests = self.write_guests(&tx, &session, author, &guests(&rows, &session), now).await?;
+        entered.walk_ins =
+            self.write_walk_ins(&tx, &session, author, &walk_ins(&rows, &session), now).await?;
         // What is found by itself need not be kept, and who a guest was says nothing of the cohort's next meeting.
         let is_guest = |of: EnrollmentId| known.people.iter().any(|one| one.enrollment == of && one.is_guest);
         let said = rows.iter().filter_map(|row| {
@@ -224,7 +225,7 @@ impl App {
             (by_itself != Some(choice)).then(|| (row.participant.key(), choice))
         });
         let said: Vec<(String, Choice)> = said.collect();
-        if entered.people + entered.guests + said.len() == 0 {
+        if entered.people + entered.walk_ins + said.len() == 0 {
             return Ok(entered);
         }
         meeting_log::keep_choices(&tx, session.cohort, &said, author, now).await?;
@@ -233,7 +234,8 @@ impl App {
             self.close_book(&tx, &session, &book, &[line]).await?;
         }
         let subject = ("session", session.id.to_string());
-        let detail = format!("people={} guests={} choices={}", entered.people, entered.guests, said.len());
+        let detail =
+            format!("people={} walk_ins={} choices={}", entered.people, entered.walk_ins, said.len());
         let line = entry(now, self.entropy(), author, "register.meeting_log", subject, detail);
         audit::record(&tx, &line).await?;
         tx.commit().await?;

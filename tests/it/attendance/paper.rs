@@ -102,7 +102,7 @@ async fn ticks_and_codes_are_looked_at_and_then_saved_in_one_go() {
     let fields = [
         ("signed", first.as_str()),
         ("codes", codes.as_str()),
-        ("guests", "Олена з ЖЕКу\n\n олена з жеку \n<b>Іван</b>"),
+        ("walk_ins", "Олена з ЖЕКу\n\n олена з жеку \n<b>Іван</b>"),
     ];
     let look = text(desk.form(&fields).await).await;
     for said in [
@@ -127,9 +127,9 @@ async fn ticks_and_codes_are_looked_at_and_then_saved_in_one_go() {
     let marks = desk.house.app.marks_of_person(&desk.class.trainer, session, desk.class.people[1]).await;
     let mark = &marks.unwrap()[0].mark;
     assert_eq!((mark.source, mark.author), (MarkSource::Paper, desk.class.trainer.person()));
-    let guests = desk.house.app.walk_ins(&desk.class.trainer, session).await.unwrap();
+    let walk_ins = desk.house.app.walk_ins(&desk.class.trainer, session).await.unwrap();
     assert_eq!(
-        guests.iter().map(|guest| guest.name.as_str()).collect::<BTreeSet<_>>(),
+        walk_ins.iter().map(|one| one.name.as_str()).collect::<BTreeSet<_>>(),
         BTreeSet::from(["Олена з ЖЕКу", "<b>Іван</b>"])
     );
 
@@ -220,8 +220,8 @@ async fn in_a_closed_register_a_sheet_is_proposed_and_a_second_person_confirms()
     let fields = [("signed", person.as_str()), ("others_absent", "yes")];
     let look = text(desk.form(&fields).await).await;
     assert!(look.contains("The register is closed"), "{look}");
-    let guests = [("guests", "Хтось"), ("step", "save")];
-    let refused = desk.form(&guests).await;
+    let walk_ins = [("walk_ins", "Хтось"), ("step", "save")];
+    let refused = desk.form(&walk_ins).await;
     refused.assert_status(StatusCode::UNPROCESSABLE_ENTITY);
     let save = [fields.as_slice(), &[("step", "save")]].concat();
     desk.form(&save).await.assert_status(StatusCode::SEE_OTHER);
@@ -252,7 +252,7 @@ async fn the_interface_enters_a_sheet_once_and_names_what_it_cannot_read() {
     let desk = Desk::new(3).await;
     let sheet = json!({
         "codes": [desk.codes[0], desk.codes[0], "XXX-XXX"], "enrollment_ids": [desk.class.people[1]],
-        "others_absent": true, "guests": ["Пані з управління"],
+        "others_absent": true, "walk_ins": ["Пані з управління"],
     });
     let before = rows(&desk.ground).await;
     let (status, look) = desk.post("/preview", sheet.clone()).await;
@@ -264,7 +264,7 @@ async fn the_interface_enters_a_sheet_once_and_names_what_it_cannot_read() {
     let (status, said) = desk.post("", sheet.clone()).await;
     assert_eq!(status, StatusCode::OK, "{said}");
     let counts =
-        |said: &Value| ["signed", "known", "absent", "guests"].map(|name| said[name].as_i64().unwrap());
+        |said: &Value| ["signed", "known", "absent", "walk_ins"].map(|name| said[name].as_i64().unwrap());
     assert_eq!(counts(&said), [2, 0, 1, 1]);
     assert_eq!(said["unread"][0]["why"], "mistyped");
     let before = rows(&desk.ground).await;
@@ -286,11 +286,11 @@ async fn the_interface_enters_a_sheet_once_and_names_what_it_cannot_read() {
         (status, problem["code"].as_str()),
         (StatusCode::UNPROCESSABLE_ENTITY, Some("rejection-not-on-register"))
     );
-    let (status, problem) = desk.post("", json!({ "codes": ["x".repeat(60_000)], "guests": [""] })).await;
+    let (status, problem) = desk.post("", json!({ "codes": ["x".repeat(60_000)], "walk_ins": [""] })).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let fields: Vec<_> =
         problem["errors"].as_array().unwrap().iter().map(|one| one["pointer"].clone()).collect();
-    assert_eq!(fields, ["/codes", "/guests"]);
+    assert_eq!(fields, ["/codes", "/walk_ins"]);
 }
 
 #[tokio::test]

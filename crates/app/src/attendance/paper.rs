@@ -27,7 +27,7 @@ pub struct PaperSheet {
     /// Whoever has not signed and has no mark was not there.
     pub others_absent: bool,
     /// Names on the lines that were left blank.
-    pub guests: Vec<Line>,
+    pub walk_ins: Vec<Line>,
     /// Why a mark that stands is changed.
     pub reason: Option<Line>,
 }
@@ -58,8 +58,8 @@ pub struct PaperLook {
     pub unread: Vec<Unread>,
     /// The sessions that codes belong to which are not of this one.
     pub elsewhere: Vec<Meeting>,
-    /// Guests whom nobody has written down yet.
-    pub guests: Vec<Line>,
+    /// Walk-ins whom nobody has written down yet.
+    pub walk_ins: Vec<Line>,
 }
 
 /// What entering a sheet has done.
@@ -74,7 +74,7 @@ pub struct PaperEntered {
     pub absent: usize,
     /// In a closed register: changes that wait for a second person.
     pub proposed: usize,
-    pub guests: usize,
+    pub walk_ins: usize,
     pub unread: Vec<Unread>,
 }
 
@@ -124,7 +124,7 @@ impl App {
         let (signed, mut unread) = sheet.read(&codes);
         let elsewhere = elsewhere(&reader, id, meeting.place.cohort, named, &mut unread).await?;
         let known = attendance::walk_ins(&reader, id).await?;
-        let guests = newcomers(&sheet.guests, &known);
+        let walk_ins = newcomers(&sheet.walk_ins, &known);
         let line = |person: &Attendee| {
             let (enrollment, standing) = (person.enrollment, person.standing);
             let is_signed = signed.contains(&enrollment);
@@ -135,7 +135,7 @@ impl App {
             })
         };
         let lines = people.iter().filter_map(line).collect();
-        Ok(PaperLook { meeting, lines, unread, elsewhere, guests })
+        Ok(PaperLook { meeting, lines, unread, elsewhere, walk_ins })
     }
 
     /// Writes a sheet into the register: marks of those who signed, and of the others if they count as absent; proposals
@@ -195,9 +195,9 @@ impl App {
                 }
             }
         }
-        let guests: Vec<_> = sheet.guests.iter().map(|name| (name.clone(), None)).collect();
-        entered.guests = self.write_guests(&tx, &session, author, &guests, now).await?;
-        if book.taken.is_empty() && entered.proposed + entered.guests == 0 {
+        let walk_ins: Vec<_> = sheet.walk_ins.iter().map(|name| (name.clone(), None)).collect();
+        entered.walk_ins = self.write_walk_ins(&tx, &session, author, &walk_ins, now).await?;
+        if book.taken.is_empty() && entered.proposed + entered.walk_ins == 0 {
             return Ok(entered);
         }
         if !book.taken.is_empty() {

@@ -47,37 +47,37 @@ impl App {
         Ok(walk_in)
     }
 
-    /// Writes down those of some guests whom nobody has written down yet; answers how many.
-    pub(crate) async fn write_guests(
+    /// Writes down those of some walk-ins whom nobody has written down yet; answers how many.
+    pub(crate) async fn write_walk_ins(
         &self,
         tx: &Tx,
         session: &Session,
         author: Author,
-        guests: &[(Line, Option<i32>)],
+        walk_ins: &[(Line, Option<i32>)],
         now: DateTime<Utc>,
     ) -> Result<usize, Error> {
-        if guests.is_empty() {
+        if walk_ins.is_empty() {
             return Ok(0);
         }
-        let names: Vec<Line> = guests.iter().map(|(name, _)| name.clone()).collect();
+        let names: Vec<Line> = walk_ins.iter().map(|(name, _)| name.clone()).collect();
         let names = newcomers(&names, &attendance::walk_ins(tx, session.id).await?);
         if names.is_empty() {
             return Ok(0);
         }
         writable(tx, session, author).await?;
         for name in &names {
-            let guest = WalkIn {
+            let walk_in = WalkIn {
                 id: WalkInId::new(now, &*self.entropy),
                 session: session.id,
                 name: name.clone(),
                 kind: MarkKind::Present,
-                minutes: guests.iter().find(|(one, _)| one == name).and_then(|(_, minutes)| *minutes),
+                minutes: walk_ins.iter().find(|(one, _)| one == name).and_then(|(_, minutes)| *minutes),
                 device_at: None,
                 server_at: now,
                 author,
                 merged: None,
             };
-            attendance::add_walk_in(tx, &guest).await?;
+            attendance::add_walk_in(tx, &walk_in).await?;
         }
         let (subject, detail) = (("session", session.id.to_string()), names.len().to_string());
         let line = entry(now, &*self.entropy, author, "register.walk_in", subject, detail);

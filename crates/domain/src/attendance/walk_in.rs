@@ -38,7 +38,7 @@ pub struct NewWalkIn {
 
 /// Those of some names that nobody has written down yet, each once.
 pub fn newcomers(names: &[Line], known: &[WalkIn]) -> Vec<Line> {
-    let mut seen: HashSet<String> = known.iter().map(|guest| search_key(guest.name.as_str())).collect();
+    let mut seen: HashSet<String> = known.iter().map(|one| search_key(one.name.as_str())).collect();
     names.iter().filter(|name| seen.insert(search_key(name.as_str()))).cloned().collect()
 }
 

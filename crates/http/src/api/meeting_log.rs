@@ -109,7 +109,7 @@ struct MeetingLogEntered {
     /// People of whom the register said so already, or who were there outside of the session.
     known: usize,
     /// People who are not on the list, and were written down.
-    guests: usize,
+    walk_ins: usize,
     /// Participants whom nobody recognizes yet; the page of the session asks who they are.
     open: usize,
     flawed: Vec<FlawedRow>,
@@ -154,10 +154,10 @@ impl MeetingLogApi {
         let (permit, Reading { participants, flawed }) = self.read(&caller, id.0, &body.0).await?;
         let locale = caller::locale(request);
         let reason = Line::new("reason", &Words::embedded().text(locale, "meeting-log-reason"))?;
-        let LogEntered { people, known, guests, open } =
+        let LogEntered { people, known, walk_ins, open } =
             self.site.app.enter_meeting_log(&permit, &participants, &Choices::new(), &reason).await?;
         let flawed = flawed.iter().map(|one| FlawedRow::new(locale, one)).collect();
-        Ok(Json(MeetingLogEntered { people, known, guests, open, flawed }))
+        Ok(Json(MeetingLogEntered { people, known, walk_ins, open, flawed }))
     }
 
     /// A look at a report before it is entered; changes nothing

@@ -38,7 +38,7 @@ struct SheetInput {
     others_absent: bool,
     /// Names on lines that were left blank: people who are not on the list.
     #[oai(default)]
-    guests: Vec<String>,
+    walk_ins: Vec<String>,
     /// Needed where a signature changes what the register says, and where the register is closed.
     reason: Option<String>,
 }
@@ -48,19 +48,22 @@ impl SheetInput {
         let mut checks = Checks::default();
         let codes = checks.take(typed_codes("codes", &self.codes.join("\n")));
         let most = i64::try_from(MOST_LINES).unwrap_or(i64::MAX);
-        for (field, count) in [("enrollment_ids", self.enrollment_ids.len()), ("guests", self.guests.len())] {
+        for (field, count) in
+            [("enrollment_ids", self.enrollment_ids.len()), ("walk_ins", self.walk_ins.len())]
+        {
             if count > MOST_LINES {
                 checks.note(field, Fault::OutOfRange { least: 0, most });
             }
         }
-        let guests = self.guests.iter().filter_map(|name| checks.take(Line::new("guests", name))).collect();
+        let walk_ins =
+            self.walk_ins.iter().filter_map(|name| checks.take(Line::new("walk_ins", name))).collect();
         let reason = checks.take(Line::optional("reason", &self.reason.unwrap_or_default())).flatten();
         checks.finish()?;
         Ok(PaperSheet {
             ticked: self.enrollment_ids,
             codes: codes.unwrap_or_default(),
             others_absent: self.others_absent,
-            guests,
+            walk_ins,
             reason,
         })
     }
@@ -120,8 +123,8 @@ struct SheetPreview {
     /// In the printed order.
     lines: Vec<SheetLine>,
     unread: Vec<UnreadCode>,
-    /// Those of the guests who are not written down yet.
-    guests: Vec<String>,
+    /// Those of them who are not written down yet.
+    walk_ins: Vec<String>,
 }
 
 /// What entering a sheet has done.
@@ -137,8 +140,8 @@ struct SheetEntered {
     absent: usize,
     /// In a closed register: changes that wait for a second person.
     proposed: usize,
-    /// Guests who were written down.
-    guests: usize,
+    /// Walk-ins who were written down.
+    walk_ins: usize,
     /// Codes that were passed over.
     unread: Vec<UnreadCode>,
 }
@@ -164,11 +167,11 @@ impl PaperApi {
     ) -> Result<Json<SheetEntered>, Failure> {
         let permit = self.site.app.may_take_attendance(&caller.0, id.0).await?;
         let sheet = body.0.read()?;
-        let PaperEntered { signed, known, changed, absent, proposed, guests, unread } =
+        let PaperEntered { signed, known, changed, absent, proposed, walk_ins, unread } =
             self.site.app.enter_paper(&permit, &sheet, None, MarkSource::Api).await?;
         let locale = caller::locale(request);
         let unread = unread.into_iter().map(|code| UnreadCode::new(locale, code)).collect();
-        Ok(Json(SheetEntered { signed, known, changed, absent, proposed, guests, unread }))
+        Ok(Json(SheetEntered { signed, known, changed, absent, proposed, walk_ins, unread }))
     }
 
     /// A look at a sheet before it is entered; changes nothing
@@ -181,13 +184,13 @@ impl PaperApi {
         body: Json<SheetInput>,
     ) -> Result<Json<SheetPreview>, Failure> {
         self.site.app.may_take_attendance(&caller.0, id.0).await?;
-        let PaperLook { lines, unread, guests, .. } =
+        let PaperLook { lines, unread, walk_ins, .. } =
             self.site.app.look_at_paper(&caller.0, id.0, &body.0.read()?).await?;
         let locale = caller::locale(request);
         Ok(Json(SheetPreview {
             lines: lines.into_iter().map(SheetLine::from).collect(),
             unread: unread.into_iter().map(|code| UnreadCode::new(locale, code)).collect(),
-            guests: guests.iter().map(ToString::to_string).collect(),
+            walk_ins: walk_ins.iter().map(ToString::to_string).collect(),
         }))
     }
 }

@@ -8,8 +8,8 @@ paper-codes = Line codes
 paper-codes-hint = One after another, with blanks or line breaks between them. A scanner can type them too. Capital or small letters, with or without the hyphen.
 paper-lines = Who signed?
 paper-lines-hint = In the order of the printed sheet. If nearly everyone signed, press “All signed” below and take away the exceptions.
-paper-guests = Names added by hand
-paper-guests-hint = From the lines with a plus sign, one name a line. Later you say in the register who they are.
+paper-walk-ins = Names added by hand
+paper-walk-ins-hint = From the lines with a plus sign, one name a line. Later you say in the register who they are.
 paper-others-absent = Everybody else was absent
 paper-look = See what follows
 paper-all = All signed
@@ -39,7 +39,7 @@ paper-meaning-blank = { $count ->
     [one] { $count } person did not sign. Nothing will be marked
    *[other] { $count } people did not sign. Nothing will be marked
  }
-paper-guests-new = { $count ->
+paper-walk-ins-new = { $count ->
     [one] { $count } name will be written down as not on the list
    *[other] { $count } names will be written down as not on the list
  }

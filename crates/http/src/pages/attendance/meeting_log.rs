@@ -65,7 +65,7 @@ struct Look<'a> {
     rows: Vec<Row>,
     people: Vec<(EnrollmentId, String)>,
     flawed: Vec<String>,
-    guests: Vec<String>,
+    walk_ins: Vec<String>,
     /// The participants, to be sent again.
     log: String,
     open: usize,
@@ -244,7 +244,7 @@ async fn look(
             meeting: &look.meeting,
             people: people(&look, asked),
             flawed: flawed.iter().map(|one| flaw(page, one)).collect(),
-            guests: look.guests.iter().map(ToString::to_string).collect(),
+            walk_ins: look.walk_ins.iter().map(ToString::to_string).collect(),
             log: packed(participants),
             open,
             recognized: look.effects.len(),

@@ -18,7 +18,7 @@ use postup_domain::session::SessionState;
 use postup_domain::text::Line;
 use std::collections::HashSet;
 
-/// As long as the names of guests may be together.
+/// As long as the names of walk-ins may be together.
 const LONGEST: usize = 5_000;
 /// So many codes of another sheet go along in the address of its page.
 const MOST_ALONG: usize = 200;
@@ -68,7 +68,7 @@ struct Look<'a> {
     groups: Vec<Group>,
     unread: Vec<(String, String)>,
     elsewhere: Vec<Elsewhere>,
-    guests: Vec<String>,
+    walk_ins: Vec<String>,
     /// What goes along to be saved.
     pairs: Vec<(String, String)>,
     takes_marks: bool,
@@ -80,19 +80,19 @@ struct Look<'a> {
 fn read(page: &Page, form: &Form) -> Result<PaperSheet, Error> {
     let mut checks = Checks::default();
     let codes = checks.take(typed_codes("codes", form.value("codes"))).unwrap_or_default();
-    let names = form.value("guests");
+    let names = form.value("walk_ins");
     if names.chars().nth(LONGEST).is_some() {
-        checks.note("guests", Fault::TooLong { longest: LONGEST });
+        checks.note("walk_ins", Fault::TooLong { longest: LONGEST });
     }
     let names = names.lines().map(str::trim).filter(|name| !name.is_empty());
-    let guests = names.filter_map(|name| checks.take(Line::new("guests", name))).collect();
+    let walk_ins = names.filter_map(|name| checks.take(Line::new("walk_ins", name))).collect();
     let reason = checks.take(Line::new("reason", &page.t("paper-reason")));
     checks.finish()?;
     Ok(PaperSheet {
         ticked: form.all("signed").filter_map(|id| id.parse().ok()).collect(),
         codes,
         others_absent: form.value("others_absent") == "yes",
-        guests,
+        walk_ins,
         reason,
     })
 }
@@ -179,7 +179,7 @@ async fn look(
     let seen: Vec<String> = look.replaced().iter().map(ToString::to_string).collect();
     let typed = form.pairs().iter().filter(|(name, _)| !matches!(name.as_str(), "step" | "seen" | "_once"));
     let pairs = typed.cloned().chain([("seen".to_owned(), seen.join(" "))]).collect();
-    let absent = if takes_marks { look.count(LineMeaning::Absent) + look.guests.len() } else { 0 };
+    let absent = if takes_marks { look.count(LineMeaning::Absent) + look.walk_ins.len() } else { 0 };
     let saves = look.count(LineMeaning::Signed) + look.count(LineMeaning::Changed) + absent > 0;
     let status = if overtaken { StatusCode::CONFLICT } else { StatusCode::OK };
     page.show_as(
@@ -195,7 +195,7 @@ async fn look(
                 .map(|code| why(page, code))
                 .collect(),
             elsewhere: elsewhere(page, &look),
-            guests: look.guests.iter().map(ToString::to_string).collect(),
+            walk_ins: look.walk_ins.iter().map(ToString::to_string).collect(),
             pairs,
             takes_marks,
             overtaken,
