@@ -1,5 +1,7 @@
 //! Figures as people read them: narrowed, sorted, drawn, and as a file of the same rows.
 
+mod follow;
+
 use poem::http::StatusCode;
 use postup_domain::access::{Actor, Role, Scope};
 use postup_domain::clock::Clock;

@@ -18,7 +18,7 @@ use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::session::{Session, SessionState};
 use postup_domain::territory::TerritoryCode;
 use postup_persistence::{
-    Cursor, Page, Read, StoreError, Tx, audit, cohort, course, enrollment, organization, program, session,
+    Cursor, Page, Read, StoreError, Tx, audit, cohort, course, enrollment, figures, organization, program, session,
     territory,
 };
 
@@ -203,8 +203,12 @@ impl App {
         let (now, entropy) = (self.clock.now(), &*self.entropy);
         let tx = self.store.begin().await?;
         let mut cohort = cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
+        let before = (cohort.plan.starts_on, cohort.state);
         change(&tx, &mut cohort, now).await?;
         cohort::update(&tx, &mut cohort).await.map_err(named)?;
+        if before != (cohort.plan.starts_on, cohort.state) {
+            figures::touch_cohort(&tx, cohort.id, now).await?;
+        }
         // A larger cohort has seats that the queue waits for.
         if cohort.state == CohortState::Published {
             self.fill_free_seats(&tx, &mut cohort, now).await?;

@@ -4,13 +4,13 @@ mod public;
 
 pub use public::{PublicFigures, PublicRow, PublicTable, PublicTotal};
 
-use crate::{App, Error};
+use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::MayReadFigures;
 use postup_domain::figures::{Dimension, Figure, Figures, Reach, Slice, Stages};
 use postup_domain::territory::Category;
 use postup_persistence::figures::{self, Label};
-use postup_persistence::territory;
+use postup_persistence::{audit, territory};
 use std::collections::{HashMap, HashSet};
 
 /// How many changes are counted in one transaction.
@@ -115,6 +115,22 @@ impl App {
             Reach { oblast, hromadas, reached }
         };
         Ok(oblasts.into_iter().map(reach).collect())
+    }
+
+    /// Leaves a trace of figures that are told as they are, small counts included, being taken away (standards SDC-08);
+    /// `question` says of what they are.
+    pub async fn trace_figures(
+        &self,
+        permit: &MayReadFigures,
+        by: Dimension,
+        question: &str,
+    ) -> Result<(), Error> {
+        let tx = self.store.begin().await?;
+        let subject = ("figures", by.to_string());
+        let line =
+            entry(self.now(), self.entropy(), permit.author(), "figures.downloaded", subject, question);
+        audit::record(&tx, &line).await?;
+        Ok(tx.commit().await?)
     }
 
     /// By what figures can be narrowed: whatever anybody was counted under.

@@ -4,6 +4,7 @@ use crate::figures::PublicFigures;
 use crate::{App, Error, entry};
 use chrono::{DateTime, NaiveDate, Utc};
 use postup_domain::access::{MayManageProgram, Sight};
+use postup_domain::disclosure::{Outcome, tells_places};
 use postup_domain::figures::Dimension;
 use postup_domain::id::{IndicatorId, ProgramId, ReportId};
 use postup_domain::indicator::{Indicator, Measure, NewReport, Plan, RawPlan, Report, Standing};
@@ -132,7 +133,8 @@ impl App {
                     Measure::Hromadas => {
                         let count = reached.iter().find(|(program, _)| *program == indicator.program);
                         let count = count.map_or(0, |(_, count)| *count);
-                        (outcome.map(|_| count).or(nothing), today)
+                        let tells = |it: &Outcome| tells_places(it.people_completed, count, figures.threshold);
+                        (outcome.filter(tells).map(|_| count).or(nothing), today)
                     }
                 };
                 Progress {

@@ -7,7 +7,7 @@ use postup_domain::id::{OrganizationId, ProgramId};
 use postup_domain::program::{Plan, Program, Publication};
 use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::text::Both;
-use postup_persistence::{Cursor, Page, StoreError, Tx, audit, course, program};
+use postup_persistence::{Cursor, Page, StoreError, Tx, audit, course, figures, program};
 
 impl App {
     /// The program, if it exists for the actor.
@@ -67,12 +67,15 @@ impl App {
         version: i64,
         plan: Plan,
     ) -> Result<Program, Error> {
-        self.change_program(permit, "program.edited", async |_, program| {
+        self.change_program(permit, "program.edited", async |tx, program| {
             if program.version != version {
                 return Err(Error::Stale);
             }
             if plan.organization != program.plan.organization {
                 return Err(Refusal::StillInUse.into());
+            }
+            if plan.funders != program.plan.funders {
+                figures::touch_program(tx, program.id, self.now()).await?;
             }
             program.plan = plan;
             match program.state {

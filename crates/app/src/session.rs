@@ -13,7 +13,7 @@ use postup_domain::id::{CohortId, SeriesId, SessionId, VenueId};
 use postup_domain::rejection::{Fault, Invalid, Refusal};
 use postup_domain::series::{RawRepeat, Repeat};
 use postup_domain::session::{Plan, RawPlan, Session, SessionState};
-use postup_persistence::{Read, Tx, audit, cohort, course, session, venue};
+use postup_persistence::{Read, Tx, audit, cohort, course, figures, session, venue};
 
 impl App {
     /// The session, if its cohort exists for the actor.
@@ -55,6 +55,7 @@ impl App {
             .map(|plan| Session { series, ..Session::planned(SessionId::new(now, entropy), cohort.id, plan) })
             .collect();
         session::insert(&tx, &sessions).await?;
+        figures::touch_cohort(&tx, cohort.id, now).await?;
         let lines: Vec<_> = sessions
             .iter()
             .map(|session| {

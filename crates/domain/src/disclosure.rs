@@ -50,9 +50,29 @@ pub fn is_tellable(count: i64, threshold: i64) -> bool {
     count == 0 || count >= threshold
 }
 
-/// Stages of which those are nothing that may not be told.
+/// In this order stages are told, as far as they can be: those that tables tell too, before the others.
+const TOLD_FIRST: [usize; 5] = [1, 3, 0, 4, 2];
+
+/// Stages of which those are nothing that may not be told: a small count, or one that differs by a small count from
+/// another, which is how many went no further.
 pub fn tellable(stages: Stages, threshold: i64) -> [Option<i64>; 5] {
-    stages.list().map(|count| is_tellable(count, threshold).then_some(count))
+    let counts = stages.list();
+    let mut told = [None; 5];
+    for stage in TOLD_FIRST {
+        let Some(count) = counts.get(stage) else { continue };
+        let apart = |other: &i64| is_tellable((count - other).abs(), threshold);
+        let is_told = is_tellable(*count, threshold) && told.iter().flatten().all(apart);
+        if let Some(place) = told.get_mut(stage) {
+            *place = is_told.then_some(*count);
+        }
+    }
+    told
+}
+
+/// Whether it may be told in how many places these people are: not where there is one person in each of them, nor in each
+/// but a few.
+pub fn tells_places(people: i64, places: i64, threshold: i64) -> bool {
+    places == 0 || people - places >= threshold
 }
 
 /// Which rows of a table whose totals are public are kept back; `None` when no part of the table can be shown.
@@ -244,6 +264,23 @@ mod tests {
                 prop_assert!(missing == 0 || (hidden >= 2 && missing >= 2 * threshold));
             }
         }
+    }
+
+    #[test]
+    fn a_stage_is_told_only_where_those_who_went_no_further_are_many_or_none() {
+        let told = |[applied, confirmed, present, completed, certified]: [i64; 5]| {
+            tellable(Stages { applied, confirmed, present, completed, certified }, 5)
+        };
+        assert_eq!(told([90, 80, 70, 60, 60]), [Some(90), Some(80), Some(70), Some(60), Some(60)]);
+        assert_eq!(told([82, 80, 78, 60, 58]), [None, Some(80), None, Some(60), None]);
+        assert_eq!(told([82, 80, 80, 79, 79]), [None, Some(80), Some(80), None, None]);
+        assert_eq!(told([9, 4, 3, 0, 0]), [Some(9), None, None, Some(0), Some(0)]);
+    }
+
+    #[test]
+    fn one_person_in_each_place_is_not_told() {
+        assert!(tells_places(0, 0, 5) && tells_places(12, 7, 5));
+        assert!(!tells_places(7, 7, 5) && !tells_places(11, 7, 5));
     }
 
     #[test]

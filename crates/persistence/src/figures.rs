@@ -17,6 +17,7 @@ use crate::store::{Read, Tx};
 use crate::{Part, StoreError, together};
 use chrono::{DateTime, Utc};
 use postup_domain::id::{CohortId, EnrollmentId, ProgramId};
+use postup_domain::territory::TerritoryCode;
 use sea_orm::{FromQueryResult, Value};
 use std::collections::BTreeSet;
 
@@ -37,7 +38,7 @@ pub fn touching(enrollments: &[EnrollmentId], now: DateTime<Utc>) -> Vec<Part> {
     enrollments.chunks(5_000).map(written).collect()
 }
 
-/// The same for everybody in a cohort: a session was added, moved, cancelled, or a register closed.
+/// The same for everybody in a cohort: a session was added, or it starts in another month, or it is put away.
 pub async fn touch_cohort(tx: &Tx, cohort: CohortId, now: DateTime<Utc>) -> Result<(), StoreError> {
     let text =
         "INSERT INTO fact_due (enrollment_id, since) SELECT id, $1 FROM enrollment WHERE cohort_id = $2";
@@ -50,6 +51,23 @@ pub async fn touch_program(tx: &Tx, program: ProgramId, now: DateTime<Utc>) -> R
     let text = "INSERT INTO fact_due (enrollment_id, since) SELECT e.id, $1 FROM enrollment e \
                 JOIN cohort c ON c.id = e.cohort_id WHERE c.program_id = $2";
     sql::execute(tx, text, vec![now.into(), program.into()]).await?;
+    Ok(())
+}
+
+/// The same for everybody who worked in these units: they lie in others now.
+pub async fn touch_territories(
+    tx: &Tx,
+    codes: &[TerritoryCode],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    for chunk in codes.chunks(5_000) {
+        let text = format!(
+            "INSERT INTO fact_due (enrollment_id, since) SELECT id, $1 FROM enrollment WHERE territory IN ({})",
+            sql::places(2, chunk.len())
+        );
+        let codes = chunk.iter().map(|code| Value::from(code.as_str()));
+        sql::execute(tx, &text, std::iter::once(Value::from(now)).chain(codes).collect()).await?;
+    }
     Ok(())
 }
 

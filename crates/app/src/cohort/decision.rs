@@ -7,7 +7,7 @@ use postup_domain::cohort::Cohort;
 use postup_domain::email::Email;
 use postup_domain::id::{CohortId, EnrollmentId, NotificationId};
 use postup_domain::notification::NewNotification;
-use postup_persistence::{Tx, cohort, enrollment, figures, outbox};
+use postup_persistence::{Tx, cohort, enrollment, outbox};
 
 /// Whoever decides is reminded so long before the end of the day for it.
 const REMINDED_BEFORE: Duration = Duration::days(2);
@@ -94,8 +94,7 @@ impl App {
         Ok(())
     }
 
-    /// One letter to everyone who is in a cohort in whatever state, and a new count of their progress. Call it under the
-    /// lock on the cohort.
+    /// One letter to everyone who is in a cohort in whatever state. Call it under the lock on the cohort.
     pub(super) async fn tell_everybody_in(
         &self,
         tx: &Tx,
@@ -113,8 +112,6 @@ impl App {
             })
             .collect();
         outbox::push_all(tx, &letters).await?;
-        let touched: Vec<EnrollmentId> = everybody.into_iter().map(|(enrollment, _)| enrollment).collect();
-        figures::touch(tx, &touched, now).await?;
         Ok(())
     }
 }

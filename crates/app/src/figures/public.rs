@@ -2,7 +2,7 @@
 
 use crate::{App, Error};
 use chrono::{DateTime, Utc};
-use postup_domain::disclosure::{Outcome, follows, kept_back, tellable};
+use postup_domain::disclosure::{Outcome, follows, is_tellable, kept_back, tellable, tells_places};
 use postup_domain::figures::{Dimension, Figure, Reach, Slice};
 use postup_persistence::figures::{self, Label, Start};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -37,7 +37,7 @@ impl PublicTotal {
         Self {
             participations: tellable(total.participations, threshold),
             people,
-            minutes: people.iter().all(Option::is_some).then_some(total.minutes),
+            minutes: is_tellable(total.people.present, threshold).then_some(total.minutes),
         }
     }
 
@@ -55,7 +55,7 @@ pub struct PublicFigures {
     pub programs: PublicTable,
     pub courses: PublicTable,
     pub months: PublicTable,
-    /// Of the oblasts that are shown.
+    /// Of the oblasts that are shown, unless it would tell that there is one person in each hromada.
     pub reach: Vec<Reach>,
     /// Counts below it are not told.
     pub threshold: i64,
@@ -93,7 +93,10 @@ impl App {
             .reach(&Slice::default())
             .await?
             .into_iter()
-            .filter(|one| shown.iter().any(|row| row.key == one.oblast && row.outcome.is_some()));
+            .filter(|one| {
+                let outcome = shown.iter().find(|row| row.key == one.oblast).and_then(|row| row.outcome);
+                outcome.is_some_and(|it| tells_places(it.people_completed, one.reached, threshold))
+            });
         Ok(PublicFigures {
             total,
             reach: reach.collect(),

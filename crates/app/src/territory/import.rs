@@ -9,7 +9,7 @@ use postup_domain::id::{EditionId, StepId};
 use postup_domain::import::TableFormat;
 use postup_domain::territory::{Territory, TerritoryCode};
 use postup_persistence::territory::{self, Period};
-use postup_persistence::{StoreError, Tx};
+use postup_persistence::{StoreError, Tx, figures};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -153,6 +153,8 @@ async fn apply(
     for unit in changed().map(|changed| &changed.after).chain(&changes.revived) {
         territory::replace(tx, unit).await?;
     }
+    let placed = changed().map(|changed| &changed.after).chain(&changes.revived);
+    figures::touch_territories(tx, &placed.map(|unit| unit.code.clone()).collect::<Vec<_>>(), now).await?;
     let ends: Vec<(TerritoryCode, NaiveDate)> =
         changes.removed.iter().map(|(unit, day)| (unit.code.clone(), *day)).collect();
     territory::end(tx, &ends).await

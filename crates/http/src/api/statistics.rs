@@ -179,6 +179,7 @@ impl StatisticsApi {
         checks.finish()?;
         let slice = Slice { territory, course: course.0, program: program.0, from, until };
         let named = self.site.app.completion_figures(&permit, by.0, &slice).await?;
+        self.site.app.trace_figures(&permit, by.0, request.uri().query().unwrap_or_default()).await?;
         let rows = reckoning::lines(&named, locale)
             .into_iter()
             .map(|line| FigureOut::new(line.name, &line.figure))

@@ -163,7 +163,7 @@ fn line(page: &Page, told: &Told, entry: &Entry) -> Line {
         what: action_words(page, &entry.action),
         thing: match (name, entry.subject_kind.as_str()) {
             (Some(name), _) => format!("{kind}: {name}"),
-            (None, "template" | "export") => format!("{kind}: {}", entry.subject_id),
+            (None, "template" | "export" | "figures") => format!("{kind}: {}", entry.subject_id),
             (None, _) => kind,
         },
         path: path(page, entry, thing),
@@ -180,7 +180,7 @@ fn path(page: &Page, entry: &Entry, thing: Option<&Thing>) -> Option<String> {
     let (kind, id) = (entry.subject_kind.as_str(), entry.subject_id.as_str());
     match kind {
         "template" => return Some(format!("/admin/templates/{id}")),
-        "export" | "audit" | "codifier_edition" => return None,
+        "export" | "figures" | "audit" | "codifier_edition" => return None,
         _ => {}
     }
     let thing = thing?;

@@ -288,6 +288,7 @@ pub async fn download(
     let lines = sorted(&named, page.locale, &question);
     let asked = question.at("");
     let told = Told { as_of: named.figures.as_of, question: asked.trim_start_matches('?') };
+    site.app.trace_figures(&permit, by, told.question).await?;
     file(&format!("completion-by-{by}"), reckoning::csv(&lines, &told))
 }
 
@@ -302,6 +303,8 @@ pub async fn reach_table(
     let slice = question.slice()?;
     let named = site.app.completion_figures(&permit, Dimension::Oblast, &slice).await?;
     let reach = site.app.hromada_reach(&permit, &slice).await?;
+    let asked = question.at("");
+    site.app.trace_figures(&permit, Dimension::Hromada, asked.trim_start_matches('?')).await?;
     let as_of = named.figures.as_of.to_rfc3339();
     let rows = reached(&reach, &sorted(&named, page.locale, &question)).into_iter().map(|(name, one)| {
         vec![one.oblast, name, one.reached.to_string(), one.hromadas.to_string(), as_of.clone()]
