@@ -2,6 +2,7 @@
 
 mod copy;
 mod decision;
+mod told;
 
 use crate::desk::{Desk, body_of, cohort_plan, course_plan, expect, header, session_plan, text};
 use chrono::Duration;

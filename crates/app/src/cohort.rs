@@ -8,7 +8,7 @@ pub use copy::CopyProspect;
 use crate::{App, Error, entry};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, Author, MayManageCohort, MayManageProgram, Sight};
-use postup_domain::cohort::{Cohort, CohortState, Plan};
+use postup_domain::cohort::{Cohort, CohortState, Plan, Told};
 use postup_domain::course::Course;
 use postup_domain::email::Email;
 use postup_domain::enrollment::{Office, Route, step_field};
@@ -18,8 +18,8 @@ use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::session::{Session, SessionState};
 use postup_domain::territory::TerritoryCode;
 use postup_persistence::{
-    Cursor, Page, Read, StoreError, Tx, audit, cohort, course, enrollment, figures, organization, program, session,
-    territory,
+    Cursor, Page, Read, StoreError, Tx, audit, cohort, course, enrollment, figures, organization, program,
+    session, territory,
 };
 
 impl App {
@@ -43,6 +43,11 @@ impl App {
     /// Of these cohorts, those whose exact place the actor may know (product rule 11).
     pub async fn knows_places(&self, actor: &Actor, cohorts: &[Cohort]) -> Result<Vec<CohortId>, Error> {
         Ok(cohort::telling_place(&self.reader(), &actor.sight(), cohorts).await?)
+    }
+
+    /// The counts of a cohort, as the actor may know them.
+    pub fn counts_told(&self, actor: &Actor, cohort: &Cohort) -> Told {
+        cohort.told(actor.sight().sees_register(&cohort.place()), self.settings.threshold, self.now())
     }
 
     /// The newest cohort of a course that the actor manages: the pattern for the next one.

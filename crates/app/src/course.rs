@@ -41,7 +41,8 @@ impl App {
 
     /// What can be applied for now in these courses; those without an opening are left out.
     pub async fn openings(&self, courses: &[CourseId]) -> Result<Vec<(CourseId, Openings)>, Error> {
-        Ok(course::openings(&self.reader(), courses, &course::Filter::default(), self.now()).await?)
+        let (filter, threshold) = (course::Filter::default(), self.settings.threshold);
+        Ok(course::openings(&self.reader(), courses, &filter, threshold, self.now()).await?)
     }
 
     /// One version of a course, old or new. Whoever may see a cohort may see the version it runs.

@@ -3,10 +3,12 @@
 mod copy;
 mod task;
 mod terms;
+mod told;
 
 pub use copy::{CopyPlan, RawCopy, Shift};
 pub use task::{Readiness, Task, TaskState};
 pub use terms::{Minimum, Reconfirming, Terms};
+pub use told::{Queue, Seats, Told};
 
 use crate::access::CohortPlace;
 use crate::course::{number, word};

@@ -202,8 +202,10 @@ pub struct CourseVersion {
 pub struct Openings {
     /// Cohorts that take applications.
     pub cohorts: i64,
-    /// Free seats in them.
+    /// Free seats in them, as everybody may know them.
     pub seats_left: i64,
+    /// There may be more.
+    pub is_least: bool,
     /// The first day of the one that starts next.
     pub next_start: NaiveDate,
 }

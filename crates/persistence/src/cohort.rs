@@ -106,8 +106,7 @@ pub async fn telling_place(
     sight: &Sight,
     cohorts: &[Cohort],
 ) -> Result<Vec<CohortId>, StoreError> {
-    let staffed =
-        |cohort: &&Cohort| sight.manages.covers(&cohort.place()) || sight.teaches.covers(&cohort.place());
+    let staffed = |cohort: &&Cohort| sight.sees_register(&cohort.place());
     let mut ids: Vec<CohortId> = cohorts.iter().filter(staffed).map(|cohort| cohort.id).collect();
     if let Some(person) = sight.person {
         let seated: Vec<CohortId> = Entity::find()

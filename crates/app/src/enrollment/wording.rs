@@ -186,7 +186,18 @@ pub fn seat_of(locale: Locale, named: &NamedQuota) -> String {
     say(locale, "cohort-quota-seat", &arguments)
 }
 
-/// A quota as everybody reads it: what it keeps for whom until when, or what became of it.
+/// A quota as everybody reads it: what it keeps for whom until when, and nothing of who has taken it up.
+pub fn quota_kept(locale: Locale, named: &NamedQuota) -> String {
+    let quota = &named.quota;
+    let arguments = [
+        ("count", Value::from(quota.seats)),
+        ("day", locale.date_long(quota.release_on).into()),
+        ("whom", criterion(locale, named).into()),
+    ];
+    say(locale, if quota.is_active() { "cohort-quota-kept" } else { "cohort-quota-open" }, &arguments)
+}
+
+/// The same as staff read it: how much of it is free, or what became of it.
 pub fn quota(locale: Locale, named: &NamedQuota) -> String {
     let quota = &named.quota;
     let arguments = [

@@ -86,7 +86,7 @@ impl Sight {
         self.employs.organizations.iter().chain(&self.approves).copied()
     }
 
-    /// Whether the register of a cohort's sessions, with its names, exists for the actor.
+    /// Whether the register of a cohort's sessions, with its names, and its counts as they are exist for the actor.
     pub fn sees_register(&self, at: &CohortPlace) -> bool {
         self.manages.covers(at) || self.teaches.covers(at)
     }

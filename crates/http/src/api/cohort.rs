@@ -7,7 +7,7 @@ use super::problem::{EditFailure, Failure};
 use crate::caller::Caller;
 use crate::policy::{Line, MANAGERS, Policy};
 use crate::site::Site;
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use poem::Request;
 use poem::http::Method;
 use poem_openapi::param::{Header, Path, Query};
@@ -16,8 +16,8 @@ use poem_openapi::{Object, OpenApi};
 use postup_app::App;
 use postup_domain::access::Actor;
 use postup_domain::cohort::{
-    Cohort, CohortState, CopyPlan, EnrollmentPolicy, Form, Plan, RawCopy, RawPlan, Silence, TeachingLanguage,
-    WaitlistPolicy,
+    Cohort, CohortState, CopyPlan, EnrollmentPolicy, Form, Plan, Queue, RawCopy, RawPlan, Silence,
+    TeachingLanguage, WaitlistPolicy,
 };
 use postup_domain::id::{CohortId, CourseId, CourseVersionId, OrganizationId, ProgramId};
 use postup_persistence::Circle;
@@ -60,9 +60,14 @@ struct CohortOut {
     #[oai(skip_serializing_if_is_none)]
     venue: Option<String>,
     capacity: i32,
-    seats_left: i32,
-    /// People in the queue.
-    waitlisted: i32,
+    /// Free seats. To others than staff they are told while applications are taken only, and where few seats are taken as a
+    /// lower bound; otherwise absent.
+    #[oai(skip_serializing_if_is_none)]
+    seats_left: Option<i32>,
+    /// People in the queue. To others than staff they are told while applications are taken only, and no small number of
+    /// them; otherwise absent.
+    #[oai(skip_serializing_if_is_none)]
+    waitlisted: Option<i32>,
     policy: EnrollmentPolicy,
     /// How a seat that became free finds its next owner.
     waitlist_policy: WaitlistPolicy,
@@ -91,9 +96,9 @@ struct CohortOut {
 }
 
 impl CohortOut {
-    fn new(cohort: Cohort, tells_place: bool, now: DateTime<Utc>) -> Self {
-        let takes_applications = cohort.takes_applications(now).is_ok();
-        let seats_left = cohort.seats_left();
+    fn new(app: &App, actor: &Actor, cohort: Cohort, tells_place: bool) -> Self {
+        let takes_applications = cohort.takes_applications(app.now()).is_ok();
+        let told = app.counts_told(actor, &cohort);
         let tentative = cohort.is_tentative();
         let plan = cohort.plan;
         let zone = plan.time_zone;
@@ -113,8 +118,11 @@ impl CohortOut {
             settlement: plan.territory,
             venue: plan.venue.filter(|_| tells_place).map(|line| line.to_string()),
             capacity: plan.capacity,
-            seats_left,
-            waitlisted: cohort.waitlisted,
+            seats_left: told.seats.map(|seats| seats.left),
+            waitlisted: told.queue.and_then(|queue| match queue {
+                Queue::Exactly(count) => Some(count),
+                Queue::Few => None,
+            }),
             policy: plan.policy,
             waitlist_policy: plan.waitlist.policy,
             answer_hours: plan.waitlist.answer_hours,
@@ -255,7 +263,7 @@ impl CohortApi {
         let known = app.knows_places(&caller.0, &page.items).await?;
         Ok(Many::page(request, page, |cohort| {
             let tells_place = known.contains(&cohort.id);
-            CohortOut::new(cohort, tells_place, now)
+            CohortOut::new(app, &caller.0, cohort, tells_place)
         }))
     }
 
@@ -272,7 +280,7 @@ impl CohortApi {
         let plan = Plan::try_from(&RawPlan::from(body.0))?;
         let cohort = app.create_cohort(&permit, id.0, plan).await?;
         let (id, version) = (cohort.id, cohort.version);
-        Ok(Created::of("cohorts", id, version, CohortOut::new(cohort, true, app.now())))
+        Ok(Created::of("cohorts", id, version, CohortOut::new(app, &caller.0, cohort, true)))
     }
 
     /// The next cohort from this one, as a draft
@@ -292,7 +300,7 @@ impl CohortApi {
         let raw = RawCopy { code: body.0.code, starts_on: body.0.starts_on.to_string() };
         let cohort = app.copy_cohort(&of, &permit, &CopyPlan::try_from(&raw)?).await?;
         let (id, version) = (cohort.id, cohort.version);
-        Ok(Created::of("cohorts", id, version, CohortOut::new(cohort, true, app.now())))
+        Ok(Created::of("cohorts", id, version, CohortOut::new(app, &caller.0, cohort, true)))
     }
 
     /// One cohort
@@ -357,5 +365,5 @@ impl CohortApi {
 
 async fn present(app: &App, actor: &Actor, cohort: Cohort) -> Result<One<CohortOut>, Failure> {
     let tells_place = !app.knows_places(actor, std::slice::from_ref(&cohort)).await?.is_empty();
-    Ok(One::at(cohort.version, CohortOut::new(cohort, tells_place, app.now())))
+    Ok(One::at(cohort.version, CohortOut::new(app, actor, cohort, tells_place)))
 }

@@ -66,22 +66,24 @@ struct QuotaOut {
     #[oai(skip_serializing_if_is_none)]
     name: Option<Bilingual>,
     seats: i32,
-    /// Seats that are somebody's.
-    used: i32,
-    /// Seats that wait for those who fit.
-    free: i32,
+    /// Seats that are somebody's; for staff.
+    #[oai(skip_serializing_if_is_none)]
+    used: Option<i32>,
+    /// Seats that wait for those who fit; for staff.
+    #[oai(skip_serializing_if_is_none)]
+    free: Option<i32>,
     release_on: NaiveDate,
     /// When its free seats joined the rest.
     #[oai(skip_serializing_if_is_none)]
     released_at: Option<DateTime<Utc>>,
-    /// How many they were.
+    /// How many they were; for staff.
     #[oai(skip_serializing_if_is_none)]
     freed: Option<i32>,
     /// The same as a sentence in the caller's language.
     explanation: String,
 }
 
-fn quota_out(locale: Locale, named: &NamedQuota) -> QuotaOut {
+fn quota_out(locale: Locale, named: &NamedQuota, to_staff: bool) -> QuotaOut {
     let NamedQuota { quota, name } = named;
     let value = quota.criterion.value();
     QuotaOut {
@@ -90,12 +92,16 @@ fn quota_out(locale: Locale, named: &NamedQuota) -> QuotaOut {
         value: Some(value).filter(|value| !value.is_empty()),
         name: Some(Bilingual::from(name)).filter(|_| !name.uk.is_empty()),
         seats: quota.seats,
-        used: quota.used,
-        free: quota.free(),
+        used: to_staff.then_some(quota.used),
+        free: to_staff.then(|| quota.free()),
         release_on: quota.release_on,
         released_at: quota.released_at,
-        freed: quota.released_at.map(|_| quota.freed),
-        explanation: wording::quota(locale, named),
+        freed: quota.released_at.filter(|_| to_staff).map(|_| quota.freed),
+        explanation: if to_staff {
+            wording::quota(locale, named)
+        } else {
+            wording::quota_kept(locale, named)
+        },
     }
 }
 
@@ -104,7 +110,7 @@ impl QuotaApi {
         Self { site }
     }
 
-    /// The quota as everybody reads it.
+    /// The quota as whoever changes it reads it.
     async fn one(
         &self,
         caller: &Caller,
@@ -114,7 +120,7 @@ impl QuotaApi {
     ) -> Result<QuotaOut, Failure> {
         let quotas = self.site.app.quotas(&caller.0, of).await?;
         let found = quotas.iter().find(|one| one.quota.number == quota.number);
-        Ok(quota_out(locale, found.ok_or(postup_app::Error::Missing("quota"))?))
+        Ok(quota_out(locale, found.ok_or(postup_app::Error::Missing("quota"))?, true))
     }
 }
 
@@ -130,7 +136,9 @@ impl QuotaApi {
     ) -> Result<Json<Vec<QuotaOut>>, Failure> {
         let locale = caller::locale(request);
         let quotas = self.site.app.quotas(&caller.0, id.0).await?;
-        Ok(Json(quotas.iter().map(|one| quota_out(locale, one)).collect()))
+        let place = self.site.app.cohort(&caller.0, id.0).await?.place();
+        let to_staff = caller.0.sight().sees_register(&place);
+        Ok(Json(quotas.iter().map(|one| quota_out(locale, one, to_staff)).collect()))
     }
 
     /// Keeps seats for some people

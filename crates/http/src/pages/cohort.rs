@@ -57,7 +57,7 @@ struct Show<'a> {
     apply: String,
     step: Step,
     refusal: Option<String>,
-    /// What is kept for whom until when, and what has joined the rest.
+    /// What is kept for whom until when.
     quotas: Vec<String>,
     /// What else the reader has at the time of its sessions.
     clashes: Vec<String>,
@@ -162,9 +162,9 @@ async fn render(
         unfit: look
             .filter(|look| !look.is_good())
             .map(|look| wording::explanation(page.locale, true, &Explanation::of_shortfall(&look.shortfall))),
-        quotas: quotas.iter().map(|quota| wording::quota(page.locale, quota)).collect(),
+        quotas: quotas.iter().map(|quota| wording::quota_kept(page.locale, quota)).collect(),
         route,
-        tentative: offer::minimum(page, &offer.cohort).filter(|_| offer.cohort.is_tentative()),
+        tentative: offer::minimum(page, &offer.cohort, &offer.told).filter(|_| offer.cohort.is_tentative()),
         meetings,
         contact: program.and_then(|program| program.plan.contact),
         offer,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::Duration;
 use postup_app::{Error, enrollment::wording as said, territory::wording};
 use postup_domain::access::Actor;
-use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form};
+use postup_domain::cohort::{Cohort, EnrollmentPolicy, Form, Queue, Seats, Told};
 use postup_domain::enrollment::{Clash, Explanation, alternatives};
 use postup_domain::id::CourseVersionId;
 use postup_domain::territory::{Nearness, Territory, TerritoryCode};
@@ -20,6 +20,8 @@ use crate::site::Site;
 /// A cohort with the title of its course and the name of its settlement.
 pub struct Offer {
     pub cohort: Cohort,
+    /// Of its counts what the reader may know.
+    pub told: Told,
     pub title: Both<Title>,
     pub place: Option<String>,
     /// How near it is to where the reader works, where that is known.
@@ -40,15 +42,30 @@ pub enum Fit {
 impl Offer {
     /// "Вільно 12 місць із 30".
     pub fn seats(&self, page: &Page) -> String {
-        let counts =
-            [("left", Value::from(self.cohort.seats_left())), ("of", Value::from(self.cohort.plan.capacity))];
-        page.say("cohort-seats-left", &counts)
+        let of = ("of", Value::from(self.cohort.plan.capacity));
+        match self.told.seats {
+            Some(Seats { left, is_least }) => {
+                let key = if is_least { "cohort-seats-least" } else { "cohort-seats-left" };
+                page.say(key, &[("left", Value::from(left)), of])
+            }
+            None => page.say("cohort-seats-all", &[of]),
+        }
     }
 
     /// The taken share of the seats, in percent, for the bar beside the words.
-    pub fn taken_percent(&self) -> i32 {
+    pub fn taken_percent(&self) -> Option<i32> {
         let capacity = self.cohort.plan.capacity.max(1);
-        self.cohort.confirmed.saturating_mul(100).checked_div(capacity).unwrap_or_default().clamp(0, 100)
+        let taken = capacity - self.told.seats?.left;
+        Some(taken.saturating_mul(100).checked_div(capacity).unwrap_or_default().clamp(0, 100))
+    }
+
+    /// How many wait for a seat, if somebody does.
+    pub fn queue(&self, page: &Page) -> Option<String> {
+        match self.told.queue? {
+            Queue::Exactly(0) => None,
+            Queue::Exactly(count) => Some(page.tn("cohort-waitlist", count)),
+            Queue::Few => Some(page.t("cohort-waitlist-few")),
+        }
     }
 
     /// Until when, or from when, one can apply.
@@ -96,10 +113,10 @@ impl Offer {
 }
 
 /// How many people a cohort takes, and what was decided by that or is to be; nothing where it takes place in any case.
-pub fn minimum(page: &Page, cohort: &Cohort) -> Option<String> {
+pub fn minimum(page: &Page, cohort: &Cohort, told: &Told) -> Option<String> {
     let minimum = cohort.plan.terms.minimum?;
     let key = if cohort.is_tentative() {
-        "cohort-minimum-tentative"
+        if told.confirmed.is_some() { "cohort-minimum-tentative" } else { "cohort-minimum-open" }
     } else if cohort.decided_at.is_some() {
         "cohort-minimum-confirmed"
     } else {
@@ -108,7 +125,7 @@ pub fn minimum(page: &Page, cohort: &Cohort) -> Option<String> {
     let on = cohort.plan.terms.last_decision_day(cohort.plan.time_zone);
     let arguments = [
         ("minimum", Value::from(minimum.people)),
-        ("people", Value::from(cohort.confirmed)),
+        ("people", Value::from(told.confirmed.unwrap_or_default())),
         ("date", on.map(|day| page.date(&day)).unwrap_or_default().into()),
     ];
     Some(page.say(key, &arguments))
@@ -146,7 +163,8 @@ pub async fn offers(site: &Site, page: &Page, cohorts: Vec<Cohort>) -> Result<Ve
             let title = titles.get(&cohort.course_version).cloned();
             let title = title.ok_or_else(|| Error::Broken("a cohort runs no version".to_owned()))?;
             let place = code(&cohort).and_then(|code| places.get(&code).map(|unit| named(page, unit)));
-            Ok(Offer { cohort, title, place, nearness: None, asks: Vec::new(), fit: None })
+            let told = site.app.counts_told(&page.actor, &cohort);
+            Ok(Offer { cohort, told, title, place, nearness: None, asks: Vec::new(), fit: None })
         })
         .collect()
 }

@@ -67,6 +67,12 @@ cohort-seats-left = { $left ->
     [one] { $left } of { $of } seats left
    *[other] { $left } of { $of } seats left
  }
+cohort-seats-least = { $left ->
+    [one] At least { $left } of { $of } seats left
+   *[other] At least { $left } of { $of } seats left
+ }
+cohort-seats-all = Seats in all: { $of }
+cohort-waitlist-few = A few people on the waiting list
 cohort-waitlist = { $count ->
     [one] { $count } person on the waiting list
    *[other] { $count } people on the waiting list
@@ -75,6 +81,10 @@ cohort-minimum-tentative = Tentative: it takes at least { $minimum ->
     [one] { $minimum } person
    *[other] { $minimum } people
  }, and { $people } have a seat so far. Whether it takes place is decided by { $date }, and everybody will be told.
+cohort-minimum-open = Tentative: it takes at least { $minimum ->
+    [one] { $minimum } person
+   *[other] { $minimum } people
+ }. Whether it takes place is decided by { $date }, and everybody will be told.
 cohort-minimum-confirmed = It takes place (at least { $minimum } were needed)
 cohort-minimum-people = At least { $minimum }, to be decided by { $date }
 cohort-enrollment = Enrollment
@@ -123,6 +133,11 @@ cohort-quota-position-category = positions of category { $category }
 cohort-quota-appointment-elected = elected officials
 cohort-quota-appointment-appointed = appointed officials
 cohort-quota-uncovered = hromadas in which nobody has completed a course on this subject
+cohort-quota-kept = { $count ->
+    [one] One seat is kept until { $day } for: { $whom }.
+   *[other] { $count } seats are kept until { $day } for: { $whom }.
+ }
+cohort-quota-open = Seats that were kept for: { $whom } – are now open to everybody.
 cohort-quota-active = { $count ->
     [one] One of { $seats } seats is kept until { $day } for: { $whom }.
    *[other] { $count } of { $seats } seats are kept until { $day } for: { $whom }.

@@ -74,6 +74,10 @@ course-free-seats = { $count ->
     [one] { $count } free seat
    *[other] { $count } free seats
  }
+course-free-seats-least = { $count ->
+    [one] at least { $count } free seat
+   *[other] at least { $count } free seats
+ }
 course-waitlist-only = no free seats, there is a waiting list
 course-next-start = begins on { $date }
 

@@ -71,6 +71,14 @@ cohort-seats-left = { $left ->
     [many] Вільно { $left } місць із { $of }
    *[other] Вільно { $left } місця з { $of }
  }
+cohort-seats-least = { $left ->
+    [one] Вільно щонайменше { $left } місце з { $of }
+    [few] Вільно щонайменше { $left } місця з { $of }
+    [many] Вільно щонайменше { $left } місць із { $of }
+   *[other] Вільно щонайменше { $left } місця з { $of }
+ }
+cohort-seats-all = Усього місць: { $of }
+cohort-waitlist-few = У списку очікування кілька осіб
 cohort-waitlist = { $count ->
     [one] У списку очікування { $count } особа
     [few] У списку очікування { $count } особи
@@ -83,6 +91,12 @@ cohort-minimum-tentative = Попередній набір: потрібно щ�
     [many] { $minimum } осіб
    *[other] { $minimum } особи
  }, місце вже мають { $people }. Чи відбудеться група, вирішать до { $date } включно й напишуть усім.
+cohort-minimum-open = Попередній набір: потрібно щонайменше { $minimum ->
+    [one] { $minimum } особу
+    [few] { $minimum } особи
+    [many] { $minimum } осіб
+   *[other] { $minimum } особи
+ }. Чи відбудеться група, вирішать до { $date } включно й напишуть усім.
 cohort-minimum-confirmed = Група відбудеться (потрібно було щонайменше { $minimum })
 cohort-minimum-people = Щонайменше { $minimum }, рішення до { $date }
 cohort-enrollment = Запис
@@ -131,6 +145,13 @@ cohort-quota-position-category = посади категорії { $category }
 cohort-quota-appointment-elected = виборні посадові особи
 cohort-quota-appointment-appointed = призначені посадові особи
 cohort-quota-uncovered = громади, де ще ніхто не завершив курсу за цим напрямом
+cohort-quota-kept = { $count ->
+    [one] { $count } місце до { $day } тримаємо для: { $whom }.
+    [few] { $count } місця до { $day } тримаємо для: { $whom }.
+    [many] { $count } місць до { $day } тримаємо для: { $whom }.
+   *[other] { $count } місця до { $day } тримаємо для: { $whom }.
+ }
+cohort-quota-open = Місця, які тримали для: { $whom } – тепер доступні всім.
 cohort-quota-active = { $count ->
     [one] { $count } місце з { $seats } до { $day } тримаємо для: { $whom }.
     [few] { $count } місця з { $seats } до { $day } тримаємо для: { $whom }.

@@ -80,6 +80,12 @@ course-free-seats = { $count ->
     [many] вільно { $count } місць
    *[other] вільно { $count } місця
  }
+course-free-seats-least = { $count ->
+    [one] вільно щонайменше { $count } місце
+    [few] вільно щонайменше { $count } місця
+    [many] вільно щонайменше { $count } місць
+   *[other] вільно щонайменше { $count } місця
+ }
 course-waitlist-only = місць немає, є список очікування
 course-next-start = початок { $date }
 

@@ -8,7 +8,7 @@ use crate::store::Read;
 use crate::{Cursor, Page, StoreError, cohort};
 use chrono::{DateTime, NaiveDate, Utc};
 use postup_domain::access::Sight;
-use postup_domain::cohort::{CohortState, Form, TeachingLanguage};
+use postup_domain::cohort::{CohortState, Form, Seats, TeachingLanguage};
 use postup_domain::course::{Course, Openings, Subject};
 use postup_domain::id::{CourseId, ProgramId};
 use postup_domain::program::Publication;
@@ -17,6 +17,7 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
+use std::collections::BTreeMap;
 
 /// Narrows a list of courses. `form`, `language`, `oblast`, `starts` and `with_seats_at` ask for a published cohort that
 /// fits all of them.
@@ -167,7 +168,7 @@ async fn page(
     });
     // Asked also where no page follows: what a list costs does not depend on how much there is.
     if let (Order::NextStart(now), Some(last)) = (filter.order, page.items.last()) {
-        let start = openings(db, &[last.id], filter, now).await?.first().map(|(_, open)| open.next_start);
+        let start = openings(db, &[last.id], filter, 1, now).await?.first().map(|(_, open)| open.next_start);
         if let Some(next) = &mut page.next {
             next.id = start.unwrap_or(never()).to_string();
         }
@@ -221,29 +222,31 @@ fn fitting(filter: &Filter) -> Option<Condition> {
     (!fits.is_empty()).then_some(fits)
 }
 
-/// What can be applied for at an instant, of these courses and what fits the filter, in one statement. Courses without an
-/// opening are left out.
+/// What can be applied for at an instant, of these courses and what fits the filter, in one statement; of seats as much as
+/// those may know to whom fewer than `threshold` people are not told. Courses without an opening are left out.
 pub async fn openings(
     db: &impl Read,
     courses: &[CourseId],
     filter: &Filter,
+    threshold: i64,
     now: DateTime<Utc>,
 ) -> Result<Vec<(CourseId, Openings)>, StoreError> {
     use cohort::row::Column;
-    let rows: Vec<(CourseId, i64, i64, NaiveDate)> = cohorts(open_at(now).add_option(fitting(filter)))
-        .column(Column::CourseId)
-        .column_as(Column::Id.count(), "cohorts")
-        .column_as(Column::Capacity.into_expr().sub(Column::Confirmed.into_expr()).sum(), "seats_left")
-        .column_as(Column::StartsOn.min(), "next_start")
+    let rows: Vec<(CourseId, i32, i32, i32, NaiveDate)> = cohorts(open_at(now).add_option(fitting(filter)))
+        .columns([Column::CourseId, Column::Capacity, Column::Confirmed, Column::Held, Column::StartsOn])
         .filter(Column::CourseId.is_in(courses.iter().copied()))
-        .group_by(Column::CourseId)
         .into_tuple()
         .all(db.db())
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(course, cohorts, seats_left, next_start)| {
-            (course, Openings { cohorts, seats_left, next_start })
-        })
-        .collect())
+    let mut openings: BTreeMap<CourseId, Openings> = BTreeMap::new();
+    for (course, capacity, confirmed, held, starts_on) in rows {
+        let seats = Seats::of(capacity, confirmed + held, threshold);
+        let none = Openings { cohorts: 0, seats_left: 0, is_least: false, next_start: starts_on };
+        let open = openings.entry(course).or_insert(none);
+        open.cohorts += 1;
+        open.seats_left += i64::from(seats.left);
+        open.is_least |= seats.is_least;
+        open.next_start = Ord::min(open.next_start, starts_on);
+    }
+    Ok(openings.into_iter().collect())
 }

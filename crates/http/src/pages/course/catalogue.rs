@@ -64,8 +64,9 @@ pub async fn show(page: Page, filter: Form, site: Data<&Site>) -> Result<Respons
     let after = filter.value("after");
     let found = course::search(&reader, &sight, &wanted, cursor(after).as_ref(), AT_ONCE).await?;
     let ids: Vec<CourseId> = found.courses.items.iter().map(|course| course.id).collect();
+    let threshold = site.app.settings().threshold;
     let openings: BTreeMap<CourseId, Openings> =
-        course::openings(&reader, &ids, &wanted, page.now).await?.into_iter().collect();
+        course::openings(&reader, &ids, &wanted, threshold, page.now).await?.into_iter().collect();
     let nearest = if found.count == 0 { nearest(&reader, &wanted).await? } else { Vec::new() };
     let mut list = List {
         page: &page,

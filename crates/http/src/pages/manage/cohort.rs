@@ -192,7 +192,7 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
             let silence = page.word("cohort-reconfirm-silence", asked.silence);
             page.t2("cohort-reconfirming", "count", asked.days, "silence", silence)
         }),
-        minimum: offer::minimum(&page, &cohort),
+        minimum: offer::minimum(&page, &cohort, &site.app.counts_told(&page.actor, &cohort)),
         owner: owner(&site, &cohort).await?,
         meetings: sessions.iter().map(|session| meeting(&page, session)).collect(),
         overlaps: timetable::overlaps(&page, &ahead.overlaps, &spans),
