@@ -157,9 +157,7 @@ async fn nothing_small_is_public_nor_follows_from_what_is() {
     let (_, total) = rows(&house, Dimension::All, &Slice::default()).await;
     let (a, b) = (total.participations, total.people);
     let total = [a.confirmed, b.confirmed, a.completed, b.completed];
-    for (table, by) in
-        [("oblasts", "oblast"), ("programs", "program"), ("courses", "course"), ("months", "month")]
-    {
+    for (table, by) in [("oblasts", "oblast"), ("programs", "program"), ("courses", "course")] {
         let rows = all[table].as_array().unwrap();
         let (kept, left) = missing(rows, total);
         // People may stand in several rows, so that only sums of participations are exact.
@@ -177,11 +175,50 @@ async fn nothing_small_is_public_nor_follows_from_what_is() {
         assert_eq!(csv.matches(",shown,").count(), shown, "{table}: the file tells what the interface tells");
         assert_eq!(csv.matches(",suppressed,,,,,").count(), kept, "{table}");
     }
+    // Months lie beside courses, so that they are told in round numbers only, never more than there are.
+    let base = all["months_rounded_to"].as_i64().unwrap();
+    let (months, _) = rows(&house, Dimension::Month, &Slice::default()).await;
+    let said = all["months"].as_array().unwrap();
+    assert!(base >= 10 && said.len() == months.len() && base % 10 == 0, "{base}");
+    for row in said {
+        let counted = &months[row["key"].as_str().unwrap()].participations;
+        for (name, count) in
+            [("participations", counted.confirmed), ("participations_completed", counted.completed)]
+        {
+            assert_eq!(row[name], count - count % base, "{row}");
+        }
+    }
+    let csv = read(&house, &token, "/statistics/month.csv").await;
+    assert_eq!(csv.matches(&format!(",{base},5,")).count(), months.len(), "{csv}");
     assert!(all["oblasts"].as_array().unwrap().iter().any(|row| row["status"] == "shown"), "{all}");
     assert!(all["oblasts"].as_array().unwrap().iter().any(|row| row["status"] == "suppressed"), "{all}");
     let page = read(&house, &token, "/statistics?sort=-people").await;
     assert!(page.contains("[c]") && page.contains("class=\"tint-kept\""));
     assert!(page.contains("Counts of fewer than 5 people"));
+    assert!(page.contains(&format!("rounded down to multiples of {base}")));
+}
+
+/// What they cost does not depend on how many look at them, nor on what anybody thinks of.
+#[tokio::test]
+async fn public_figures_are_reckoned_once_for_all_who_look() {
+    let (house, _) = country().await;
+    let ask = async |path: &str| house.client().get(path).send().await;
+    let cost = async |path: &str| {
+        let before = house.app.statements();
+        ask(path).await.assert_status_is_ok();
+        house.app.statements() - before
+    };
+    let first = cost("/api/v1/public/statistics").await;
+    assert!(first > 10, "{first}");
+    for path in ["/api/v1/public/statistics", "/statistics/course.csv", "/statistics?sort=people"] {
+        assert_eq!(cost(path).await, 0, "{path}");
+    }
+    let guessed = ask("/statistics?sort=guessed").await;
+    guessed.assert_status(StatusCode::SEE_OTHER);
+    guessed.assert_header("location", "/statistics");
+    assert_eq!(house.app.public_figures().await.unwrap(), house.app.public_figures().await.unwrap());
+    house.clock.pass(chrono::Duration::seconds(30));
+    assert_eq!(cost("/api/v1/public/statistics").await, first, "half a minute later anew");
 }
 
 #[tokio::test]
@@ -215,6 +252,12 @@ async fn what_is_open_is_listed_for_people_and_for_machines() {
                     );
                 }
                 assert!(text.lines().count() > 1, "{path} has rows");
+                assert_eq!(text.matches(head).count(), 1, "{path} has one head");
+                if path.ends_with("territories.csv") {
+                    let counted = "SELECT COUNT(*) AS count FROM territory WHERE valid_to IS NULL";
+                    let units = follow::count(&house, counted, vec![]).await;
+                    assert!(units > 1_000 && text.lines().count() == 1 + usize::try_from(units).unwrap());
+                }
                 for secret in ["@demo.test", "вул. ", "Шевченко"] {
                     assert!(!text.contains(secret), "{path}: {secret}");
                 }

@@ -1,7 +1,9 @@
 //! Figures: counted incrementally, read as tables, proven by a recount.
 
+mod linked;
 mod public;
 
+pub(crate) use public::Kept;
 pub use public::{PublicFigures, PublicRow, PublicTable, PublicTotal};
 
 use crate::{App, Error, entry};

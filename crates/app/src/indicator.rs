@@ -106,8 +106,6 @@ impl App {
         let ids: Vec<IndicatorId> = indicators.iter().map(|indicator| indicator.id).collect();
         let mut reports = indicator::reports(&reader, &ids).await?;
         reports.reverse();
-        let counts_hromadas = indicators.iter().any(|one| one.plan.measure == Measure::Hromadas);
-        let reached = if counts_hromadas { figures::reached(&reader).await? } else { Vec::new() };
         let today = figures.as_of.with_timezone(&chrono_tz::Europe::Kyiv).date_naive();
         Ok(indicators
             .into_iter()
@@ -131,9 +129,10 @@ impl App {
                     Measure::Completions => (outcome.map(|one| one.completed).or(nothing), today),
                     Measure::Participations => (outcome.map(|one| one.participations).or(nothing), today),
                     Measure::Hromadas => {
-                        let count = reached.iter().find(|(program, _)| *program == indicator.program);
+                        let count = figures.reached.iter().find(|(program, _)| *program == indicator.program);
                         let count = count.map_or(0, |(_, count)| *count);
-                        let tells = |it: &Outcome| tells_places(it.people_completed, count, figures.threshold);
+                        let tells =
+                            |it: &Outcome| tells_places(it.people_completed, count, figures.threshold);
                         (outcome.filter(tells).map(|_| count).or(nothing), today)
                     }
                 };

@@ -72,6 +72,8 @@ pub struct App {
     pub(crate) admissions: Arc<Lines<CohortId, enrollment::Waiting>>,
     /// Marks in front of registers.
     pub(crate) deliveries: Arc<Lines<SessionId, attendance::Delivery>>,
+    /// Figures for everybody.
+    pub(crate) public: Arc<figures::Kept>,
 }
 
 impl App {
@@ -85,6 +87,7 @@ impl App {
             hasher,
             admissions: Arc::default(),
             deliveries: Arc::default(),
+            public: Arc::default(),
         }
     }
 

@@ -4,6 +4,10 @@
 //! A row is shown whole or kept back whole, since its numbers bound each other. Rows that are kept back always come with
 //! others that hide them: what is left of the total must not tell any of them.
 
+mod network;
+
+pub use network::{Count, Network};
+
 use crate::figures::{Figure, Stages};
 use crate::words;
 
@@ -37,6 +41,18 @@ impl From<&Figure> for Outcome {
 }
 
 impl Outcome {
+    /// The same with every number rounded down to a multiple of `base` (standards SDC-07).
+    #[must_use]
+    pub fn rounded(self, base: i64) -> Self {
+        let down = |count: i64| count - count.rem_euclid(base.max(1));
+        Self {
+            participations: down(self.participations),
+            people: down(self.people),
+            completed: down(self.completed),
+            people_completed: down(self.people_completed),
+        }
+    }
+
     /// Everything that the row tells, also by subtraction: how many have not completed.
     pub fn told(&self) -> [i64; 6] {
         let Self { participations, people, completed, people_completed } = *self;
@@ -115,47 +131,6 @@ fn hides<const M: usize>(rows: &[[i64; M]], kept: &[bool], threshold: i64) -> bo
         let sum: i64 = counts().sum();
         sum == 0 || (sum >= 2 * threshold && counts().any(|count| count >= threshold))
     })
-}
-
-/// Whether a sum follows from others by addition and subtraction. Each is given by what it is a sum of: how often each
-/// of the same smallest parts is in it. Reckoned modulo a large prime, which errs towards "follows" only.
-pub fn follows(known: &[Vec<i64>], wanted: &[i64]) -> bool {
-    let mut steps: Vec<(usize, Vec<i64>)> = Vec::new();
-    for row in known {
-        if let Some(step) = reduced(&steps, row) {
-            steps.push(step);
-        }
-    }
-    reduced(&steps, wanted).is_none()
-}
-
-const PRIME: i64 = 2_147_483_647;
-
-/// What is left of a row after all steps, with its first number that is not zero made one.
-fn reduced(steps: &[(usize, Vec<i64>)], row: &[i64]) -> Option<(usize, Vec<i64>)> {
-    let mut row: Vec<i64> = row.iter().map(|number| number.rem_euclid(PRIME)).collect();
-    for (place, step) in steps {
-        let factor = row.get(*place).copied().unwrap_or_default();
-        for (number, part) in row.iter_mut().zip(step) {
-            *number = (*number - factor * part).rem_euclid(PRIME);
-        }
-    }
-    let (place, first) = row.iter().enumerate().find(|(_, number)| **number != 0)?;
-    let inverse = power(*first, PRIME - 2);
-    let row = row.iter().map(|number| number * inverse % PRIME).collect();
-    Some((place, row))
-}
-
-fn power(base: i64, exponent: i64) -> i64 {
-    let (mut result, mut base, mut exponent) = (1, base, exponent);
-    while exponent > 0 {
-        if exponent % 2 == 1 {
-            result = result * base % PRIME;
-        }
-        base = base * base % PRIME;
-        exponent /= 2;
-    }
-    result
 }
 
 #[cfg(test)]
@@ -281,14 +256,5 @@ mod tests {
     fn one_person_in_each_place_is_not_told() {
         assert!(tells_places(0, 0, 5) && tells_places(12, 7, 5));
         assert!(!tells_places(7, 7, 5) && !tells_places(11, 7, 5));
-    }
-
-    #[test]
-    fn a_sum_that_follows_from_others_is_found() {
-        let known = [vec![1, 1, 1, 1], vec![1, 1, 0, 0], vec![0, 0, 0, 1]];
-        assert!(follows(&known, &[0, 0, 1, 0]));
-        assert!(follows(&known, &[0, 0, 1, 1]));
-        assert!(!follows(&known, &[1, 0, 0, 0]));
-        assert!(!follows(&[], &[1]));
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use postup_app::figures::Named;
 use postup_domain::figures::{Dimension, Figure, Month, Stages};
+use postup_domain::import::guarded;
 use postup_i18n::{Locale, Words};
 use postup_persistence::figures::Label;
 
@@ -245,22 +246,28 @@ pub fn comma_separated(
     head: &[&str],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, csv::Error> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut writer = writer(b"\xEF\xBB\xBF".to_vec());
     writer.write_record(head)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|text| harmless(text)))?;
-    }
-    Ok(writer.into_inner().map_err(|error| error.into_error())?)
+    written(writer, rows)
 }
 
-/// A text that no spreadsheet takes for a formula (reliability S11).
-pub fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+/// More rows of such a table.
+pub fn comma_separated_on(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
+    written(writer(Vec::new()), rows)
+}
+
+fn writer(to: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to)
+}
+
+fn written(
+    mut writer: csv::Writer<Vec<u8>>,
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, csv::Error> {
+    for row in rows {
+        writer.write_record(row.iter().map(|text| guarded(text)))?;
     }
+    Ok(writer.into_inner().map_err(|error| error.into_error())?)
 }
 
 #[cfg(test)]
@@ -294,11 +301,5 @@ mod tests {
         let heads = heads(Locale::En, Dimension::Oblast, "completed", str::to_owned);
         let head = heads.iter().find(|head| !head.state.is_empty()).unwrap();
         assert_eq!((head.state, head.path.as_str()), ("descending", "-completed"));
-    }
-
-    #[test]
-    fn formulas_are_disarmed() {
-        assert_eq!(harmless("=1+1"), "'=1+1");
-        assert_eq!(harmless("Суми"), "Суми");
     }
 }

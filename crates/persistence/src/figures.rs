@@ -10,7 +10,7 @@ mod tally;
 
 pub use fact::Fact;
 pub use slice::slice;
-pub use table::{Label, Start, calendar, counted, hromadas, keys, labels, people_total, reached, table};
+pub use table::{Cell, Label, cells, counted, hromadas, keys, labels, people_total, reached, table};
 
 use crate::sql;
 use crate::store::{Read, Tx};

@@ -80,6 +80,26 @@ pub async fn in_force(db: &impl Read) -> Result<Vec<Territory>, StoreError> {
     rows.all(db.db()).await?.into_iter().map(Territory::try_from).collect()
 }
 
+/// The units in force, in the order of their codes.
+pub async fn in_force_after(
+    db: &impl Read,
+    after: Option<&Cursor>,
+    limit: u64,
+) -> Result<Page<Territory>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::ValidTo.is_null())
+        .filter(row::Column::Code.gt(after.map(|last| last.id.as_str()).unwrap_or_default()))
+        .order_by_asc(row::Column::Code)
+        .limit(limit + 1)
+        .all(db.db())
+        .await?;
+    let units = rows.into_iter().map(Territory::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(units, usize::try_from(limit).unwrap_or(usize::MAX), |unit| Cursor {
+        value: String::new(),
+        id: unit.code.to_string(),
+    }))
+}
+
 /// The units in force of one category, in the order of their codes: for oblasts, cities with special status included,
 /// this is the order of the official list.
 pub async fn of_categories(db: &impl Read, categories: &[Category]) -> Result<Vec<Territory>, StoreError> {

@@ -1,11 +1,18 @@
 //! Figures for everybody: national totals, and tables from which no small number can be worked out.
 
+use super::linked::{Linked, protected};
 use crate::{App, Error};
-use chrono::{DateTime, Utc};
-use postup_domain::disclosure::{Outcome, follows, is_tellable, kept_back, tellable, tells_places};
+use chrono::{DateTime, Duration, Utc};
+use postup_domain::disclosure::{Outcome, is_tellable, tellable, tells_places};
 use postup_domain::figures::{Dimension, Figure, Reach, Slice};
-use postup_persistence::figures::{self, Label, Start};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use postup_domain::id::ProgramId;
+use postup_persistence::figures::{self, Label};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// They are reckoned anew when they are older than this: what they cost does not depend on how many look at them, and two
+/// looks one after the other seldom tell what happened in between.
+const GOOD_FOR: Duration = Duration::seconds(30);
 
 /// A row of a public table; without an outcome when it is kept back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +27,8 @@ pub struct PublicTable {
     pub by: Dimension,
     pub rows: Vec<PublicRow>,
     pub labels: Vec<Label>,
+    /// All numbers are rounded down to multiples of it; one where they are as counted.
+    pub base: i64,
 }
 
 /// National totals, stage by stage; a small number is not told.
@@ -57,6 +66,8 @@ pub struct PublicFigures {
     pub months: PublicTable,
     /// Of the oblasts that are shown, unless it would tell that there is one person in each hromada.
     pub reach: Vec<Reach>,
+    /// In how many hromadas somebody completed a course of each program, as counted.
+    pub(crate) reached: Vec<(ProgramId, i64)>,
     /// Counts below it are not told.
     pub threshold: i64,
     pub as_of: DateTime<Utc>,
@@ -69,41 +80,50 @@ impl PublicFigures {
     }
 }
 
+/// The figures as they were reckoned last. Whoever comes while they are being reckoned waits for them.
+#[derive(Default)]
+pub(crate) struct Kept(Mutex<Option<(DateTime<Utc>, Arc<PublicFigures>)>>);
+
 impl App {
-    /// The national totals, for everybody.
-    pub async fn public_total(&self) -> Result<(PublicTotal, DateTime<Utc>), Error> {
-        let as_of = self.figures_as_of().await?;
-        let total = figures::people_total(&self.reader(), Dimension::All, "").await?;
-        Ok((PublicTotal::new(&total, self.settings.threshold), as_of))
+    /// National totals, and tables by oblast, program, course and month, for everybody.
+    pub async fn public_figures(&self) -> Result<Arc<PublicFigures>, Error> {
+        let mut kept = self.public.0.lock().await;
+        let now = self.now();
+        if let Some((at, figures)) = &*kept
+            && *at <= now
+            && now - *at < GOOD_FOR
+        {
+            return Ok(figures.clone());
+        }
+        let figures = Arc::new(self.reckon().await?);
+        *kept = Some((now, figures.clone()));
+        Ok(figures)
     }
 
-    /// National totals, and tables by oblast, program, course and month, for everybody.
-    pub async fn public_figures(&self) -> Result<PublicFigures, Error> {
+    async fn reckon(&self) -> Result<PublicFigures, Error> {
         let (reader, threshold) = (self.reader(), self.settings.threshold);
-        let (total, as_of) = self.public_total().await?;
+        let as_of = self.figures_as_of().await?;
+        let total = figures::people_total(&reader, Dimension::All, "").await?;
         let mut oblasts = figures::table(&reader, Dimension::Oblast).await?;
         self.add_regions(&mut oblasts).await?;
         let shown = protected(&oblasts, threshold);
         let programs = figures::table(&reader, Dimension::Program).await?;
         let courses = figures::table(&reader, Dimension::Course).await?;
         let months = figures::table(&reader, Dimension::Month).await?;
-        let calendar = figures::calendar(&reader).await?;
-        let linked = Linked::new(&programs, &courses, &months, &calendar, threshold);
-        let reach = self
-            .reach(&Slice::default())
-            .await?
-            .into_iter()
-            .filter(|one| {
-                let outcome = shown.iter().find(|row| row.key == one.oblast).and_then(|row| row.outcome);
-                outcome.is_some_and(|it| tells_places(it.people_completed, one.reached, threshold))
-            });
+        let cells = figures::cells(&reader).await?;
+        let linked = Linked::new(&programs, &courses, &months, &cells, threshold);
+        let reach = self.reach(&Slice::default()).await?.into_iter().filter(|one| {
+            let outcome = shown.iter().find(|row| row.key == one.oblast).and_then(|row| row.outcome);
+            outcome.is_some_and(|it| tells_places(it.people_completed, one.reached, threshold))
+        });
         Ok(PublicFigures {
-            total,
+            total: PublicTotal::new(&total, threshold),
             reach: reach.collect(),
-            oblasts: self.public_table(Dimension::Oblast, &oblasts, shown).await?,
-            programs: self.public_table(Dimension::Program, &programs, linked.programs).await?,
-            courses: self.public_table(Dimension::Course, &courses, linked.courses).await?,
-            months: self.public_table(Dimension::Month, &months, linked.months).await?,
+            reached: figures::reached(&reader).await?,
+            oblasts: self.public_table(Dimension::Oblast, &oblasts, shown, 1).await?,
+            programs: self.public_table(Dimension::Program, &programs, linked.programs, 1).await?,
+            courses: self.public_table(Dimension::Course, &courses, linked.courses, 1).await?,
+            months: self.public_table(Dimension::Month, &months, linked.months, linked.base).await?,
             threshold,
             as_of,
         })
@@ -115,150 +135,10 @@ impl App {
         by: Dimension,
         counted: &[Figure],
         rows: Vec<PublicRow>,
+        base: i64,
     ) -> Result<PublicTable, Error> {
         let keys = counted.iter().map(|row| row.key.clone()).filter(|key| !key.is_empty());
         let labels = figures::labels(&self.reader(), by, &keys.collect::<Vec<_>>()).await?;
-        Ok(PublicTable { by, rows, labels })
-    }
-}
-
-/// The rows of a table whose totals everybody knows; none when no part of it can be shown.
-fn protected(rows: &[Figure], threshold: i64) -> Vec<PublicRow> {
-    let told: Vec<[i64; 6]> = rows.iter().map(|row| Outcome::from(row).told()).collect();
-    let Some(kept) = kept_back(&told, threshold) else { return Vec::new() };
-    rows.iter().zip(kept).map(|(row, kept)| public(row, !kept)).collect()
-}
-
-fn public(row: &Figure, is_shown: bool) -> PublicRow {
-    PublicRow { key: row.key.clone(), outcome: is_shown.then(|| Outcome::from(row)) }
-}
-
-/// Tables that everybody can lay beside each other: the catalogue tells which courses a program has, and in which months
-/// cohorts of a course started.
-struct Linked {
-    programs: Vec<PublicRow>,
-    courses: Vec<PublicRow>,
-    months: Vec<PublicRow>,
-}
-
-impl Linked {
-    fn new(
-        programs: &[Figure],
-        courses: &[Figure],
-        months: &[Figure],
-        calendar: &[Start],
-        threshold: i64,
-    ) -> Self {
-        let programs = protected(programs, threshold);
-        let mut of_program: BTreeMap<&str, Vec<Figure>> = BTreeMap::new();
-        let owner: HashMap<&str, &str> =
-            calendar.iter().map(|start| (start.course.as_str(), start.program.as_str())).collect();
-        for course in courses {
-            let program = owner.get(course.key.as_str()).copied().unwrap_or_default();
-            of_program.entry(program).or_default().push(course.clone());
-        }
-        let mut shown = Vec::with_capacity(courses.len());
-        for (program, courses) in of_program {
-            // What a program has in all is public only where its row is.
-            let is_known = programs.iter().any(|row| row.key == program && row.outcome.is_some());
-            let rows = if is_known { protected(&courses, threshold) } else { Vec::new() };
-            if rows.is_empty() {
-                shown.extend(courses.iter().map(|course| public(course, false)));
-            } else {
-                shown.extend(rows);
-            }
-        }
-        if shown.iter().all(|row| row.outcome.is_none()) {
-            shown.clear();
-        }
-        let linked = Self { programs, courses: shown, months: protected(months, threshold) };
-        if linked.tells_what_is_kept_back(calendar) { Self { months: Vec::new(), ..linked } } else { linked }
-    }
-
-    /// Whether some row that is kept back follows from those that are shown, of all three tables.
-    fn tells_what_is_kept_back(&self, calendar: &[Start]) -> bool {
-        let parts: BTreeSet<&Start> = calendar.iter().collect();
-        let sum = |holds: &dyn Fn(&Start) -> bool| -> Vec<i64> {
-            parts.iter().map(|part| i64::from(holds(part))).collect()
-        };
-        let (mut known, mut wanted) = (vec![sum(&|_| true)], Vec::new());
-        let mut sort = |row: &PublicRow, parts: Vec<i64>| match row.outcome {
-            Some(_) => known.push(parts),
-            None => wanted.push(parts),
-        };
-        for row in &self.programs {
-            sort(row, sum(&|start| start.program == row.key));
-        }
-        for row in &self.courses {
-            sort(row, sum(&|start| start.course == row.key));
-        }
-        for row in &self.months {
-            sort(row, sum(&|start| start.month == row.key));
-        }
-        wanted.iter().any(|row| row.iter().any(|part| *part != 0) && follows(&known, row))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use postup_domain::figures::Stages;
-
-    fn figure(key: &str, confirmed: i64, completed: i64) -> Figure {
-        let stages = Stages { applied: confirmed, confirmed, present: confirmed, completed, certified: 0 };
-        Figure { key: key.to_owned(), participations: stages, people: stages, minutes: 0 }
-    }
-
-    fn starts(lines: &[(&str, &str, &str)]) -> Vec<Start> {
-        let start = |(program, course, month): &(&str, &str, &str)| Start {
-            program: (*program).to_owned(),
-            course: (*course).to_owned(),
-            month: (*month).to_owned(),
-        };
-        lines.iter().map(start).collect()
-    }
-
-    fn shown(rows: &[PublicRow]) -> Vec<&str> {
-        rows.iter().filter(|row| row.outcome.is_some()).map(|row| row.key.as_str()).collect()
-    }
-
-    #[test]
-    fn a_small_course_is_hidden_by_one_of_its_own_program() {
-        let programs = [figure("p", 100, 40), figure("q", 60, 30)];
-        let courses = [
-            figure("a", 3, 2),
-            figure("b", 47, 18),
-            figure("c", 50, 20),
-            figure("d", 30, 15),
-            figure("e", 30, 15),
-        ];
-        let months = [figure("2026-01", 90, 40), figure("2026-02", 70, 30)];
-        let both = ["2026-01", "2026-02"];
-        let calendar: Vec<_> = [("p", "a"), ("p", "b"), ("p", "c"), ("q", "d"), ("q", "e")]
-            .iter()
-            .flat_map(|(program, course)| both.map(|month| (*program, *course, month)))
-            .collect();
-        let linked = Linked::new(&programs, &courses, &months, &starts(&calendar), 5);
-        assert_eq!(shown(&linked.programs), ["p", "q"]);
-        assert_eq!(shown(&linked.courses), ["c", "d", "e"], "b hides a; a course of q would not");
-        assert_eq!(linked.months.len(), 2);
-    }
-
-    #[test]
-    fn months_are_left_out_where_they_would_tell_a_course() {
-        let programs = [figure("p", 100, 40)];
-        let courses = [figure("a", 3, 2), figure("b", 47, 18), figure("c", 50, 20)];
-        // Only b took place in February, so February tells b, and b tells a.
-        let months = [figure("2026-01", 53, 22), figure("2026-02", 47, 18)];
-        let calendar = [("p", "a", "2026-01"), ("p", "b", "2026-02"), ("p", "c", "2026-01")];
-        let linked = Linked::new(&programs, &courses, &months, &starts(&calendar), 5);
-        assert_eq!(shown(&linked.courses), ["c"]);
-        assert!(linked.months.is_empty());
-    }
-
-    #[test]
-    fn a_table_of_small_rows_is_not_shown_at_all() {
-        assert_eq!(protected(&[figure("a", 4, 1), figure("b", 3, 0)], 5), []);
-        assert_eq!(shown(&protected(&[figure("a", 0, 0), figure("b", 30, 10)], 5)), ["a", "b"]);
+        Ok(PublicTable { by, rows, labels, base })
     }
 }

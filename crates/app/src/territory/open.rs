@@ -3,7 +3,7 @@
 use crate::{App, Error};
 use chrono::NaiveDate;
 use postup_domain::territory::Territory;
-use postup_persistence::territory;
+use postup_persistence::{Cursor, Page, territory};
 
 impl App {
     /// Since when the edition that was imported last is in force; nothing before the first.
@@ -11,8 +11,8 @@ impl App {
         Ok(territory::latest_edition(&self.reader()).await?.map(|edition| edition.in_force_on))
     }
 
-    /// Every unit in force, the whole before its parts.
-    pub async fn codifier_units(&self) -> Result<Vec<Territory>, Error> {
-        Ok(territory::in_force(&self.reader()).await?)
+    /// The units in force, in the order of their codes.
+    pub async fn codifier_units(&self, after: Option<&Cursor>, limit: u64) -> Result<Page<Territory>, Error> {
+        Ok(territory::in_force_after(&self.reader(), after, limit).await?)
     }
 }

@@ -140,8 +140,10 @@ struct PublicStatistics {
     oblasts: Vec<PublicLine>,
     programs: Vec<PublicLine>,
     courses: Vec<PublicLine>,
-    /// By the month in which the cohort starts.
+    /// By the month in which the cohort starts, rounded down: laid beside courses, months as counted would tell small numbers.
     months: Vec<PublicLine>,
+    /// The numbers of months are multiples of it.
+    months_rounded_to: i64,
 }
 
 /// See [`Tag::Statistics`].
@@ -208,6 +210,7 @@ impl StatisticsApi {
             programs: lines(&figures.programs),
             courses: lines(&figures.courses),
             months: lines(&figures.months),
+            months_rounded_to: figures.months.base,
         }))
     }
 }

@@ -56,12 +56,19 @@ struct Show<'a> {
 
 #[handler]
 async fn show(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
-    let (total, as_of) = site.app.public_total().await?;
+    let public = site.app.public_figures().await?;
     let around = offer::around(&site, &page, form.value("oblast")).await?;
     let offers = match &around {
         Some(around) => offer::near(&site, &page, around, MOST_OFFERS).await?,
         None => offer::open(&site, &page, None, MOST_OFFERS).await?,
     };
     let oblasts = offer::oblasts(&page, &site).await?;
-    page.show(&Show { page: &page, figures: headline(&total, as_of), form, oblasts, around, offers })
+    page.show(&Show {
+        page: &page,
+        figures: headline(&public.total, public.as_of),
+        form,
+        oblasts,
+        around,
+        offers,
+    })
 }

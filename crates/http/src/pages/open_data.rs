@@ -5,21 +5,27 @@ pub(super) mod sets;
 
 use super::Pages;
 use super::error::PageError;
-use super::figures::file;
 use super::page::Page;
 use crate::policy::Policy;
-use crate::reckoning::comma_separated;
+use crate::reckoning::{comma_separated, comma_separated_on};
 use crate::site::Site;
+use crate::table::{self, Part};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::stream;
 use poem::http::header::CONTENT_TYPE;
 use poem::web::Data;
 use poem::{Response, handler};
+use postup_app::Error;
 use postup_domain::access::Actor;
-use postup_domain::cohort::CohortState;
+use postup_domain::cohort::{Cohort, CohortState};
+use postup_domain::course::Course;
+use postup_domain::import::TableFormat;
 use postup_domain::program::Publication;
+use postup_domain::territory::Territory;
 use postup_persistence::{Cursor, cohort, course};
 use sets::{DataSet, SETS};
+use std::future::Future;
 
 /// Rows read in one statement.
 const ROWS: u64 = 500;
@@ -42,7 +48,7 @@ struct Moments {
 }
 
 async fn moments(page: &Page, site: &Site) -> Result<Moments, PageError> {
-    let (_, figures) = site.app.public_total().await?;
+    let figures = site.app.public_figures().await?.as_of;
     Ok(Moments { figures, now: page.now, codifier: site.app.codifier_in_force().await? })
 }
 
@@ -92,78 +98,105 @@ async fn describe(page: Page, site: Data<&Site>) -> Result<Response, PageError> 
     Ok(Response::builder().header(CONTENT_TYPE, "application/ld+json").body(catalog.to_string()))
 }
 
-#[handler]
-async fn course_file(site: Data<&Site>) -> Result<Response, PageError> {
-    let filter = course::Filter { state: Some(Publication::Published), ..course::Filter::default() };
-    let (mut rows, mut after): (Vec<Vec<String>>, Option<Cursor>) = (Vec::new(), None);
-    loop {
-        let page = site.app.courses(&Actor::visitor(), &filter, after.as_ref(), ROWS).await?;
-        rows.extend(page.items.iter().map(|course| {
-            let content = &course.content;
-            vec![
-                course.code.to_string(),
-                course.program.to_string(),
-                content.title.uk.to_string(),
-                content.title.en.to_string(),
-                content.subject.to_string(),
-                content.content_type.to_string(),
-                content.length_type.to_string(),
-                content.hours.to_string(),
-                content.number.to_string(),
-            ]
-        }));
-        after = page.next;
-        if after.is_none() {
-            break;
+/// A data set as a file that is written while it is read, page by page: in memory is one of them.
+fn streamed<R>(set: &'static str, read: impl Fn(Option<Cursor>) -> R + Send + 'static) -> Response
+where
+    R: Future<Output = Result<Part, Error>> + Send + 'static,
+{
+    let parts = stream::try_unfold(Some(None), move |at: Option<Option<Cursor>>| {
+        let is_first = matches!(at, Some(None));
+        let reading = at.map(&read);
+        async move {
+            let Some(reading) = reading else { return Ok(None) };
+            let Part { rows, next } = reading.await?;
+            let head = sets::names(set);
+            let lines = if is_first { comma_separated(&head, rows) } else { comma_separated_on(rows) };
+            let lines = lines.map_err(|error| Error::Broken(error.to_string()))?;
+            Ok::<_, Error>(Some((lines, next.map(Some))))
         }
-    }
-    file("courses", comma_separated(&sets::names("courses"), rows))
+    });
+    table::file(set, TableFormat::Csv, table::body(parts))
+}
+
+#[handler]
+async fn course_file(Data(site): Data<&Site>) -> Response {
+    let app = site.app.clone();
+    streamed("courses", move |after| {
+        let app = app.clone();
+        async move {
+            let filter = course::Filter { state: Some(Publication::Published), ..course::Filter::default() };
+            let page = app.courses(&Actor::visitor(), &filter, after.as_ref(), ROWS).await?;
+            Ok(Part { rows: page.items.iter().map(course_row).collect(), next: page.next })
+        }
+    })
+}
+
+fn course_row(course: &Course) -> Vec<String> {
+    let content = &course.content;
+    vec![
+        course.code.to_string(),
+        course.program.to_string(),
+        content.title.uk.to_string(),
+        content.title.en.to_string(),
+        content.subject.to_string(),
+        content.content_type.to_string(),
+        content.length_type.to_string(),
+        content.hours.to_string(),
+        content.number.to_string(),
+    ]
+}
+
+#[handler]
+async fn cohort_file(Data(site): Data<&Site>) -> Response {
+    let app = site.app.clone();
+    streamed("cohorts", move |after| {
+        let app = app.clone();
+        async move {
+            let filter = cohort::Filter { state: Some(CohortState::Published), ..cohort::Filter::default() };
+            let page = app.cohorts(&Actor::visitor(), &filter, after.as_ref(), ROWS).await?;
+            Ok(Part { rows: page.items.iter().map(cohort_row).collect(), next: page.next })
+        }
+    })
 }
 
 /// Without any place: product rule 11.
-#[handler]
-async fn cohort_file(site: Data<&Site>) -> Result<Response, PageError> {
-    let filter = cohort::Filter { state: Some(CohortState::Published), ..cohort::Filter::default() };
-    let (mut rows, mut after): (Vec<Vec<String>>, Option<Cursor>) = (Vec::new(), None);
-    loop {
-        let page = site.app.cohorts(&Actor::visitor(), &filter, after.as_ref(), ROWS).await?;
-        rows.extend(page.items.iter().map(|cohort| {
-            let plan = &cohort.plan;
-            vec![
-                plan.code.to_string(),
-                cohort.course.to_string(),
-                cohort.program.to_string(),
-                plan.form.to_string(),
-                plan.language.to_string(),
-                plan.starts_on.to_string(),
-                plan.ends_on.to_string(),
-                plan.capacity.to_string(),
-                plan.enrollment_opens.to_rfc3339(),
-                plan.enrollment_closes.to_rfc3339(),
-            ]
-        }));
-        after = page.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    file("cohorts", comma_separated(&sets::names("cohorts"), rows))
+fn cohort_row(cohort: &Cohort) -> Vec<String> {
+    let plan = &cohort.plan;
+    vec![
+        plan.code.to_string(),
+        cohort.course.to_string(),
+        cohort.program.to_string(),
+        plan.form.to_string(),
+        plan.language.to_string(),
+        plan.starts_on.to_string(),
+        plan.ends_on.to_string(),
+        plan.capacity.to_string(),
+        plan.enrollment_opens.to_rfc3339(),
+        plan.enrollment_closes.to_rfc3339(),
+    ]
 }
 
 #[handler]
-async fn territory_file(site: Data<&Site>) -> Result<Response, PageError> {
-    let units = site.app.codifier_units().await?;
-    let rows = units.into_iter().map(|unit| {
-        vec![
-            unit.code.to_string(),
-            unit.category.to_string(),
-            unit.name.to_string(),
-            unit.name_en.clone(),
-            unit.parent.map(|code| code.to_string()).unwrap_or_default(),
-            unit.oblast.to_string(),
-            unit.hromada.map(|code| code.to_string()).unwrap_or_default(),
-            unit.valid_from.to_string(),
-        ]
-    });
-    file("territories", comma_separated(&sets::names("territories"), rows))
+async fn territory_file(Data(site): Data<&Site>) -> Response {
+    let app = site.app.clone();
+    streamed("territories", move |after| {
+        let app = app.clone();
+        async move {
+            let page = app.codifier_units(after.as_ref(), ROWS).await?;
+            Ok(Part { rows: page.items.iter().map(territory_row).collect(), next: page.next })
+        }
+    })
+}
+
+fn territory_row(unit: &Territory) -> Vec<String> {
+    vec![
+        unit.code.to_string(),
+        unit.category.to_string(),
+        unit.name.to_string(),
+        unit.name_en.clone(),
+        unit.parent.as_ref().map(ToString::to_string).unwrap_or_default(),
+        unit.oblast.to_string(),
+        unit.hromada.as_ref().map(ToString::to_string).unwrap_or_default(),
+        unit.valid_from.to_string(),
+    ]
 }

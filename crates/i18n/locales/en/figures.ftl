@@ -98,6 +98,7 @@ figures-reach-hromadas = All hromadas
 figures-threshold = { $count ->
    *[other] [c]: not told, since fewer than { $count } people stand behind it, or behind a row that it would give away.
 }
+figures-rounded = The numbers by month are rounded down to multiples of { $base }: exact ones, laid beside the table of courses, would give small counts of people away.
 figures-withheld = Too few people stand behind the rows of this table: it will be shown as soon as none of them can be recognized.
 figures-how-reach = A hromada is reached when at least one person with a post in it has completed a course; all hromadas are those of the codifier in force. Kyiv and Sevastopol have none.
 figures-public-participations = Participations with a seat

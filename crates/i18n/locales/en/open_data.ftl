@@ -33,6 +33,7 @@ open-data-column-participations = Participations with a confirmed seat
 open-data-column-people = The same, each person once
 open-data-column-participations-completed = Participations that met the completion rule
 open-data-column-people-completed = The same, each person once
+open-data-column-rounded-to = The numbers of the row are rounded down to multiples of this; 1 means as counted
 open-data-column-threshold = No count from one up to below this is told
 open-data-column-as-of = Everything before this instant is counted
 open-data-column-indicator = Id of the indicator

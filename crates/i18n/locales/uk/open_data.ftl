@@ -33,6 +33,7 @@ open-data-column-participations = Участі з підтвердженим м�
 open-data-column-people = Те саме, кожна особа один раз
 open-data-column-participations-completed = Участі, у яких виконано умову завершення
 open-data-column-people-completed = Те саме, кожна особа один раз
+open-data-column-rounded-to = Числа рядка округлено вниз до кратного цьому; 1 – не округлено
 open-data-column-threshold = Кількість, більшу за нуль і меншу за це число, не називаємо
 open-data-column-as-of = Пораховано все, що сталося до цієї миті
 open-data-column-indicator = Ідентифікатор показника

@@ -74,30 +74,40 @@ pub async fn keys(db: &impl Read, of: &[Dimension]) -> Result<Vec<(Dimension, St
     Ok(rows.into_iter().map(|row| (row.dimension, row.key)).collect())
 }
 
-/// A course, its program, and a month in which a cohort of it starts: what everybody can read in the catalogue.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Start {
+/// How many participations with a seat a course has whose cohorts start in a month, and how many of them completed: the
+/// smallest parts of the tables by program, course and month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
     pub program: String,
     pub course: String,
     pub month: String,
+    pub confirmed: i64,
+    pub completed: i64,
 }
 
-/// Which courses start in which months.
-pub async fn calendar(db: &impl Read) -> Result<Vec<Start>, StoreError> {
+/// The cells in which anybody was counted.
+pub async fn cells(db: &impl Read) -> Result<Vec<Cell>, StoreError> {
     #[derive(FromQueryResult)]
-    struct Cohort {
+    struct Row {
         program_id: ProgramId,
         course_id: CourseId,
         month: String,
+        confirmed: i64,
+        completed: i64,
     }
-    let text =
-        "SELECT DISTINCT program_id, course_id, SUBSTR(CAST(starts_on AS TEXT), 1, 7) AS month FROM cohort";
-    let starts = sql::all::<Cohort>(db, text, vec![]).await?.into_iter().map(|row| Start {
+    let text = "SELECT c.program_id, c.course_id, SUBSTR(CAST(c.starts_on AS TEXT), 1, 7) AS month, \
+                SUM(CASE WHEN f.confirmed THEN 1 ELSE 0 END) AS confirmed, \
+                SUM(CASE WHEN f.completed THEN 1 ELSE 0 END) AS completed \
+                FROM fact f JOIN enrollment e ON e.id = f.enrollment_id JOIN cohort c ON c.id = e.cohort_id \
+                GROUP BY c.program_id, c.course_id, SUBSTR(CAST(c.starts_on AS TEXT), 1, 7)";
+    let cells = sql::all::<Row>(db, text, vec![]).await?.into_iter().map(|row| Cell {
         program: row.program_id.to_string(),
         course: row.course_id.to_string(),
         month: row.month,
+        confirmed: row.confirmed,
+        completed: row.completed,
     });
-    Ok(starts.collect())
+    Ok(cells.collect())
 }
 
 /// In how many hromadas somebody completed a course of each program.

@@ -18,6 +18,7 @@ use postup_app::certificate::Checked;
 use postup_domain::access::Actor;
 use postup_domain::certificate::{Certificate, CertificateState, RevocationReason, Standing, Step};
 use postup_domain::id::{CertificateId, OrganizationId};
+use postup_domain::import::guarded;
 use postup_domain::rejection::{Fault, Invalid};
 
 /// Lines of the register on one page.
@@ -180,12 +181,7 @@ fn record(page: &Page, certificate: &Certificate) -> [String; COLUMNS.len()] {
         page.t(&format!("certificate-state-{state}")),
         reason,
     ]
-    .map(harmless)
-}
-
-/// A spreadsheet runs what begins like a formula.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    .map(|cell| guarded(&cell))
 }
 
 #[derive(Template)]

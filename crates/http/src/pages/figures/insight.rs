@@ -147,6 +147,12 @@ struct Coverage {
     csv: String,
 }
 
+impl Coverage {
+    fn reached(&self) -> impl Iterator<Item = (&str, &Reach)> {
+        self.rows.iter().map(|(name, one)| (name.as_str(), one))
+    }
+}
+
 #[handler]
 pub async fn show(
     page: Page,
@@ -163,7 +169,8 @@ pub async fn show(
     };
     let known = site.app.figure_choices(&permit).await?;
     let lines = sorted(&named, page.locale, &question);
-    let coverage = if by == Dimension::Oblast && slice.territory.is_none() {
+    let is_whole_country = by == Dimension::Oblast && slice.territory.is_none();
+    let coverage = if is_whole_country {
         let reach = site.app.hromada_reach(&permit, &slice).await?;
         let rows = reached(&reach, &lines);
         Some(Coverage { map: Map::reach(&page, &reach), rows, csv: question.at("/insight/coverage.csv") })
@@ -193,7 +200,7 @@ pub async fn show(
         narrowed: !slice.is_whole(),
         by,
         heads: reckoning::heads(page.locale, by, &question.sort, sorted_by),
-        map: (by == Dimension::Oblast && slice.territory.is_none())
+        map: is_whole_country
             .then(|| chart::regions(&page, &lines.iter().filter_map(region).collect::<Vec<_>>())),
         series: (by == Dimension::Month).then(|| series(&page, &lines)).flatten(),
         lines: lines

@@ -1,9 +1,9 @@
 //! Results for everybody: national totals, and tables in which small numbers are kept back.
 
 use super::file;
-use crate::chart::{self, Bar, Map, Region, Series};
+use crate::chart::{self, Bar, KEPT_BACK, Map, Region, Series};
 use crate::pages::error::PageError;
-use crate::pages::page::{Page, query};
+use crate::pages::page::{Page, go, query};
 use crate::reckoning::{self, Head};
 use crate::site::Site;
 use askama::Template;
@@ -24,11 +24,28 @@ pub struct Order {
     sort: String,
 }
 
+impl Order {
+    fn is_known(&self) -> bool {
+        let word = self.sort.strip_prefix('-').unwrap_or(&self.sort);
+        self.sort.is_empty() || word == "name" || COLUMNS.iter().any(|(name, _, _)| *name == word)
+    }
+}
+
 /// One row: its name, and what it tells.
 struct Row {
     key: String,
     name: String,
     outcome: Option<Outcome>,
+}
+
+impl Row {
+    /// Its numbers, or what stands in their place.
+    fn numbers(&self, page: &Page) -> [String; COLUMNS.len()] {
+        COLUMNS.map(|(_, _, of)| match &self.outcome {
+            Some(outcome) => page.number(of(outcome)),
+            None => KEPT_BACK.to_owned(),
+        })
+    }
 }
 
 /// A table with the heads that sort it, and the address of the same as a file.
@@ -123,6 +140,10 @@ pub async fn show(
     Data(site): Data<&Site>,
     Query(order): Query<Order>,
 ) -> Result<Response, PageError> {
+    // Whatever else somebody thinks of would be another page to keep.
+    if !order.is_known() {
+        return Ok(go("/statistics", None));
+    }
     let figures = site.app.public_figures().await?;
     let tables = [&figures.oblasts, &figures.programs, &figures.courses, &figures.months]
         .map(|one| table(&page, one, &order.sort));
@@ -168,13 +189,13 @@ async fn csv(page: &Page, site: &Site, by: Dimension) -> Result<Response, PageEr
         let numbers = COLUMNS.map(|(_, _, of)| number(of));
         let mut line = vec![row.key.clone(), row.name.clone(), status.to_string()];
         line.extend(numbers);
-        line.extend([figures.threshold.to_string(), as_of.clone()]);
+        line.extend([table.base.to_string(), figures.threshold.to_string(), as_of.clone()]);
         line
     });
     let head = [by.as_str(), "name", "status"]
         .into_iter()
         .chain(["participations", "people", "participations_completed", "people_completed"])
-        .chain(["threshold", "as_of"])
+        .chain(["rounded_to", "threshold", "as_of"])
         .collect::<Vec<_>>();
     file(&format!("completion-by-{by}"), reckoning::comma_separated(&head, rows))
 }

@@ -47,6 +47,7 @@ pub const SETS: &[DataSet] = &[
             "people",
             "participations_completed",
             "people_completed",
+            "rounded_to",
             "threshold",
             "as_of",
         ],
