@@ -157,7 +157,9 @@ impl App {
         let moved: Vec<Moved> = enrollments.into_iter().zip(arrived).map(moved).collect();
         parts.extend(self.trail_of(&moved)?.parts(&moved, now)?);
         together(tx, parts).await?;
-        self.end_visits_after(tx, &moved, now).await?;
+        if arrivals().any(|arrival| arrival.is_guest) {
+            self.end_visits_after(tx, &moved, now).await?;
+        }
         self.ask_offices(tx, &moved, now).await?;
         for step in arrivals().flat_map(|arrival| &arrival.moves) {
             enrollment::count_anew(tx, cohort.id, *step).await?;

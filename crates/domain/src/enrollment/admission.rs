@@ -17,6 +17,8 @@ pub struct Newcomer {
     pub person: PersonId,
     /// The enrollment in this cohort, if there was one before.
     pub standing: Option<Standing>,
+    /// Has come, or is to come, to a session of this cohort as a guest.
+    pub is_guest: bool,
     pub traits: Traits,
     /// Who could approve for the person; loaded only where somebody has to.
     pub approvers: Approvers,
@@ -60,6 +62,8 @@ pub struct Arrival {
     pub cause: Cause,
     /// The place in the queue, 1 for the next in line; only for those who wait.
     pub queue: Option<i64>,
+    /// Has been a guest here.
+    pub is_guest: bool,
     /// Who is counted anew to make room, in this order.
     pub moves: Vec<Move>,
     pub look: Option<Look>,
@@ -157,7 +161,7 @@ impl Admission {
         Coming { passage, matches, seat, look }: Coming,
     ) -> Result<Arrival, Rejection> {
         self.is_outside(newcomer)?;
-        let Newcomer { person, standing, .. } = newcomer;
+        let Newcomer { person, standing, is_guest, .. } = newcomer;
         let Passage { to: state, cause, turn, answer_by } = passage;
         let seat_held = seat.is_some() && state == EnrollmentState::Nominated;
         let Placement { pool, moves } = seat.unwrap_or(Placement { pool: Pool::GENERAL, moves: Vec::new() });
@@ -179,7 +183,8 @@ impl Admission {
             version: standing.map_or(1, |before| before.version + 1),
         };
         let from = standing.map(|before| before.state);
-        let mut arrival = Arrival { enrollment, from, cause, queue: None, moves, look };
+        let is_guest = *is_guest;
+        let mut arrival = Arrival { enrollment, from, cause, queue: None, is_guest, moves, look };
         self.cohort.arrivals += 1;
         self.cohort.count(arrival.weight());
         self.inside.insert(*person);
@@ -284,6 +289,7 @@ mod tests {
         Newcomer {
             person: PersonId(Uuid::from_u128(number)),
             standing: None,
+            is_guest: false,
             traits,
             approvers: Approvers::default(),
             record: Record::new(&Traits { position_category: category, ..Traits::default() }, [], false),

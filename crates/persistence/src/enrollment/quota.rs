@@ -254,6 +254,7 @@ pub async fn newcomers(
         id: Option<EnrollmentId>,
         state: Option<EnrollmentState>,
         version: Option<i64>,
+        is_guest: bool,
         #[sea_orm(nested)]
         known: Known,
     }
@@ -271,7 +272,9 @@ pub async fn newcomers(
             ),
         };
         let text = format!(
-            "SELECT p.id AS person_id, e.id, e.state, e.version, o.id AS organization_id, {KNOWN}, {covered} FROM {records} p \
+            "SELECT p.id AS person_id, e.id, e.state, e.version, o.id AS organization_id, {KNOWN}, {covered}, \
+             EXISTS (SELECT 1 FROM enrollment x JOIN guest_place g ON g.enrollment_id = x.id AND g.ended_at IS NULL \
+             JOIN session s ON s.id = g.session_id AND s.cohort_id = $2 WHERE x.person_id = p.id) AS is_guest FROM {records} p \
              LEFT JOIN enrollment e ON e.cohort_id = $2 AND e.person_id = p.id \
              LEFT JOIN organization o ON o.id = COALESCE(p.organization_id, $3) \
              LEFT JOIN territory t ON t.code = COALESCE(p.territory, o.territory) WHERE p.id IN ({})",
@@ -293,6 +296,7 @@ pub async fn newcomers(
                 state,
                 version,
             }),
+            is_guest: row.is_guest,
             traits: row.known.into(),
         }));
     }
