@@ -3,13 +3,64 @@
 use super::{School, refused};
 use crate::attendance::mark;
 use chrono::Duration;
+use postup_app::Error;
 use postup_domain::access::{Actor, Role, Scope};
 use postup_domain::attendance::MarkKind;
 use postup_domain::cohort::EnrollmentPolicy;
 use postup_domain::completion::Chance;
 use postup_domain::enrollment::{Condition, ConditionKind};
+use postup_domain::id::SessionId;
 use postup_domain::rejection::Refusal;
 use postup_domain::text::Line;
+
+#[tokio::test]
+async fn nobody_visits_what_they_did_not_miss_or_cannot_attend() {
+    let school = School::new(2).await;
+    let (app, me) = (&school.house.app, school.actor(0));
+    // Others may not ask for them; whoever manages both cohorts may.
+    let stranger = school.visit(&school.actor(1), 0, school.there).await;
+    assert!(matches!(stranger, Err(Error::Missing("enrollment"))));
+    let trainer = school.visit(&school.trainer, 0, school.there).await;
+    assert!(matches!(trainer, Err(Error::Denied(_) | Error::Missing(_))));
+    let one = [(Role::ProgramManager, Scope::Cohort(school.home))];
+    let only_home = school.ground.actor(school.ground.person("Друга керівна").await, &one);
+    assert!(matches!(school.visit(&only_home, 0, school.there).await, Err(Error::Denied(_))));
+    let nowhere = SessionId::new(app.now(), app.entropy());
+    assert!(matches!(school.visit(&me, 0, nowhere).await, Err(Error::Missing("session"))));
+    assert_eq!(refused(&school.visit(&me, 0, school.ahead).await), Some(Refusal::AlreadyEnrolled));
+
+    // What is to come at home is not missed.
+    let both = school.ground.session(school.host, school.ground.now + Duration::days(8), 100).await;
+    assert_eq!(
+        refused(&school.visit(&me, 0, both).await),
+        Some(Refusal::GuestElsewhere),
+        "it teaches no unit"
+    );
+    let other = "UPDATE session SET unit_id = (SELECT unit_id FROM session WHERE id = $1) WHERE id = $2";
+    school.ground.run(other, vec![school.ahead.into(), both.into()]).await;
+    assert_eq!(refused(&school.visit(&me, 0, both).await), Some(Refusal::GuestNothingMissed));
+
+    let course = school.ground.another_course("OTHER", ("Інший", "Other")).await;
+    let set = async |text: &str| school.ground.run(text, vec![school.there.into()]).await;
+    let asked = async || refused(&school.visit(&me, 0, school.there).await);
+    let elsewhere = "UPDATE cohort SET course_id = $1 WHERE id = $2";
+    school.ground.run(elsewhere, vec![course.into(), school.host.into()]).await;
+    assert_eq!(asked().await, Some(Refusal::OtherCourse));
+    school.ground.run(elsewhere, vec![school.ground.course.into(), school.host.into()]).await;
+    set("UPDATE session SET register = 'closed' WHERE id = $1").await;
+    assert_eq!(asked().await, Some(Refusal::RegisterClosed));
+    set("UPDATE session SET register = 'open', state = 'cancelled' WHERE id = $1").await;
+    assert_eq!(asked().await, Some(Refusal::SessionCancelled));
+    set("UPDATE session SET state = 'planned' WHERE id = $1").await;
+    school.visit(&school.manager, 0, school.there).await.unwrap();
+
+    school.house.clock.pass(Duration::hours(24 * 8));
+    assert_eq!(asked().await, Some(Refusal::GuestTooLate));
+    assert_eq!(refused(&school.give_up(0).await), Some(Refusal::GuestTooLate));
+    assert!(matches!(school.give_up(1).await, Err(Error::Missing("guest place"))));
+    assert_eq!(school.places().await, 1);
+    school.sound().await;
+}
 
 #[tokio::test]
 async fn whom_a_cohort_is_not_open_to_its_manager_brings() {
