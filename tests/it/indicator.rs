@@ -90,7 +90,7 @@ async fn a_promise_is_written_down_reported_on_and_open_to_everybody() {
     let page = desk.client.get("/progress").header("accept-language", "en").send().await;
     let page = html(page, StatusCode::OK).await;
     assert!(page.contains("18 of 60 plans by 31 December 2099: 25% of the way."), "{page}");
-    assert!(page.contains("on the way: not behind the straight line to the target"));
+    assert!(page.contains("on schedule: not behind an even pace to the target"));
     let csv = html(desk.client.get("/progress/indicators.csv").send().await, StatusCode::OK).await;
     assert_eq!(csv.lines().count(), 4, "the present value and two reports: {csv}");
 

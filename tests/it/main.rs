@@ -49,3 +49,4 @@ mod territory;
 mod timetable;
 mod venue;
 mod walk;
+mod words;

@@ -120,7 +120,7 @@ async fn nothing_found_says_what_was_sought_and_the_way_out() {
     let html = page("зоопарк", "").await;
     assert!(html.contains("Усі курси") && !html.contains("/interest"), "{html}");
     let html = page("водпостачнаня", "").await;
-    assert!(html.contains("Знайдено 1 курс") && html.contains("шукали схожі"), "{html}");
+    assert!(html.contains("Знайдено 1 курс") && html.contains("показуємо схоже"), "{html}");
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ about-help-other = Help for others
 about-help-official-title = You learn
 about-help-official-lead = How to find a course, get a seat, attend, and receive a certificate.
 about-help-official-first-text =
-    Check your name, position, employer and hromada in the settings: they decide which cohorts take you, and the name is printed on the certificate.
+    Check your name, position, employer and hromada under "My details": they decide which cohorts take you, and the name is printed on the certificate.
 about-help-official-steps-text =
     – Choose a course in the catalogue, a cohort on its page, and apply.
     – A letter says whether the seat is yours or you are in the queue. "My training" always shows the same.
@@ -53,7 +53,7 @@ about-help-official-doubts-text =
 about-help-trainer-title = You teach
 about-help-trainer-lead = How to mark who is present, without a network too, and close the register.
 about-help-trainer-first-text =
-    Open "Sessions" once while there is a network: the registers of today stay on the device and open without one.
+    Open "Sessions" once while there is a network: the registers of today and the week ahead stay on the device and open without one.
 about-help-trainer-steps-text =
     – Choose the session of today.
     – Show the code on the screen of the room: people check in by themselves. Or mark one person at a time, or mark everybody else as present at once.
@@ -65,7 +65,7 @@ about-help-trainer-doubts-text =
     – No network? Go on marking: the marks wait on the device and are delivered as soon as there is one. Do not sign out while the bar says that some are not delivered.
     – A mistake? Before the register is closed, choose again. Afterwards a correction takes a reason, and the earlier mark stays in the history.
     – Two people marked differently? The register shows the dispute: say what really was, and why.
-    – Only paper? Print the sheet to sign and send the marks as a table later.
+    – Only paper? Print the sheet to sign; later enter the signatures by the codes on it, or send the marks as a table.
 about-help-officer-title = You look after staff
 about-help-officer-lead = How to nominate people and see what came of it.
 about-help-officer-first-text =
@@ -112,10 +112,12 @@ about-help-analyst-doubts-text =
     – Small numbers are missing on the public page? They are withheld so that nobody can be recognized.
     – A hromada is missing? Nobody from it has applied yet.
 about-help-administrator-title = You administer
-about-help-administrator-lead = Accounts, roles, letters and their words.
+about-help-administrator-lead = How the system is, accounts, roles, letters and their words.
 about-help-administrator-first-text =
     Give a role only where it is needed: in an organization, a territory, a program or a cohort, and rather with an end.
 about-help-administrator-steps-text =
+    – The first page of the administration says at once whether everything works and what needs you.
+    – The audit trail says who changed what, and why.
     – Find the person by name or e-mail and open their page.
     – Give a role; say where and until which day it holds. A role that is taken away ends with the next request.
     – Whoever has lost a password asks for a new one on the page for signing in.
@@ -135,19 +137,16 @@ about-privacy-who-text =
 about-privacy-what = Which data, and why
 about-privacy-what-text =
     – Surname, given name, patronymic and their Latin spelling: to keep the lists of a cohort and to issue the certificate.
-    – E-mail: so that you can sign in and receive messages about the training. Which messages you do not want.
+    – E-mail: so that you can sign in and receive messages about the training. Also which optional messages you have declined.
     – Employer, position and its category, hromada: to share out seats, approve applications and report results by hromada.
     – Password: only a fingerprint of it, from which it cannot be recovered.
     – Applications, answers, who decided and why, waiting in a queue, courses you are interested in: so that seats are shared out fairly and this can be checked.
     – Marks of attendance: who made them, when and how. The code you carry: to check in with nothing but that.
     – What you write when you announce an absence or appeal against a mark, and a document if you add one: to decide on it.
+    – The name that a trainer wrote into a register if you were not on the list of the cohort; the name or address that the report of an online meeting shows: to count your attendance as yours.
     – Results and certificates: to confirm the training and to check issued documents.
     – Letters to you: what, when, and whether it arrived; whether the link with your answer was opened. Addresses that a mail server refuses.
-    – The audit trail: who changed or looked at what, and when. It holds no names, only the numbers of records.
-    – E-mail: so that you can sign in and receive messages about the training.
-    – Employer, position, hromada: to share out seats and to report results by hromada.
-    – Applications, attendance, results, certificates: to confirm the training.
-    – What you write when you announce an absence or appeal against a mark, and a document if you add one: to decide on it.
+    – The audit trail: who changed or looked at what, and when. In place of names the site writes numbers of records; names can only stand in the reasons that people type and in the names of files they send.
 
     Of whoever an HR service nominated before they had an account we keep name and e-mail from that service, to ask for consent.
 
@@ -159,14 +158,17 @@ about-privacy-keep-text =
     – Rows of tables that were sent in: 30 days after the last action; only the totals stay.
     – Answers to forms that were sent repeatedly: 35 days.
     – A letter that cannot be delivered: five days of tries. The record that it was sent stays.
-    – Documents sent with an absence or an appeal: { $days } days after the decision and the session. What was asked and decided stays.
-    – Applications, attendance, appeals, results, certificates, the audit trail: as long as the organization that runs the program has to account for it; the site itself does not delete them. The organization sets the term.
+    – Documents sent with an absence or an appeal: { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } after the decision and the session. What was asked and decided stays.
+    – Applications, attendance, appeals, results, certificates, names off the lists of cohorts and from reports of meetings, the audit trail: as long as the organization that runs the program has to account for it; the site itself does not delete them. The organization sets the term.
 about-privacy-law = On what ground
 about-privacy-law-text =
     The ground is making and keeping the agreement on training, and the duty to train officials (Law of Ukraine "On Protection of Personal Data", article 11).
 about-privacy-see = Who sees them
 about-privacy-see-text =
-    – You: everything about yourself, under "My training" and in the settings.
+    – You: everything about yourself, under "My training" and "My details".
     – Trainers: names and attendance of their own cohorts only, and what you ask about their sessions.
     – The HR service of your authority, and whoever stands in for it (they see only applications that wait for approval): your training, but not why you were away, nor your documents.
     – The program coordinator: what running the program takes, and what became of letters.
@@ -184,7 +186,7 @@ about-privacy-cookies = Cookies
 about-privacy-cookies-text =
     Only what is needed: being signed in, the chosen language, a short message after an action. No counters, no advertising, no request to any other site.
 
-    The device of a trainer keeps the open registers of the day and marks that are not delivered yet. They belong to whoever signed in.
+    The device of a trainer keeps the registers of today and the next 7 days, those of the last 30 days that are still open, and marks that are not delivered yet. The registers hold the names of participants. The site shows them only to whoever signed in.
 ## Accessibility
 about-accessibility-title = Accessibility of this site
 about-accessibility-lead = We want everybody to be able to use the site: by keyboard, with a screen reader, enlarged, on an old phone.
@@ -193,7 +195,7 @@ about-accessibility-level-text =
     The site is developed to DSTU EN 301 549:2022 and WCAG 2.2, levels A and AA. By our own evaluation its pages conform, but for what is named below.
 
     – Everything works by keyboard; enrolling, marking, statistics and verifying work without scripts too.
-    – Pages need no sideways scrolling on a screen 320 pixels wide and at 400 % zoom. The attendance grid of a cohort is an exception.
+    – Pages need no sideways scrolling on a screen 320 pixels wide and at 400 % zoom. The attendance grid of a cohort and wide tables of figures are exceptions.
     – States are marked by a word and a shape, never by color alone.
     – Dark theme, higher contrast and the system colors of your device are honored.
     – Five minutes before a sign-in ends you are told. A filled form is not lost.
@@ -201,7 +203,7 @@ about-accessibility-gaps = What is not yet as it should be
 about-accessibility-gaps-text =
     – The API documentation page is made by a third-party tool and has not been tested with all screen readers. The same description is available as a file.
     – The attendance grid of a cohort scrolls sideways. The same can be read session by session and person by person.
-    – Wide tables of figures turn into lists on a phone; to compare rows, downloading the CSV is easier.
+    – Wide tables of figures scroll sideways in a frame of their own, by keyboard too. The same numbers can be downloaded as CSV.
     – The camera reads personal codes with scripts only; the code can be typed.
     – The site has not been tested yet with people who use screen readers every day.
 about-accessibility-method = How this was tested

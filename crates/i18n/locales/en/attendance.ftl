@@ -25,12 +25,10 @@ attendance-teach-open = Registers still open
 attendance-teach-open-empty = Every register is closed
 attendance-teach-open-empty-hint = A register stands here from the start of its session until you close it.
 attendance-teach-next = The next seven days
-attendance-teach-take = Take attendance
 
 ## The register
 attendance-title = Register: { $title }
 attendance-bar = { $marked } of { $people } marked
-attendance-state = Register { $state }
 attendance-people = People, by surname
 attendance-person = Person
 attendance-mark = Mark
@@ -66,7 +64,6 @@ attendance-conflict-yours = yours: { $mark }
 attendance-conflict-theirs = stands: { $mark }
 attendance-refused = These marks were not taken
 attendance-person-history = Marks: { $name }
-attendance-page-range = Page by surname
 attendance-history = Closings and reopenings
 
 ## What was just done

@@ -2,29 +2,19 @@
 
 ## Actions
 common-save = Save
-common-continue = Continue
 common-cancel = Cancel
 common-back = Back
-common-confirm = Confirm
 common-edit = Change
 common-delete = Delete
-common-create = Create
-common-add = Add
 common-send = Send
 common-search = Search
 common-show = Show
-common-filters = Filters
 common-filter-apply = Show
 common-filter-clear = Clear filters
 common-download-csv = Download CSV
-common-download-pdf = Download PDF
-common-details = Details
 common-all = All
 common-choose = Choose
-common-yes = Yes
-common-no = No
 common-none = none
-common-not-given = not given
 common-optional = optional
 common-password-show = Show password
 common-password-hide = Hide password
@@ -33,15 +23,12 @@ common-password-hide = Hide password
 common-installation = Postup
 common-tagline = Training for local self-government officials
 common-skip-to-content = Skip to content
-common-page-title = { $title } – { $installation }
 common-page-title-error = Error: { $title }
 common-navigation = Sections
 common-navigation-footer = About this site
 common-breadcrumbs = You are here
-common-language = Language
 common-sign-in = Sign in
 common-sign-out = Sign out
-common-signed-in-as = Signed in as { $name }
 common-home = Home
 common-section-courses = Courses
 common-section-statistics = Statistics
@@ -75,18 +62,12 @@ common-time-hint = For example, 10:00. Kyiv time
 common-pager = Pages of the list
 common-pager-first = To the start
 common-pager-next = Next
-common-empty = Nothing here yet
 common-table-actions = Actions
-common-scroll-region = Table, scrolls sideways
 
 ## Counts
 common-count-people = { $count ->
     [one] { $count } person
    *[other] { $count } people
- }
-common-count-participations = { $count ->
-    [one] { $count } participation
-   *[other] { $count } participations
  }
 common-count-hours = { $hours ->
     [one] { $hours } hour
@@ -100,18 +81,6 @@ common-count-credits = { $credits ->
     [one] { $credits } ECTS credit
    *[other] { $credits } ECTS credits
  }
-common-count-courses = { $count ->
-    [one] { $count } course
-   *[other] { $count } courses
- }
-common-count-cohorts = { $count ->
-    [one] { $count } cohort
-   *[other] { $count } cohorts
- }
-common-count-sessions = { $count ->
-    [one] { $count } session
-   *[other] { $count } sessions
- }
 common-count-seats = { $count ->
     [one] { $count } seat
    *[other] { $count } seats
@@ -120,14 +89,8 @@ common-count-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes
  }
-common-count-results = { $count ->
-    [one] { $count } entry found
-   *[other] { $count } entries found
- }
 common-as-of = As of { $moment }
 common-how-counted = How this is counted
-common-people = people
-common-participations = participations
 
 ## People
 common-family-name = Surname

@@ -57,7 +57,7 @@ course-catalog-found = { $count ->
     [one] { $count } course found, the next to start first.
    *[other] { $count } courses found, the next to start first.
  }
-course-catalog-guessed = Nothing has { $words }, so we looked for words like it.
+course-catalog-guessed = Nothing has exactly { $words }; this is what comes near.
 course-catalog-sought = You looked for:
 course-catalog-without = remove
 course-catalog-nearest = Perhaps one of these

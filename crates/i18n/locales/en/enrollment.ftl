@@ -73,7 +73,6 @@ enrollment-cause-illness = Left because of illness.
 enrollment-cause-alert = Left because of the security situation.
 enrollment-cause-mobilization = Left because of mobilization.
 enrollment-cause-other = Left for another reason.
-enrollment-history-to = { $state }
 enrollment-history-noted = { $why } “{ $note }”
 
 ## Who took it
@@ -95,7 +94,6 @@ enrollment-me-certificates = My certificates
 enrollment-show-cohort = Cohort { $code }
 enrollment-show-dates = Dates
 enrollment-show-venue = Place
-enrollment-show-link = Joining online
 enrollment-show-join = Join the session
 enrollment-show-contact = Whom to ask
 enrollment-show-place-later = The exact place and the link stand here as soon as your seat is confirmed.
@@ -184,7 +182,6 @@ enrollment-applications-empty-hint = As soon as somebody applies, the applicatio
 enrollment-confirmed-flash = The seat has been confirmed, and a letter is on its way.
 enrollment-queued-flash = No seat is free: the person is now in the queue, and a letter is on its way.
 enrollment-rejected-flash = The application has been turned down, and a letter is on its way.
-enrollment-left-flash = The enrollment has ended, and a letter is on its way.
 
 ## Why
 enrollment-next-automatic = Nothing needs to be done: a free seat passes to the first in the queue by itself.

@@ -96,7 +96,7 @@ figures-reach-caption = Hromadas in which at least one person has completed
 figures-reach-reached = Reached
 figures-reach-hromadas = All hromadas
 figures-threshold = { $count ->
-   *[other] [c]: not told, since fewer than { $count } people stand behind it, or behind a row that it would give away.
+   *[other] [c]: withheld, since fewer than { $count } people stand behind this number, or such a number could be computed from it.
 }
 figures-rounded = The numbers by month are rounded down to multiples of { $base }: exact ones, laid beside the table of courses, would give small counts of people away.
 figures-withheld = Too few people stand behind the rows of this table: it will be shown as soon as none of them can be recognized.

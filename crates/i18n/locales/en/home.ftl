@@ -32,4 +32,3 @@ home-near-how = Online cohorts and those of this oblast first, then the rest of 
 home-near-oblast = Show cohorts of an oblast
 home-near-show = Show
 home-all-courses = All courses
-home-seats = Seats

@@ -88,7 +88,7 @@ manage-cohort-publish-consequence = Everybody will see the cohort, and on the da
 manage-course-publish-consequence = Everybody will see the course in the catalogue. It cannot become a draft again: it can be edited or moved to the archive.
 manage-program-publish-consequence = Everybody will see the program and its indicators. It cannot become a draft again: it can be edited or moved to the archive.
 manage-archive-title = Move to the archive?
-manage-archive-consequence = In the archive everything stays to be looked at, but nothing can be changed any more, and nothing comes back from there. For everybody else the page disappears.
+manage-archive-consequence = In the archive everything can be looked at, but nothing can be changed. It cannot be taken out of the archive again. Nobody else will see this page any more.
 manage-cohort-confirm-title = Confirm that the cohort takes place?
 manage-cohort-confirm-consequence = { $count ->
     [one] { $count } person with a seat and everybody who waits gets a letter. The decision cannot be taken back, only the cohort called off.

@@ -13,15 +13,6 @@ territory-name-village = { $name } village
 territory-name-city-district = { $name } city district
 
 ## Categories
-territory-category-O = oblast
-territory-category-K = city with special status
-territory-category-P = raion
-territory-category-H = hromada
-territory-category-M = city
-territory-category-T = urban-type settlement
-territory-category-X = settlement
-territory-category-C = village
-territory-category-B = city district
 
 ## Import
 territory-import-done = Edition of { $day }: { $units } units. { $added } added, { $renamed } renamed, { $moved } moved, { $removed } removed, { $unchanged } unchanged.

@@ -27,12 +27,10 @@ attendance-teach-open = Незакриті журнали
 attendance-teach-open-empty = Усі журнали закрито
 attendance-teach-open-empty-hint = Журнал стоїть тут від початку заняття, доки ви його не закриєте.
 attendance-teach-next = Наступні сім днів
-attendance-teach-take = Відмітити присутніх
 
 ## Журнал
 attendance-title = Журнал: { $title }
 attendance-bar = Відмічено { $marked } із { $people }
-attendance-state = Журнал: { $state }
 attendance-people = Учасники за прізвищем
 attendance-person = Особа
 attendance-mark = Відмітка
@@ -70,7 +68,6 @@ attendance-conflict-yours = ваша відмітка: { $mark }
 attendance-conflict-theirs = у журналі: { $mark }
 attendance-refused = Ці відмітки не прийнято
 attendance-person-history = Відмітки: { $name }
-attendance-page-range = Сторінка за прізвищем
 attendance-history = Закриття й повторні відкриття
 
 ## Щойно зроблено

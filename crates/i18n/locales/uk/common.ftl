@@ -2,29 +2,19 @@
 
 ## Дії
 common-save = Зберегти
-common-continue = Продовжити
 common-cancel = Скасувати
 common-back = Назад
-common-confirm = Підтвердити
 common-edit = Змінити
 common-delete = Вилучити
-common-create = Створити
-common-add = Додати
 common-send = Надіслати
 common-search = Знайти
 common-show = Показати
-common-filters = Фільтри
 common-filter-apply = Показати
 common-filter-clear = Скинути фільтри
 common-download-csv = Завантажити CSV
-common-download-pdf = Завантажити PDF
-common-details = Докладніше
 common-all = Усі
 common-choose = Виберіть
-common-yes = Так
-common-no = Ні
 common-none = немає
-common-not-given = не вказано
 common-optional = необов’язково
 common-password-show = Показати пароль
 common-password-hide = Сховати пароль
@@ -33,15 +23,12 @@ common-password-hide = Сховати пароль
 common-installation = Поступ
 common-tagline = Навчання посадових осіб місцевого самоврядування
 common-skip-to-content = Перейти до змісту
-common-page-title = { $title } – { $installation }
 common-page-title-error = Помилка: { $title }
 common-navigation = Розділи
 common-navigation-footer = Про цей сайт
 common-breadcrumbs = Ви тут
-common-language = Мова
 common-sign-in = Увійти
 common-sign-out = Вийти
-common-signed-in-as = Ви увійшли як { $name }
 common-home = Головна
 common-section-courses = Курси
 common-section-statistics = Статистика
@@ -75,9 +62,7 @@ common-time-hint = Наприклад, 10:00. Час за Києвом
 common-pager = Сторінки списку
 common-pager-first = На початок
 common-pager-next = Далі
-common-empty = Поки що нічого немає
 common-table-actions = Дії
-common-scroll-region = Таблиця, прокручується вбік
 
 ## Підрахунки
 common-count-people = { $count ->
@@ -85,12 +70,6 @@ common-count-people = { $count ->
     [few] { $count } особи
     [many] { $count } осіб
    *[other] { $count } особи
- }
-common-count-participations = { $count ->
-    [one] { $count } участь
-    [few] { $count } участі
-    [many] { $count } участей
-   *[other] { $count } участі
  }
 common-count-hours = { $hours ->
     [one] { $hours } година
@@ -110,24 +89,6 @@ common-count-credits = { $credits ->
     [many] { $credits } кредитів ЄКТС
    *[other] { $credits } кредиту ЄКТС
  }
-common-count-courses = { $count ->
-    [one] { $count } курс
-    [few] { $count } курси
-    [many] { $count } курсів
-   *[other] { $count } курсу
- }
-common-count-cohorts = { $count ->
-    [one] { $count } група
-    [few] { $count } групи
-    [many] { $count } груп
-   *[other] { $count } групи
- }
-common-count-sessions = { $count ->
-    [one] { $count } заняття
-    [few] { $count } заняття
-    [many] { $count } занять
-   *[other] { $count } заняття
- }
 common-count-seats = { $count ->
     [one] { $count } місце
     [few] { $count } місця
@@ -140,16 +101,8 @@ common-count-minutes = { $count ->
     [many] { $count } хвилин
    *[other] { $count } хвилини
  }
-common-count-results = { $count ->
-    [one] Знайдено { $count } запис
-    [few] Знайдено { $count } записи
-    [many] Знайдено { $count } записів
-   *[other] Знайдено { $count } запису
- }
 common-as-of = Станом на { $moment }
 common-how-counted = Як пораховано
-common-people = людей
-common-participations = участей
 
 ## Люди
 common-family-name = Прізвище

@@ -59,7 +59,7 @@ course-catalog-found = { $count ->
     [many] Знайдено { $count } курсів; спершу ті, що почнуться найраніше.
    *[other] Знайдено { $count } курсу; спершу ті, що почнуться найраніше.
  }
-course-catalog-guessed = Слів { $words } ми не знайшли й шукали схожі.
+course-catalog-guessed = Точно такого, як { $words }, не знайдено, тому показуємо схоже.
 course-catalog-sought = Ви шукали:
 course-catalog-without = прибрати
 course-catalog-nearest = Можливо, вам підійде

@@ -76,7 +76,6 @@ enrollment-cause-illness = Участь припинено через хворо
 enrollment-cause-alert = Участь припинено через безпекову ситуацію.
 enrollment-cause-mobilization = Участь припинено через мобілізацію.
 enrollment-cause-other = Участь припинено з іншої причини.
-enrollment-history-to = { $state }
 enrollment-history-noted = { $why } «{ $note }»
 
 ## Хто зробив
@@ -98,7 +97,6 @@ enrollment-me-certificates = Мої сертифікати
 enrollment-show-cohort = Група { $code }
 enrollment-show-dates = Дати
 enrollment-show-venue = Місце проведення
-enrollment-show-link = Приєднання онлайн
 enrollment-show-join = Приєднатися до заняття
 enrollment-show-contact = Кого запитати
 enrollment-show-place-later = Точне місце й посилання з’являться тут, щойно ваше місце підтвердять.
@@ -191,7 +189,6 @@ enrollment-applications-empty-hint = Щойно хтось подасть зая
 enrollment-confirmed-flash = Місце підтверджено, лист уже в дорозі.
 enrollment-queued-flash = Вільних місць немає: особа тепер у черзі, лист уже в дорозі.
 enrollment-rejected-flash = Заявку відхилено, лист уже в дорозі.
-enrollment-left-flash = Участь припинено, лист уже в дорозі.
 
 ## Чому
 enrollment-next-automatic = Нічого робити не потрібно: вільне місце саме переходить до першої особи в черзі.

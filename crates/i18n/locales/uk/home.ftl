@@ -40,4 +40,3 @@ home-near-how = Спершу онлайн і групи цієї області,
 home-near-oblast = Показати групи області
 home-near-show = Показати
 home-all-courses = Усі курси
-home-seats = Місця

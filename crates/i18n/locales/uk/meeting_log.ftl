@@ -58,6 +58,7 @@ meeting-log-effect-known = без змін
 meeting-log-effect-outside = не було під час заняття
 meeting-log-effect-changed = { $before } → { $after }
 meeting-log-walk-ins = Буде записано як відсутніх у списку:
+meeting-log-guests = Буде записано як осіб, яких немає у списку групи:
 meeting-log-nothing = Зберігати нічого.
 meeting-log-save = Зберегти
 meeting-log-again = Переглянути ще раз

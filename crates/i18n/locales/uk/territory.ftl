@@ -13,15 +13,6 @@ territory-name-village = село { $name }
 territory-name-city-district = { $name } район міста
 
 ## Категорії
-territory-category-O = область
-territory-category-K = місто зі спеціальним статусом
-territory-category-P = район
-territory-category-H = територіальна громада
-territory-category-M = місто
-territory-category-T = селище міського типу
-territory-category-X = селище
-territory-category-C = село
-territory-category-B = район міста
 
 ## Імпорт
 territory-import-done = Видання від { $day }: одиниць { $units }. Додано { $added }, перейменовано { $renamed }, переміщено { $moved }, вилучено { $removed }, без змін { $unchanged }.
