@@ -54,7 +54,10 @@ impl Said {
                 self.nouns.contains(noun) && self.literals.contains(&field.replace('-', "_"))
             })
             || self.frames.iter().any(|(begin, end)| {
-                begin.len() > 1 && !begin.contains('{') && key.starts_with(begin) && key.ends_with(end)
+                begin.len() > 1
+                    && !begin.contains('{')
+                    && key.starts_with(begin)
+                    && key.ends_with(end)
                     && begin != "common-"
             })
     }

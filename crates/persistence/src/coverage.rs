@@ -134,12 +134,10 @@ pub async fn nominated(db: &impl Read, cohort: CohortId) -> Result<HashMap<Organ
 /// Writes invitations down; their letters are written already.
 pub async fn insert_all(tx: &Tx, invitations: &[Invitation]) -> Result<(), StoreError> {
     for chunk in invitations.chunks(2_000) {
-        let places: Vec<String> =
-            (0..chunk.len()).map(|row| format!("({})", sql::places(row * 7 + 1, 7))).collect();
         let text = format!(
             "INSERT INTO invitation (cohort_id, organization_id, round, person_id, notification_id, author, at) \
              VALUES {}",
-            places.join(", ")
+            sql::rows(chunk.len(), 7)
         );
         let values = chunk.iter().flat_map(|one| {
             [

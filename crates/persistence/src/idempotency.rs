@@ -119,12 +119,10 @@ pub(crate) async fn stamp(tx: &Tx) -> Result<(), StoreError> {
 /// Marks the keys of requests that have their effect by this change.
 pub async fn stamp_all(tx: &Tx, attempts: &[Attempt]) -> Result<(), StoreError> {
     for chunk in attempts.chunks(5_000) {
-        let rows: Vec<String> =
-            (0..chunk.len()).map(|n| format!("({})", sql::places(n * 3 + 1, 3))).collect();
         let text = format!(
             "UPDATE idempotency SET state = 'committed', subject = n.column3 FROM (VALUES {}) n \
              WHERE principal = n.column1 AND key = n.column2",
-            rows.join(", ")
+            sql::rows(chunk.len(), 3)
         );
         let values = chunk.iter().flat_map(|attempt| {
             let subject = attempt.subject.lock().ok().and_then(|subject| subject.clone());

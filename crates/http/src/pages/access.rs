@@ -1,8 +1,6 @@
 //! Accounts and roles, for the administrator.
 
 use askama::Template;
-use chrono::{NaiveDate, NaiveTime};
-use chrono_tz::Europe::Kyiv;
 use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
@@ -16,10 +14,9 @@ use std::collections::HashMap;
 
 use super::Pages;
 use super::error::PageError;
-use super::form::{Choice, Form};
-use super::page::{Page, go};
+use super::form::{Choice, Form, choices};
+use super::page::{Page, go, midnight};
 use super::people::{cursor, pager};
-use super::settings::word_choices;
 use super::sign_in::status_of;
 use crate::policy::ADMINISTRATORS;
 use crate::site::Site;
@@ -94,7 +91,7 @@ fn in_words(page: &Page, grants: &[Grant], names: &HashMap<String, Both<String>>
 
 fn roles(page: &Page) -> Vec<Choice> {
     let given: Vec<Role> = Role::ALL.iter().copied().filter(|role| *role != Role::Official).collect();
-    word_choices(page, "access-role", &given)
+    choices(page, "access-role", &given)
 }
 
 #[handler]
@@ -172,7 +169,6 @@ fn back(id: PersonId, done: &str) -> Response {
 
 /// The midnight in Kyiv that begins a day, as an instant; anything that is no day stays as typed.
 fn end_of_day_before(day: &str) -> String {
-    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_local_timezone(Kyiv).earliest();
     day.parse().ok().and_then(midnight).map_or_else(|| day.to_owned(), |instant| instant.to_rfc3339())
 }
 

@@ -201,7 +201,7 @@ struct Answered<'a> {
 /// Shows what a link lets an officer decide.
 pub(super) fn ask(page: &Page, of: &Listed, form: Form, token: &str) -> Result<Response, PageError> {
     let until = of.enrollment.answer_by.map(|at| page.occasion(&at, &of.run.time_zone));
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     page.show_as(status, &Ask { page, of, form, until, action: format!("/answer/{token}") })
 }
 

@@ -3,8 +3,7 @@
 mod why;
 
 use askama::Template;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use chrono_tz::Europe::Kyiv;
+use chrono::{Days, NaiveDate};
 use poem::web::Data;
 use poem::{Response, handler};
 use postup_app::audit::Told;
@@ -17,7 +16,7 @@ use postup_i18n::Words;
 use super::Pages;
 use super::error::PageError;
 use super::form::{Choice, Form};
-use super::page::{Page, query};
+use super::page::{Page, midnight, query};
 use super::people::{cursor, pager};
 use crate::policy::ADMINISTRATORS;
 use crate::site::Site;
@@ -85,18 +84,13 @@ async fn search(page: &Page, mut form: Form, site: &Site) -> Result<(Search, For
     }
     for (name, days, bound) in [("from", 0, &mut search.from), ("until", 1, &mut search.until)] {
         let typed = form.day_text(name);
-        *bound = midnight(&typed, days);
+        *bound =
+            typed.parse().ok().and_then(|day: NaiveDate| midnight(day.checked_add_days(Days::new(days))?));
         if !typed.is_empty() && bound.is_none() {
             form.complain(name, Fault::NotADate.code());
         }
     }
     Ok((search, form))
-}
-
-fn midnight(day: &str, later: u64) -> Option<DateTime<Utc>> {
-    let day: NaiveDate = day.parse().ok()?;
-    let day = day.checked_add_days(Days::new(later))?;
-    Some(day.and_time(NaiveTime::MIN).and_local_timezone(Kyiv).earliest()?.with_timezone(&Utc))
 }
 
 #[handler]

@@ -2,9 +2,8 @@
 
 use super::Pages;
 use super::error::PageError;
-use super::form::{Choice, Form};
+use super::form::{Choice, Form, choices};
 use super::page::{Page, go};
-use super::settings::word_choices;
 use super::sign_in::Note;
 use crate::policy::Policy;
 use crate::site::Site;
@@ -57,7 +56,7 @@ impl Wishes {
         chosen.extend(wanted.map(|kind| ("wanted".to_owned(), kind.to_string())));
         let named = |kind: MailKind| page.word("mail-name", kind);
         Ok(Self {
-            rhythms: word_choices(page, "mail-rhythm", MailRhythm::ALL),
+            rhythms: choices(page, "mail-rhythm", MailRhythm::ALL),
             kinds: MailKind::refusable().map(|kind| Choice::new(kind, named(kind))).collect(),
             must_have: MailKind::must_have().map(named).collect(),
             hour: site.app.settings().letters.digest_hour.to_string(),

@@ -1,13 +1,14 @@
 //! What was typed, kept as it was typed, and what is wrong with it.
 
 use chrono::NaiveDate;
-use poem::http::Method;
+use poem::http::{Method, StatusCode};
 use poem::web::{Form as Body, Query};
 use poem::{FromRequest, Request, RequestBody};
 use postup_domain::rejection::{Invalid, Rejection};
 use postup_i18n::{Locale, Words};
 
 use super::error::PageError;
+use super::page::Page;
 use crate::{caller, reason};
 
 /// The fields of a form or a filter bar with their complaints. Values are shown again exactly as they came.
@@ -54,6 +55,11 @@ impl Choice {
     pub fn new(value: impl ToString, label: impl Into<String>) -> Self {
         Self { value: value.to_string(), label: label.into() }
     }
+}
+
+/// Every value of a closed enumeration, in words.
+pub(crate) fn choices<T: ToString>(page: &Page, prefix: &str, all: &[T]) -> Vec<Choice> {
+    all.iter().map(|value| Choice::new(value.to_string(), page.word(prefix, value.to_string()))).collect()
 }
 
 impl Form {
@@ -179,6 +185,11 @@ impl Form {
 
     pub fn is_faulty(&self) -> bool {
         !self.errors.is_empty()
+    }
+
+    /// Of the page that shows the form: refused where something is wrong with it.
+    pub fn status(&self) -> StatusCode {
+        if self.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }
 
     /// Everything that is wrong, in the order it was found.

@@ -1,5 +1,6 @@
 //! "Tell me when it runs": waiting for a course that has no date yet; and what managers make of it.
 
+use crate::pages::form::choices;
 use askama::Template;
 use chrono::{Datelike as _, Months};
 use poem::http::StatusCode;
@@ -18,7 +19,7 @@ use postup_i18n::{Value, Words};
 use super::Pages;
 use super::error::PageError;
 use super::form::{Choice, Form};
-use super::manage::{choices, complaints, trail};
+use super::manage::{complaints, trail};
 use super::page::{Page, go, query};
 use super::whereabouts::{Whereabouts, fill_place, find};
 use crate::policy::{MANAGERS, Policy};

@@ -14,7 +14,7 @@ pub mod venue;
 
 use super::Pages;
 use super::error::PageError;
-use super::form::{Choice, Form};
+use super::form::Form;
 use super::page::{Page, query};
 use super::plea::{Waiting, agenda};
 use crate::api::paging;
@@ -138,11 +138,6 @@ pub(crate) fn complaints(mut form: Form, error: Error) -> Result<Form, PageError
 /// The version that a form was opened at.
 pub(crate) fn version(form: &Form) -> Result<i64, PageError> {
     form.value("version").parse().map_err(|_| PageError::Unreadable)
-}
-
-/// Every value of a closed enumeration, in words.
-pub(crate) fn choices<T: Copy + ToString>(page: &Page, prefix: &str, all: &[T]) -> Vec<Choice> {
-    all.iter().map(|value| Choice::new(value.to_string(), page.word(prefix, *value))).collect()
 }
 
 /// The way up from a page below the overview.

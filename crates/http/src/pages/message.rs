@@ -4,8 +4,9 @@ use super::Pages;
 use super::error::PageError;
 use super::form::{Choice, Form};
 use super::mail::{Fate, tone};
-use super::manage::{after, choices, complaints, pager, trail};
+use super::manage::{after, complaints, pager, trail};
 use super::page::{Page, go};
+use crate::pages::form::choices;
 use crate::policy::MANAGERS;
 use crate::site::Site;
 use askama::Template;
@@ -165,7 +166,7 @@ async fn write(page: &Page, site: &Site, id: CohortId, form: Form) -> Result<Res
     let placeholder = |place: &postup_domain::pattern::Placeholder| {
         (format!("{{{place}}}"), page.word("pattern-placeholder", place))
     };
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     page.show_as(
         status,
         &New {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use askama::Template;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use poem::http::header::{CONTENT_TYPE, SET_COOKIE};
 use poem::http::{HeaderValue, StatusCode};
@@ -118,6 +118,11 @@ impl Section {
 
 /// The header has room for this many sections.
 const MOST_SECTIONS: usize = 5;
+
+/// When a day begins in Kyiv.
+pub fn midnight(day: NaiveDate) -> Option<DateTime<Utc>> {
+    Some(day.and_time(NaiveTime::MIN).and_local_timezone(Tz::Europe__Kyiv).earliest()?.to_utc())
+}
 
 impl Page {
     /// What was written for this key.

@@ -15,9 +15,9 @@ use std::collections::HashMap;
 
 use super::Pages;
 use super::error::PageError;
-use super::form::{Choice, Form};
+use super::form::{Choice, Form, choices};
 use super::page::{Page, go, query};
-use super::settings::{filled_in, word_choices, write};
+use super::settings::{filled_in, write};
 use super::whereabouts::{Whereabouts, fill_place, find};
 use crate::api::organization::EDITORS;
 use crate::api::paging::{open, seal};
@@ -152,8 +152,8 @@ fn show_person(
     let known = |words: &str| Some(form.raw(words)).filter(|words| !words.is_empty());
     let (employer, place) = (known("employer"), known("place"));
     let may_edit = page.actor.may_edit_person(person.id, person.employer).is_ok();
-    let appointments = word_choices(page, "person-appointment", AppointmentKind::ALL);
-    let languages = word_choices(page, "person-language", Language::ALL);
+    let appointments = choices(page, "person-appointment", AppointmentKind::ALL);
+    let languages = choices(page, "person-language", Language::ALL);
     let form = may_edit.then_some(form);
     page.show_as(status, &Show { page, person, employer, place, form, whereabouts, appointments, languages })
 }
@@ -179,7 +179,7 @@ async fn edit_person(
 async fn organizations(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
     let kind = form.value("kind").parse().ok();
     let found = site.app.organizations(form.value("q"), kind, cursor(&form)?.as_ref(), LINES).await?;
-    let kinds = word_choices(&page, "organization-kind", OrganizationKind::ALL);
+    let kinds = choices(&page, "organization-kind", OrganizationKind::ALL);
     let (first, next) = pager("/manage/organizations", &form, found.next.as_ref());
     let may_edit = page.actor.may_manage_organizations().is_ok();
     page.show(&Organizations { page: &page, form, kinds, organizations: found.items, may_edit, first, next })
@@ -210,7 +210,7 @@ fn edit_page(
     names: Vec<DatedName>,
     status: StatusCode,
 ) -> Result<Response, PageError> {
-    let kinds = word_choices(page, "organization-kind", OrganizationKind::ALL);
+    let kinds = choices(page, "organization-kind", OrganizationKind::ALL);
     let (title, action) = match id {
         Some(id) => ("organization-edit", format!("/manage/organizations/{id}")),
         None => ("organization-new", "/manage/organizations/new".to_owned()),

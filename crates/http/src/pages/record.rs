@@ -9,7 +9,6 @@ use crate::policy::Policy;
 use crate::site::Site;
 use crate::{reckoning, record, table};
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::attendance::Record;
@@ -108,7 +107,7 @@ async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, Pag
         (Some(_), Some(one)) => page.t1("record-of-person", "name", one.of.name.in_register()),
         _ => page.t("record-title"),
     };
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let view = Records {
         page: &page,
         title,

@@ -10,9 +10,9 @@ use postup_domain::login::LinkPurpose;
 
 use super::Pages;
 use super::error::PageError;
-use super::form::{Choice, Form};
+use super::form::{Choice, Form, choices};
 use super::page::{Page, go};
-use super::settings::{raw_profile, word_choices};
+use super::settings::raw_profile;
 use super::sign_in::{Note, dead_link};
 use super::whereabouts::{Whereabouts, find};
 use crate::policy::Policy;
@@ -45,7 +45,7 @@ fn form_page(
     site: &Site,
     status: StatusCode,
 ) -> Result<Response, PageError> {
-    let appointments = word_choices(page, "person-appointment", AppointmentKind::ALL);
+    let appointments = choices(page, "person-appointment", AppointmentKind::ALL);
     let shortest = site.app.settings().passwords.shortest;
     page.show_as(status, &New { page, form, whereabouts, appointments, shortest })
 }

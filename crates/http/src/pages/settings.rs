@@ -13,7 +13,7 @@ use postup_domain::person::{AppointmentKind, Language, Person, RawProfile};
 use super::Pages;
 use super::correspondence::Wishes;
 use super::error::PageError;
-use super::form::{Choice, Form};
+use super::form::{Choice, Form, choices};
 use super::page::{Page, go};
 use super::sign_in::{status_of, with_cookie};
 use super::whereabouts::{Whereabouts, describe, find};
@@ -57,11 +57,6 @@ struct Password<'a> {
     page: &'a Page,
     form: Form,
     shortest: usize,
-}
-
-/// The options of a closed enumeration, in words.
-pub(super) fn word_choices<T: ToString>(page: &Page, prefix: &str, words: &[T]) -> Vec<Choice> {
-    words.iter().map(|word| Choice::new(word.to_string(), page.word(prefix, word.to_string()))).collect()
 }
 
 /// A profile as typed into a form.
@@ -140,8 +135,8 @@ async fn present(
 ) -> Result<Response, PageError> {
     let person = site.app.person(&page.actor, own(&page.actor)?).await?;
     let logins = site.app.list_logins(&page.actor).await?;
-    let appointments = word_choices(page, "person-appointment", AppointmentKind::ALL);
-    let languages = word_choices(page, "person-language", Language::ALL);
+    let appointments = choices(page, "person-appointment", AppointmentKind::ALL);
+    let languages = choices(page, "person-language", Language::ALL);
     let mail = Wishes::own(page, site).await?;
     page.show_as(status, &Show { page, form, whereabouts, appointments, languages, person, mail, logins })
 }

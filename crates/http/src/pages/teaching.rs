@@ -10,7 +10,6 @@ use crate::site::Site;
 use crate::{reckoning, record, table};
 use askama::Template;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::teaching::Taught;
@@ -88,7 +87,7 @@ async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, Pag
     let here = if form.value("cursor").is_empty() { here } else { here.with("cursor", form.value("cursor")) };
     let (first, next) = pager("/teach/hours", &here, found.next.as_ref());
     let table = |format: &str| query(&format!("/teach/hours/tables/trainer-hours.{format}"), kept());
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let shown = if form.is_faulty() { form } else { here.about("teaching") };
     let view = List {
         page: &page,

@@ -41,9 +41,8 @@ pub(super) async fn write(tx: &Tx, id: CourseVersionId, search: &str) -> Result<
 
 async fn insert(tx: &Tx, into: &str, rows: Vec<[Value; 2]>) -> Result<(), StoreError> {
     for chunk in rows.chunks(1_000) {
-        let places: Vec<String> =
-            (0..chunk.len()).map(|row| format!("({})", sql::places(row * 2 + 1, 2))).collect();
-        let text = format!("INSERT INTO {into} VALUES {} ON CONFLICT DO NOTHING", places.join(", "));
+        let rows = sql::rows(chunk.len(), 2);
+        let text = format!("INSERT INTO {into} VALUES {rows} ON CONFLICT DO NOTHING");
         sql::execute(tx, &text, chunk.iter().flatten().cloned().collect()).await?;
     }
     Ok(())

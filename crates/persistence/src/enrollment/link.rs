@@ -31,11 +31,9 @@ pub struct Post {
 /// Writes links down.
 pub fn insert_links(links: &[NewLink]) -> Vec<Part> {
     let written = |chunk: &[NewLink]| {
-        let rows: Vec<String> =
-            (0..chunk.len()).map(|row| format!("({})", sql::places(row * 5 + 1, 5))).collect();
         let text = format!(
             "INSERT INTO answer_link (token_hash, enrollment_id, number, expires_at, approver_id) VALUES {}",
-            rows.join(", ")
+            sql::rows(chunk.len(), 5)
         );
         let values = chunk.iter().flat_map(|link| -> [Value; 5] {
             [

@@ -32,9 +32,7 @@ pub(super) async fn rows_of<T>(
 ) -> Result<(), StoreError> {
     let width = columns.split(',').count();
     for chunk in rows.chunks(MOST_VALUES / width) {
-        let places: Vec<String> =
-            (0..chunk.len()).map(|row| format!("({})", sql::places(row * width + 1, width))).collect();
-        let text = format!("INSERT INTO {table} ({columns}) VALUES {}", places.join(", "));
+        let text = format!("INSERT INTO {table} ({columns}) VALUES {}", sql::rows(chunk.len(), width));
         let values: Vec<Vec<Value>> = chunk.iter().map(&cells).collect::<Result<_, _>>()?;
         sql::execute(tx, &text, values.concat()).await?;
     }

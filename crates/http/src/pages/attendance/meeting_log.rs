@@ -77,7 +77,7 @@ struct Look<'a> {
 async fn ask(page: &Page, site: &Site, id: SessionId, form: Form) -> Result<Response, PageError> {
     site.app.may_take_attendance(&page.actor, id).await?;
     let meeting = site.app.register(&page.actor, id, None, 1).await?.meeting;
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let is_held = meeting.state == SessionState::Planned;
     page.show_as(status, &Ask { page, meeting, form, is_held })
 }

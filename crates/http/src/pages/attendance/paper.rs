@@ -117,7 +117,7 @@ async fn entry(
     };
     let meeting = &look.meeting;
     let is_held = meeting.state == SessionState::Planned;
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let rows = look.lines.iter().enumerate().map(row).collect();
     let takes_marks = meeting.register.takes_marks();
     page.show_as(status, &Entry { page, meeting, rows, form, is_held, takes_marks })

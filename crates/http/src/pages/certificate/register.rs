@@ -9,7 +9,6 @@ use crate::pages::page::{Event, Page, go};
 use crate::reason;
 use crate::site::Site;
 use askama::Template;
-use poem::http::StatusCode;
 use poem::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use poem::web::{Data, Path};
 use poem::{Response, handler};
@@ -210,7 +209,7 @@ async fn show_one(
         |reason: &RevocationReason| Choice::new(reason, page.t(&format!("certificate-revocation-{reason}")));
     let shown = shown(page, &checked);
     let Checked { certificate, .. } = checked;
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let template = Show {
         page,
         form,

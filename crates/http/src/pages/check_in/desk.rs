@@ -11,7 +11,6 @@ use crate::reason;
 use crate::site::Site;
 use askama::Template;
 use chrono::{DateTime, Utc};
-use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
@@ -166,7 +165,7 @@ async fn field(
 ) -> Result<Response, PageError> {
     let desk = site.app.check_in_desk(permit).await?;
     let said = |word: SpokenWord| page.t1("check-in-word-now", "word", word.to_string());
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let shown = Field {
         page,
         meeting: site.app.register(&page.actor, permit.session(), None, 1).await?.meeting,
@@ -242,7 +241,7 @@ async fn door(page: &Page, site: &Site, id: SessionId, form: Form) -> Result<Res
         _ => "check-in-bearer-in",
     };
     let turnout = site.app.check_in_desk(&permit).await?.turnout;
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let register = site.app.register(&page.actor, id, None, 1).await?;
     let last = name.map(|name| page.t1(said, "name", name.in_register()));
     let bar = page.t2("check-in-screen-bar", "scans", turnout.scans, "people", turnout.people);

@@ -1,5 +1,6 @@
 //! The public catalogue: all courses, narrowed, and the way out where none is left.
 
+use crate::pages::form::choices;
 use askama::Template;
 use chrono::{Datelike as _, Months, NaiveDate};
 use poem::web::Data;
@@ -73,10 +74,10 @@ pub async fn show(page: Page, filter: Form, site: Data<&Site>) -> Result<Respons
         filter: &filter,
         chosen: Vec::new(),
         choices_made: kept(&filter).any(|(name, _)| name != "q"),
-        subjects: words(&page, "course-subject", Subject::ALL),
+        subjects: choices(&page, "course-subject", Subject::ALL),
         oblasts: super::super::offer::oblasts(&page, &site).await?,
-        forms: words(&page, "cohort-form", Teaching::ALL),
-        languages: words(&page, "cohort-language", TeachingLanguage::ALL),
+        forms: choices(&page, "cohort-form", Teaching::ALL),
+        languages: choices(&page, "cohort-language", TeachingLanguage::ALL),
         months: months(&page),
         count: found.count,
         guessed: found.guessed.iter().map(|word| format!("«{word}»")).collect::<Vec<_>>().join(", "),
@@ -139,10 +140,6 @@ fn months(page: &Page) -> Vec<Choice> {
     let first = page.now.date_naive().with_day(1).unwrap_or_default();
     let months = (0..MONTHS).filter_map(|ahead| first.checked_add_months(Months::new(ahead)));
     months.map(|first| Choice::new(first.format("%Y-%m"), page.locale.month(first))).collect()
-}
-
-fn words<T: Copy + ToString>(page: &Page, prefix: &str, all: &[T]) -> Vec<Choice> {
-    all.iter().map(|value| Choice::new(value.to_string(), page.word(prefix, *value))).collect()
 }
 
 /// Each thing that narrows the list, in words, with the address of the list without it.

@@ -2,8 +2,9 @@
 
 use crate::pages::Pages;
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
-use crate::pages::manage::{choices, complaints};
+use crate::pages::manage::complaints;
 use crate::pages::page::{Page, go};
 use crate::policy::MANAGERS;
 use crate::site::Site;

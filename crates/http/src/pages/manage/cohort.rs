@@ -5,9 +5,10 @@ mod form;
 mod task;
 
 use super::timetable;
-use super::{ROWS, Row, after, choices, cohort_tone, pager, rows, trail};
+use super::{ROWS, Row, after, cohort_tone, pager, rows, trail};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
 use crate::pages::mail::Fate;
 use crate::pages::offer;

@@ -1,10 +1,11 @@
 //! Courses as their managers see them. Units are a repeated group of fields that grows by a button, without scripts.
 
 use super::cohort::{archiving, publishing};
-use super::{ROWS, after, choices, complaints, pager, rows, tone, trail, version};
+use super::{ROWS, after, complaints, pager, rows, tone, trail, version};
 use crate::pages::Pages;
 use crate::pages::course::{rule, volume};
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::{Page, go};
 use crate::policy::MANAGERS;

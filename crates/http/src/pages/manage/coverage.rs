@@ -9,7 +9,6 @@ use crate::pages::page::{Page, go};
 use crate::policy::MANAGERS;
 use crate::site::Site;
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
@@ -112,7 +111,7 @@ async fn render(
             })
             .collect(),
     });
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     page.show_as(
         status,
         &Show {

@@ -1,15 +1,15 @@
 //! Indicators of a program, as its manager writes them down and reports on them.
 
-use super::{choices, complaints, trail, version};
+use super::{complaints, trail, version};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::{Page, go};
 use crate::pages::progress;
 use crate::policy::MANAGERS;
 use crate::site::Site;
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
@@ -103,7 +103,7 @@ fn fill_in(
     form: Form,
     of: Option<&Indicator>,
 ) -> Result<Response, PageError> {
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let home = home(program.id);
     let putting_away = of.map(|indicator| match indicator.archived {
         true => (format!("{home}/{}/restoration", indicator.id), "progress-restore"),
@@ -221,7 +221,7 @@ struct Reports<'a> {
 }
 
 fn look_back(page: &Page, program: &Program, form: Form, one: &Progress) -> Result<Response, PageError> {
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let home = home(program.id);
     let shown = Reports {
         page,

@@ -1,9 +1,10 @@
 //! The quotas of a cohort.
 
 use super::cohort::Ask;
-use super::{choices, trail};
+use super::trail;
 use crate::pages::Pages;
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::{Page, go};
 use crate::pages::whereabouts::{Whereabouts, find};

@@ -1,9 +1,10 @@
 //! Whom a cohort is for, and exceptions from that.
 
-use super::{choices, complaints, trail};
+use super::{complaints, trail};
 use crate::pages::Pages;
 use crate::pages::equivalent;
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::{Page, go};
 use crate::pages::whereabouts::{Whereabouts, find};

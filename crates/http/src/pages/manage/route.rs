@@ -1,16 +1,16 @@
 //! The steps of approval on the way into a cohort.
 
 use super::quota::steps;
-use super::{choices, complaints, version};
+use super::{complaints, version};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::{Page, go};
 use crate::pages::whereabouts::{fill, find_organization};
 use crate::policy::MANAGERS;
 use crate::site::Site;
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
@@ -79,7 +79,7 @@ async fn render(
     let policy = |policy| page.word("cohort-policy", policy);
     let needed = EnrollmentPolicy::Employer;
     let is_idle = cohort.plan.policy != needed;
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     page.show_as(
         status,
         &Show {

@@ -1,9 +1,10 @@
 //! Sessions as their managers plan, move and call them off.
 
 use super::cohort::Ask;
-use super::{choices, complaints, timetable, trail, version};
+use super::{complaints, timetable, trail, version};
 use crate::pages::Pages;
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
 use crate::pages::page::{Page, go};
 use crate::policy::MANAGERS;

@@ -61,9 +61,7 @@ pub fn shortages(page: &Page, cramped: &[Cramped]) -> Vec<String> {
 
 /// Who gets a letter, as one sentence for each group that has somebody in it.
 pub fn told(page: &Page, told: Told) -> Vec<String> {
-    let count = |people: usize| i64::try_from(people).unwrap_or(i64::MAX);
-    let participants = count(told.participants());
-    let trainers = count(told.trainers);
+    let (participants, trainers) = (told.participants(), told.trainers);
     let mut said = Vec::new();
     if participants > 0 {
         said.push(page.tn("session-told-participants", participants));

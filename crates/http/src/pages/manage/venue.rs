@@ -9,7 +9,6 @@ use crate::pages::whereabouts;
 use crate::policy::MANAGERS;
 use crate::site::Site;
 use askama::Template;
-use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_domain::id::{OrganizationId, VenueId};
@@ -101,7 +100,7 @@ async fn fill_in(
     territories: Vec<Choice>,
     of: Option<&Venue>,
 ) -> Result<Response, PageError> {
-    let status = if form.is_faulty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = form.status();
     let putting_away = of.map(|venue| match venue.archived {
         true => (format!("/manage/venues/{}/restoration", venue.id), "venue-restore"),
         false => (format!("/manage/venues/{}/archiving", venue.id), "venue-archive"),

@@ -2,8 +2,9 @@
 
 use super::settlement;
 use crate::pages::error::PageError;
+use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
-use crate::pages::manage::{choices, complaints, trail, version};
+use crate::pages::manage::{complaints, trail, version};
 use crate::pages::page::{Page, go};
 use crate::site::Site;
 use askama::Template;

@@ -52,10 +52,6 @@ fn row(page: &Page, readiness: &Readiness, task: Task) -> Shown {
     }
 }
 
-fn count(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
 fn hint(page: &Page, readiness: &Readiness, task: Task, state: TaskState) -> String {
     let plan = &readiness.cohort.plan;
     match task {
@@ -72,12 +68,12 @@ fn hint(page: &Page, readiness: &Readiness, task: Task, state: TaskState) -> Str
             let told = page.t2("cohort-task-timetable-hint", "planned", planned, "of", hours);
             match readiness.units_without_session().len() {
                 0 => told,
-                units => format!("{told} {}", page.tn("cohort-task-units-hint", count(units))),
+                units => format!("{told} {}", page.tn("cohort-task-units-hint", units)),
             }
         }
         Task::Place => match readiness.sessions_without_place() {
             0 => String::new(),
-            sessions => page.tn("cohort-task-place-hint", count(sessions)),
+            sessions => page.tn("cohort-task-place-hint", sessions),
         },
         Task::Trainers => counted(page, "cohort-task-trainers-hint", readiness.trainers),
         Task::Quotas => counted(page, "cohort-task-quotas-hint", readiness.quotas),
@@ -86,5 +82,5 @@ fn hint(page: &Page, readiness: &Readiness, task: Task, state: TaskState) -> Str
 }
 
 fn counted(page: &Page, key: &str, things: usize) -> String {
-    if things == 0 { String::new() } else { page.tn(key, count(things)) }
+    if things == 0 { String::new() } else { page.tn(key, things) }
 }
