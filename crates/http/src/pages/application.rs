@@ -178,6 +178,7 @@ pub(super) async fn overview(
     page.show_as(status, &content)
 }
 
+/// Everybody, and each state that somebody is in.
 fn tabs(
     page: &Page,
     path: &str,
@@ -187,15 +188,15 @@ fn tabs(
     let tab = |state: &EnrollmentState| {
         let count = counts.iter().find(|(one, _)| one == state).map_or(0, |(_, count)| *count);
         let words = page.word("enrollment-state", state);
-        Tab {
+        (count > 0 || chosen == Some(*state)).then(|| Tab {
             path: query(path, [("state", state.as_str())]),
             words: page.t2("enrollment-applications-tab", "state", words, "count", count),
             here: chosen == Some(*state),
-        }
+        })
     };
     let all =
         Tab { path: path.to_owned(), words: page.t("enrollment-applications-all"), here: chosen.is_none() };
-    std::iter::once(all).chain(EnrollmentState::ALL.iter().map(tab)).collect()
+    std::iter::once(all).chain(EnrollmentState::ALL.iter().filter_map(tab)).collect()
 }
 
 /// What the coordinator can still do with it.

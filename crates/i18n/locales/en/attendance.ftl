@@ -41,6 +41,7 @@ attendance-reason-late-news = Learned of it later
 attendance-reason-document = A document was shown
 attendance-reason-technical = Technical trouble
 attendance-save = Save
+attendance-more = Other things to do
 attendance-everyone = Mark everyone else present
 attendance-everyone-hint = Then change the few who were late or absent.
 attendance-empty = Nobody holds a seat yet

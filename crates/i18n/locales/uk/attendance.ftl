@@ -43,6 +43,7 @@ attendance-reason-late-news = Стало відомо пізніше
 attendance-reason-document = Надано документ
 attendance-reason-technical = Технічні труднощі
 attendance-save = Зберегти
+attendance-more = Інші дії
 attendance-everyone = Решту відмітити як присутніх
 attendance-everyone-hint = Потім змініть відмітки тим, хто запізнився чи не прийшов.
 attendance-empty = Ще ніхто не має місця
