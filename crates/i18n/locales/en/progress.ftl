@@ -49,7 +49,7 @@ progress-report-source-hint = A document or a page where others find the same: i
 progress-counted-here = This value is counted here, from enrollments and registers. Nobody reports on it.
 progress-how-counted = Values that are counted here follow from enrollments and registers of the program, as on the page of results; a person counts once per program.
 progress-how-reported = Reported values name their source and the day of which they speak. A correction is a new report; what was said before stays in the records.
-progress-how-line = A value is on the way when it is not behind the straight line from the beginning to the target.
+progress-how-line = A value is on schedule when it is not behind an even pace from the beginning to the target.
 progress-how-small = { $count ->
    *[other] Counts of fewer than { $count } people are not told.
 }
