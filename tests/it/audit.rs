@@ -385,7 +385,7 @@ async fn details_are_told_in_the_language_of_the_reader() {
             "Before: target 9 by 31 December 2026",
         ),
         ("import.committed", "new=3 changed=2 same=1".into(), "New rows: 3, changed: 2, unchanged: 1"),
-        ("register.meeting_log", "people=2 guests=1 choices=0".into(), "2 people; written down"),
+        ("register.meeting_log", "people=2 walk_ins=1 choices=0".into(), "2 people; written down"),
         ("equivalent.refused", format!("{id} for {id} in {id}: запізно"), ">запізно<"),
         (
             "enrollment.rejected",

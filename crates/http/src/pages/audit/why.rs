@@ -77,7 +77,8 @@ fn told(page: &Page, action: &str, detail: &str) -> Option<String> {
         }
         "register.meeting_log" => {
             let people = page.tn("common-count-people", number(detail, "people")?);
-            Some(page.t2("audit-meeting-log", "people", people, "guests", number(detail, "guests")?))
+            let walk_ins = number(detail, "walk_ins").or_else(|| number(detail, "guests"))?;
+            Some(page.t2("audit-meeting-log", "people", people, "guests", walk_ins))
         }
         "session.ended" => moment(page, detail),
         "stand_in.named" => Some(page.t1("audit-until-moment", "moment", moment(page, after(" until ")?)?)),
