@@ -135,7 +135,7 @@ mod tests {
     use postup_domain::audit::KINDS;
 
     /// Known by what the line itself says.
-    const NAMELESS: [&str; 4] = ["audit", "codifier_edition", "export", "template"];
+    const NAMELESS: [&str; 5] = ["audit", "codifier_edition", "export", "figures", "template"];
 
     #[test]
     fn every_kind_is_found_by_name() {
