@@ -345,6 +345,9 @@ const STEPS = [
     visit.at(/^\/manage\/cohorts\/[0-9a-f-]{36}$/);
     demand((await visit.page.locator(".tasks > li").count()) === 7, "the tasks are not listed");
     await visit.look("cohort-copied");
+    await visit.follow('main a[href$="/publication"]');
+    await visit.look("cohort-publishing");
+    await visit.follow("main p a");
     await visit.follow('main a[href$="/archiving"]');
     await visit.look("cohort-archiving");
     await visit.go("/manage/courses");
@@ -352,6 +355,12 @@ const STEPS = [
     await visit.look("manage-course");
     await visit.follow('main a[href*="/courses/new?from="]');
     await visit.look("course-copy");
+    const courses = await visit.page.locator("main form").first().getAttribute("action");
+    await visit.page.fill("#code", "ACCESS-NEXT");
+    await visit.follow(`form[action="${courses}"] .actions button`);
+    visit.at(/^\/manage\/courses\/[0-9a-f-]{36}$/);
+    await visit.follow('main a[href$="/publication"]');
+    await visit.look("course-publishing");
   }],
   ["the manager writes to the people of the cohort", async (visit, kept) => {
     const messages = `/manage/cohorts/${kept.cohort}/messages`;
