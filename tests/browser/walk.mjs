@@ -502,6 +502,11 @@ const STEPS = [
       await visit.go(path);
       await visit.look(name);
     }
+    await visit.go("/admin/accounts?role=trainer");
+    await visit.follow('main a[href^="/admin/people/"]');
+    await visit.look("admin-account");
+    await visit.follow('main a[href$="/end"]');
+    await visit.look("admin-grant-end");
     await visit.signOut();
   }],
   ["a personnel officer tries a table before it counts", async (visit, kept) => {
