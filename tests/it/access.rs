@@ -162,18 +162,21 @@ fn filled(path: &str) -> String {
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
+/// A path as the document writes it.
+fn braced(path: &str) -> String {
+    let part =
+        |part: &str| part.strip_prefix(':').map_or_else(|| part.to_owned(), |name| format!("{{{name}}}"));
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
 #[tokio::test]
 async fn every_operation_of_the_document_has_a_policy() {
     let house = TestApp::new().await;
     let document: serde_json::Value =
         serde_json::from_str(&postup_http::api::document(&house.site).unwrap()).unwrap();
-    let brace =
-        |part: &str| part.strip_prefix(':').map_or_else(|| part.to_owned(), |name| format!("{{{name}}}"));
     let known: BTreeSet<String> = postup_http::api::policies()
         .iter()
-        .map(|(method, path, _)| {
-            format!("{method} {}", path.split('/').map(brace).collect::<Vec<_>>().join("/"))
-        })
+        .map(|(method, path, _)| format!("{method} {}", braced(path)))
         .collect();
     let described: BTreeSet<String> = document["paths"]
         .as_object()

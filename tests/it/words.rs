@@ -63,7 +63,7 @@ impl Said {
     }
 }
 
-fn visit(folder: &Path, kinds: &[&str], take: &mut impl FnMut(&str)) {
+pub fn visit(folder: &Path, kinds: &[&str], take: &mut impl FnMut(&str)) {
     for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
         if file.is_dir() {
             visit(&file, kinds, take);

@@ -97,10 +97,6 @@ impl<E: Endpoint> Endpoint for AtMostOnce<E> {
         }
         let body = request.take_body().into_bytes().await?;
         let field = || kind.as_ref().and_then(|kind| kind.field(&body));
-        let hash = match &kind {
-            Some(kind) => hash(&request, kind.pieces(&body)),
-            None => hash(&request, std::iter::once(&*body)),
-        };
         request.set_body(Body::from_bytes(body.clone()));
         let Some(key) = header.or_else(field) else {
             return Ok(self.inner.call(request).await?.into_response());
@@ -108,6 +104,10 @@ impl<E: Endpoint> Endpoint for AtMostOnce<E> {
         if key.is_empty() || key.len() > 100 {
             return Err(KeyTrouble::Malformed.into());
         }
+        let hash = match &kind {
+            Some(kind) => hash(&request, kind.pieces(&body)),
+            None => hash(&request, std::iter::once(&*body)),
+        };
         let principal =
             Caller::of(&request).0.account().map_or_else(|| "visitor".to_owned(), |id| id.to_string());
         self.once(Key { principal, key }, hash, request).await

@@ -24,6 +24,10 @@ const MOST_FIELDS: usize = 3_000;
 const LONGEST: usize = 512 * 1024;
 /// How many fields are shown again before the form is sent.
 const MOST_SHOWN: usize = 20;
+/// And how many characters of each.
+const MOST_OF_ONE: usize = 200;
+/// Fields that nobody types.
+const OURS: [&str; 4] = ["log", "seen", "step", "version"];
 
 /// What a visitor has sent, put aside before it is known whether they may.
 pub(super) struct Sent {
@@ -96,15 +100,19 @@ impl Held {
 
     /// What is worth a look before it is sent, and how much more there is: what people type and choose, not what only
     /// programs read.
-    pub(super) fn typed(&self) -> (Vec<&str>, usize) {
+    pub(super) fn typed(&self) -> (Vec<String>, usize) {
+        let is_code = |value: &str| value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         let is_typed = |name: &str, value: &str| {
-            !name.starts_with('_') && !value.trim().is_empty() && value.parse::<Uuid>().is_err()
+            let is_ours = name.starts_with('_') || OURS.contains(&name);
+            !is_ours && !value.trim().is_empty() && !is_code(value) && value.parse::<Uuid>().is_err()
         };
-        let typed = self.fields.iter().filter(|(name, value)| is_typed(name, value));
-        let mut shown: Vec<&str> = typed.map(|(_, value)| value.as_str()).collect();
-        let more = shown.len().saturating_sub(MOST_SHOWN);
-        shown.truncate(MOST_SHOWN);
-        (shown, more)
+        let typed = || self.fields.iter().filter(|(name, value)| is_typed(name, value));
+        let cut = |value: &str| match value.char_indices().nth(MOST_OF_ONE) {
+            Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+            None => value.to_owned(),
+        };
+        let shown = typed().take(MOST_SHOWN).map(|(_, value)| cut(value)).collect();
+        (shown, typed().count().saturating_sub(MOST_SHOWN))
     }
 
     /// The same as fields of the page that asks to sign in.
@@ -122,7 +130,7 @@ pub(super) struct Offer<'a> {
     pub(super) page: &'a Page,
     pub(super) held: &'a Held,
     /// What was typed into it, and how many fields more.
-    pub(super) typed: Vec<&'a str>,
+    pub(super) typed: Vec<String>,
     pub(super) more: usize,
     /// Where to go instead.
     pub(super) home: &'static str,
@@ -142,7 +150,7 @@ mod tests {
             files: vec!["file".to_owned()],
         };
         let mut packed = held.packed();
-        assert_eq!(held.typed(), (vec!["people", " <b> "], 0));
+        assert_eq!(held.typed(), (vec![" <b> ".to_owned()], 0));
         packed.push(("email".to_owned(), "a@rada.test".to_owned()));
         assert_eq!(Held::behind(&Form::of(Locale::Uk, packed)), Some(held));
         let elsewhere = vec![("held".to_owned(), "https://evil.example".to_owned())];
