@@ -213,9 +213,12 @@ async fn public_figures_are_reckoned_once_for_all_who_look() {
     for path in ["/api/v1/public/statistics", "/statistics/course.csv", "/statistics?sort=people"] {
         assert_eq!(cost(path).await, 0, "{path}");
     }
-    let guessed = ask("/statistics?sort=guessed").await;
-    guessed.assert_status(StatusCode::SEE_OTHER);
-    guessed.assert_header("location", "/statistics");
+    for thought_of in ["sort=guessed", "sort=people&x=1", "x=1", "sort=%70eople"] {
+        let guessed = ask(&format!("/statistics?{thought_of}")).await;
+        guessed.assert_status(StatusCode::SEE_OTHER);
+        guessed.assert_header("location", "/statistics");
+    }
+    ask("/statistics?sort=people&sort=people").await.assert_status(StatusCode::BAD_REQUEST);
     assert_eq!(house.app.public_figures().await.unwrap(), house.app.public_figures().await.unwrap());
     house.clock.pass(chrono::Duration::seconds(30));
     assert_eq!(cost("/api/v1/public/statistics").await, first, "half a minute later anew");

@@ -9,6 +9,7 @@ use postup_domain::id::ProgramId;
 use postup_persistence::figures::{self, Label};
 use std::sync::Arc;
 use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
 
 /// They are reckoned anew when they are older than this: what they cost does not depend on how many look at them, and two
 /// looks one after the other seldom tell what happened in between.
@@ -95,7 +96,17 @@ impl App {
         {
             return Ok(figures.clone());
         }
-        let figures = Arc::new(self.reckon().await?);
+        let figures = match self.reckon().await {
+            Ok(figures) => Arc::new(figures),
+            Err(error) => match &*kept {
+                // Those of a while ago say of when they are, and nobody has to wait for what just failed.
+                Some((_, old)) => {
+                    tracing::warn!(%error, "public figures stay as they were");
+                    old.clone()
+                }
+                None => return Err(error),
+            },
+        };
         *kept = Some((now, figures.clone()));
         Ok(figures)
     }
@@ -111,7 +122,12 @@ impl App {
         let courses = figures::table(&reader, Dimension::Course).await?;
         let months = figures::table(&reader, Dimension::Month).await?;
         let cells = figures::cells(&reader).await?;
-        let linked = Linked::new(&programs, &courses, &months, &cells, threshold);
+        let tables = (programs.clone(), courses.clone(), months.clone());
+        let linked = spawn_blocking(move || {
+            let (programs, courses, months) = &tables;
+            Linked::new(programs, courses, months, &cells, threshold)
+        });
+        let linked = linked.await.map_err(|error| Error::Broken(format!("public figures: {error}")))?;
         let reach = self.reach(&Slice::default()).await?.into_iter().filter(|one| {
             let outcome = shown.iter().find(|row| row.key == one.oblast).and_then(|row| row.outcome);
             outcome.is_some_and(|it| tells_places(it.people_completed, one.reached, threshold))

@@ -97,6 +97,9 @@ impl Network {
                     next.push_back(there);
                 }
             }
+            if came.get(end).is_some_and(Option::is_some) {
+                break;
+            }
         }
         let (mut path, mut place) = (Vec::new(), end);
         while place != start {

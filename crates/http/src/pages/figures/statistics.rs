@@ -7,6 +7,7 @@ use crate::pages::page::{Page, go, query};
 use crate::reckoning::{self, Head};
 use crate::site::Site;
 use askama::Template;
+use poem::http::Uri;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
 use postup_app::figures::{PublicFigures, PublicTable};
@@ -25,9 +26,11 @@ pub struct Order {
 }
 
 impl Order {
-    fn is_known(&self) -> bool {
+    /// Whether a question is one that leads here: every other would be one more page to keep.
+    fn is_all_of(&self, query: &str) -> bool {
         let word = self.sort.strip_prefix('-').unwrap_or(&self.sort);
-        self.sort.is_empty() || word == "name" || COLUMNS.iter().any(|(name, _, _)| *name == word)
+        let is_known = word == "name" || COLUMNS.iter().any(|(name, _, _)| *name == word);
+        query.is_empty() || (is_known && query.strip_prefix("sort=") == Some(self.sort.as_str()))
     }
 }
 
@@ -139,9 +142,9 @@ pub async fn show(
     page: Page,
     Data(site): Data<&Site>,
     Query(order): Query<Order>,
+    uri: &Uri,
 ) -> Result<Response, PageError> {
-    // Whatever else somebody thinks of would be another page to keep.
-    if !order.is_known() {
+    if !order.is_all_of(uri.query().unwrap_or_default()) {
         return Ok(go("/statistics", None));
     }
     let figures = site.app.public_figures().await?;
