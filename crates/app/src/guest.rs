@@ -83,7 +83,7 @@ impl App {
                 return Err(eligibility::refusal(lacking).into());
             }
         }
-        let candidates = guest::candidates(&tx, id, Some(session.id), now).await?;
+        let candidates = guest::candidates(&tx, id, Some(session.id), false, now).await?;
         let candidate = candidates.first().ok_or(Refusal::GuestElsewhere)?;
         let found = prospects(&tx, here.id, &[id]).await?.into_iter().next();
         let found = found.ok_or(Error::Missing("enrollment"))?;
@@ -174,7 +174,7 @@ impl App {
         author: impl Fn(&GuestPlace) -> Author,
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
-        // In the order of ids, so that two that end some never wait for each other.
+        // In the order of ids, as far as one step of a change goes; where two steps wait for each other, one is asked again.
         places.sort_unstable_by_key(|place| (place.session, place.enrollment));
         for place in places {
             let Some(session) = session::lock(tx, place.session).await? else { continue };

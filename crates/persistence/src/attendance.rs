@@ -242,7 +242,8 @@ pub async fn unmarked(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Everybody on the register of a session of a cohort.
+/// Everybody on the register of a session of a cohort; guests first, so that of whoever was one before they had a seat there
+/// the own enrollment comes last.
 pub async fn on_register(
     db: &impl Read,
     session: SessionId,
@@ -253,7 +254,10 @@ pub async fn on_register(
         id: EnrollmentId,
         person_id: PersonId,
     }
-    let text = format!("SELECT e.id, e.person_id FROM ({ON_REGISTER}) r JOIN enrollment e ON e.id = r.id");
+    let text = format!(
+        "SELECT e.id, e.person_id FROM ({ON_REGISTER}) r JOIN enrollment e ON e.id = r.id \
+         ORDER BY CASE WHEN e.cohort_id = $2 THEN 1 ELSE 0 END, e.id"
+    );
     let rows = sql::all::<Row>(db, &text, vec![session.into(), cohort.into()]).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.person_id)).collect())
 }

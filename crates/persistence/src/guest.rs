@@ -243,11 +243,12 @@ fn whole(count: i64) -> i32 {
 const MOST: u64 = 60;
 
 /// The sessions ahead in which somebody could be a guest as far as their course and their seats go, or this one if it is
-/// one of them; the earliest first.
+/// one of them; the earliest first. `open_only` leaves out cohorts to which nobody comes by themselves.
 pub async fn candidates(
     db: &impl Read,
     enrollment: EnrollmentId,
     only: Option<SessionId>,
+    open_only: bool,
     now: DateTime<Utc>,
 ) -> Result<Vec<Candidate>, StoreError> {
     #[derive(FromQueryResult)]
@@ -278,6 +279,7 @@ pub async fn candidates(
         }
         None => "",
     };
+    let open = if open_only { " AND h.policy = 'open'" } else { "" };
     let text = format!(
         "SELECT t.id, t.cohort_id, h.program_id, h.organization_id, h.policy, h.code, t.title_uk, t.title_en, t.local_start, t.starts_at, t.time_zone, \
          u.id AS unit_id, CAST(t.minutes - t.lost_minutes AS BIGINT) AS minutes, v.seats, \
@@ -290,7 +292,7 @@ pub async fn candidates(
          JOIN session t ON t.cohort_id = h.id AND t.state = 'planned' AND t.register <> 'closed' AND t.starts_at > $2 \
          JOIN course_unit w ON w.id = t.unit_id JOIN course_unit u ON {SAME_UNIT} \
          LEFT JOIN venue v ON v.id = t.venue_id \
-         WHERE e.id = $1 AND e.state = 'confirmed' AND c.state <> 'cancelled'{this} AND NOT EXISTS (SELECT 1 FROM enrollment o \
+         WHERE e.id = $1 AND e.state = 'confirmed' AND c.state <> 'cancelled'{this}{open} AND NOT EXISTS (SELECT 1 FROM enrollment o \
          WHERE o.cohort_id = h.id AND o.person_id = e.person_id AND o.state = 'confirmed') \
          AND NOT EXISTS (SELECT 1 FROM guest_place g JOIN enrollment o ON o.id = g.enrollment_id \
          WHERE g.session_id = t.id AND o.person_id = e.person_id AND g.ended_at IS NULL) ORDER BY t.starts_at, t.id LIMIT {MOST}"

@@ -69,10 +69,16 @@ impl App {
         let (id, now) = (of.enrollment.id, self.clock.now());
         let found = prospects(&reader, of.enrollment.cohort, &[id]).await?;
         let Some(found) = found.into_iter().next() else { return Ok(None) };
-        let mut free = guest::candidates(&reader, id, None, now).await?;
+        let sight = actor.sight();
+        let manages_home = sight.manages.covers(&of.run.place);
+        let mut free = guest::candidates(&reader, id, None, !manages_home, now).await?;
         free.retain(|one| one.room.takes_one_more());
-        let free = self.open_to(actor, of, free, now).await?;
+        let mut free = self.open_to(actor, of, free, now).await?;
         let chance = found.chance_with(&free, now);
+        // Who reads about somebody else learns what is possible, and is offered what they may do.
+        if actor.person() != Some(of.enrollment.person) {
+            free.retain(|one| manages_home && sight.manages.covers(&one.place));
+        }
         let visits = if chance == Chance::Reached { Vec::new() } else { found.offers(&free, now) };
         let elsewhere = match chance {
             Chance::Reached | Chance::Possible => Vec::new(),

@@ -130,7 +130,13 @@ async fn show(page: Page, id: Path<EnrollmentId>, site: Data<&Site>) -> Result<R
             .flat_map(|prospect| &prospect.visits)
             .map(|one| possible(&page, one))
             .collect::<Result<_, _>>()?,
-        places: site.app.guest_places(&page.actor, &of).await?.iter().map(|one| place(&page, one)).collect(),
+        places: site
+            .app
+            .guest_places(&page.actor, &of)
+            .await?
+            .iter()
+            .map(|one| place(&page, &of, one))
+            .collect(),
         may_leave: may_leave(&page, &of),
         may_go_on: own && of.may_leave_at(page.now) && of.may_go_on_elsewhere(),
         leaving: leaving(&page, &of),

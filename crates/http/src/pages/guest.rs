@@ -37,8 +37,8 @@ pub(super) struct Place {
     pub(super) link: Option<String>,
     pub(super) mark: String,
     pub(super) cancelled: bool,
-    /// It has not begun.
-    pub(super) ahead: bool,
+    /// It has not begun, and the reader may give the place up.
+    pub(super) may_end: bool,
 }
 
 /// A session in which somebody could be one.
@@ -62,8 +62,11 @@ struct List<'a> {
     back: String,
 }
 
-pub(super) fn place(page: &Page, of: &Meeting) -> Place {
+pub(super) fn place(page: &Page, who: &Listed, of: &Meeting) -> Place {
     let ahead = of.starts_at > page.now;
+    let manages = page.actor.sight().manages;
+    let may_end = page.actor.person() == Some(who.enrollment.person)
+        || (manages.covers(&who.run.place) && manages.covers(&of.place));
     Place {
         session: of.session,
         title: page.pick(&of.title).to_string(),
@@ -77,7 +80,7 @@ pub(super) fn place(page: &Page, of: &Meeting) -> Place {
             None => page.t("enrollment-show-not-marked"),
         },
         cancelled: of.state == SessionState::Cancelled,
-        ahead,
+        may_end: ahead && may_end,
     }
 }
 
@@ -105,7 +108,7 @@ async fn render(
     let possible = visits.iter().map(|one| possible(page, one)).collect::<Result<_, _>>()?;
     let own = page.actor.person() == Some(of.enrollment.person);
     let back = shown(page, &of, id);
-    let places = places.iter().map(|one| place(page, one)).collect();
+    let places = places.iter().map(|one| place(page, &of, one)).collect();
     page.show_as(status, &List { page, of: &of, own, form, places, possible, back })
 }
 
