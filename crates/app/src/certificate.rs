@@ -44,7 +44,7 @@ impl App {
 
     /// Everybody who holds a seat, with the verdict as it stands and the valid certificate if there is one.
     pub async fn preview_certificates(&self, permit: &MayIssueCertificates) -> Result<Vec<Nominee>, Error> {
-        nominees(&self.reader(), permit.cohort()).await
+        nominees(&self.reader(), permit.cohort(), None).await
     }
 
     /// What certificates for this list would say now; refuses what [`issue_certificates`](Self::issue_certificates)
@@ -56,7 +56,7 @@ impl App {
     ) -> Result<Vec<Draft>, Error> {
         let db = self.reader();
         let sheet = Sheet::of(&db, permit.cohort(), self.clock.now()).await?;
-        let chosen = choose(nominees(&db, permit.cohort()).await?, list)?;
+        let chosen = choose(nominees(&db, permit.cohort(), Some(list)).await?, list)?;
         chosen.iter().map(|candidate| sheet.sample(candidate)).collect()
     }
 
@@ -73,10 +73,7 @@ impl App {
         let now = self.clock.now();
         let tx = self.store.begin().await?;
         let chosen = |nominees| choose(nominees, &list);
-        let certificates = self.certify(&tx, &permit, chosen, now).await?;
-        self.tell_holders(&tx, &certificates, now).await?;
-        let enrollments: Vec<_> = certificates.iter().map(|certificate| certificate.enrollment).collect();
-        figures::touch(&tx, &enrollments, now).await?;
+        let certificates = self.hand_out(&tx, &permit, &list, chosen, now).await?;
         tx.commit().await?;
         Ok(certificates)
     }
@@ -97,21 +94,34 @@ impl App {
                 .collect();
             Ok(list.iter().filter_map(|id| known.remove(id)).collect())
         };
-        let certificates = self.certify(tx, permit, ready, now).await?;
+        Ok(self.hand_out(tx, permit, list, ready, now).await?.len())
+    }
+
+    /// Certifies, tells the holders and touches the figures.
+    async fn hand_out(
+        &self,
+        tx: &Tx,
+        permit: &MayIssueCertificates,
+        list: &[EnrollmentId],
+        chosen: impl FnOnce(Vec<Nominee>) -> Result<Vec<Candidate>, Error>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Certificate>, Error> {
+        let certificates = self.certify(tx, permit, Some(list), chosen, now).await?;
         if !certificates.is_empty() {
             self.tell_holders(tx, &certificates, now).await?;
             let enrollments: Vec<_> = certificates.iter().map(|certificate| certificate.enrollment).collect();
             figures::touch(tx, &enrollments, now).await?;
         }
-        Ok(certificates.len())
+        Ok(certificates)
     }
 
-    /// Numbers, freezes and writes certificates for those who are chosen among the nominees of a cohort. Whoever calls this
-    /// tells the holders and touches the figures.
+    /// Numbers, freezes and writes certificates for those who are chosen among the nominees of a cohort, or those of them
+    /// on a list. Whoever calls this tells the holders and touches the figures.
     pub(crate) async fn certify(
         &self,
         tx: &Tx,
         permit: &MayIssueCertificates,
+        of: Option<&[EnrollmentId]>,
         chosen: impl FnOnce(Vec<Nominee>) -> Result<Vec<Candidate>, Error>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Certificate>, Error> {
@@ -119,7 +129,7 @@ impl App {
         let sheet = Sheet::of(tx, permit.cohort(), now).await?;
         // From here until the end nobody else gets a number: whoever waits sees what we have issued.
         let last = certificate::lock_series(tx, sheet.issuer, sheet.year).await?;
-        let chosen = chosen(nominees(tx, permit.cohort()).await?)?;
+        let chosen = chosen(nominees(tx, permit.cohort(), of).await?)?;
         if chosen.is_empty() {
             return Ok(Vec::new());
         }

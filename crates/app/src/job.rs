@@ -7,8 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use postup_domain::access::{Actor, MayIssueCertificates, Sight};
 use postup_domain::certificate::Certificate;
 use postup_domain::id::{EnrollmentId, JobId};
-use postup_domain::job::{Job, JobKind, Progress};
-use postup_persistence::{Read, audit, cohort, job};
+use postup_domain::job::{Job, JobKind, Progress, Stop};
+use postup_domain::rejection::Refusal;
+use postup_persistence::{Read, Tx, audit, cohort, job};
 
 /// How long a worker may be silent about its work before another one goes on with it.
 const LEASE: TimeDelta = TimeDelta::minutes(1);
@@ -22,17 +23,29 @@ pub enum Issued {
 }
 
 impl App {
-    /// Issues certificates at once to few, and by the worker to many. While work is under way for a cohort, asking again
+    /// The work under way for a cohort, if it is about this very list.
+    ///
+    /// # Errors
+    /// `IssueUnderWay` when it is about another.
+    pub async fn issue_under_way(
+        &self,
+        permit: &MayIssueCertificates,
+        list: &[EnrollmentId],
+    ) -> Result<Option<Job>, Error> {
+        about(job::open_for(&self.reader(), permit.cohort()).await?, list)
+    }
+
+    /// Issues certificates at once to few, and by the worker to many. Asking again for the same list while it is under way
     /// answers that work.
     ///
     /// # Errors
-    /// Those of [`App::issue_certificates`], for the whole list, before anything begins.
+    /// `IssueUnderWay`, and those of [`App::issue_certificates`], for the whole list, before anything begins.
     pub async fn issue_or_begin(
         &self,
         permit: MayIssueCertificates,
         list: Vec<EnrollmentId>,
     ) -> Result<Issued, Error> {
-        if let Some(job) = job::open_for(&self.reader(), permit.cohort()).await? {
+        if let Some(job) = self.issue_under_way(&permit, &list).await? {
             return Ok(Issued::Later(job));
         }
         if list.len() <= self.settings.certificates_at_once {
@@ -43,7 +56,7 @@ impl App {
         let (now, author) = (self.now(), permit.author());
         let tx = self.store.begin().await?;
         cohort::lock(&tx, permit.cohort()).await?.ok_or(Error::Missing("cohort"))?;
-        if let Some(job) = job::open_for(&tx, permit.cohort()).await? {
+        if let Some(job) = about(job::open_for(&tx, permit.cohort()).await?, &list)? {
             return Ok(Issued::Later(job));
         }
         let job = Job {
@@ -68,9 +81,15 @@ impl App {
         Ok(Issued::Later(job))
     }
 
-    /// Long work, for whoever asked for it and for administrators.
+    /// Long work, for whoever asked for it, for those who could have, and for administrators.
     pub async fn job(&self, actor: &Actor, id: JobId) -> Result<Job, Error> {
-        job::find(&self.reader(), &actor.sight(), id).await?.ok_or(Error::Missing("job"))
+        let job = job::find(&self.reader(), id).await?.ok_or(Error::Missing("job"))?;
+        let is_own = job.author.is_some() && job.author == actor.person();
+        if is_own || actor.sight().administers || self.may_issue_certificates(actor, job.cohort).await.is_ok()
+        {
+            return Ok(job);
+        }
+        Err(Error::Missing("job"))
     }
 
     /// What is under way for a cohort.
@@ -79,16 +98,27 @@ impl App {
     }
 
     /// Does what waits, and goes on with what a dead worker left. Returns how many pieces it did.
+    ///
+    /// # Errors
+    /// The last of those that some work ended in; it is tried again when its lease is over, and holds up no other.
     pub async fn work_jobs(&self) -> Result<usize, Error> {
-        let mut pieces = 0;
+        let (mut pieces, mut failed) = (0, None);
         loop {
             let now = self.now();
             let tx = self.store.begin().await?;
             let claimed = job::claim(&tx, now, now + LEASE).await?;
             tx.commit().await?;
-            let Some(job) = claimed else { return Ok(pieces) };
-            while self.work_piece(job.id).await? {
-                pieces += 1;
+            let Some(id) = claimed else { return failed.map_or(Ok(pieces), Err) };
+            loop {
+                match self.work_piece(id).await {
+                    Ok(true) => pieces += 1,
+                    Ok(false) => break,
+                    Err(error) => {
+                        tracing::warn!(job = %id, %error, "long work could not go on");
+                        failed = Some(error);
+                        break;
+                    }
+                }
             }
         }
     }
@@ -97,23 +127,50 @@ impl App {
     pub async fn work_piece(&self, id: JobId) -> Result<bool, Error> {
         let now = self.now();
         let tx = self.store.begin().await?;
-        let Some(mut job) = job::lock(&tx, id).await? else { return Ok(false) };
-        if !job.state.is_under_way() {
-            return Ok(false);
-        }
-        let Some(permit) = issuer(&tx, &job, now).await? else {
-            job.stop("no_right", now);
-            job::update(&tx, &job, None).await?;
-            tx.commit().await?;
+        let Some(mut job) = job::lock(&tx, id).await?.filter(|job| job.state.is_under_way()) else {
             return Ok(false);
         };
+        let Some(permit) = issuer(&tx, &job, now).await? else {
+            return self.stop_job(tx, job, Stop::NoRight).await;
+        };
         let piece = job.next_piece().to_vec();
-        let made = self.issue_piece(&tx, &permit, &piece, now).await?;
+        let made = match self.issue_piece(&tx, &permit, &piece, now).await {
+            Ok(made) => made,
+            // Tomorrow the answer would be the same.
+            Err(error @ (Error::Rejected(_) | Error::Invalid(_))) => {
+                tracing::warn!(job = %id, %error, "long work is stopped");
+                drop(tx);
+                let tx = self.store.begin().await?;
+                let job = job::lock(&tx, id).await?.filter(|job| job.state.is_under_way());
+                let Some(job) = job else { return Ok(false) };
+                return self.stop_job(tx, job, Stop::Refused).await;
+            }
+            Err(other) => return Err(other),
+        };
         job.advance(piece.len(), made, now);
         let lease = job.state.is_under_way().then_some(now + LEASE);
         job::update(&tx, &job, lease).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    async fn stop_job(&self, tx: Tx, mut job: Job, why: Stop) -> Result<bool, Error> {
+        let now = self.now();
+        job.stop(why, now);
+        job::update(&tx, &job, None).await?;
+        let subject = ("cohort", job.cohort.to_string());
+        let line = entry(now, self.entropy(), job.author, "cohort.issue_stopped", subject, why.as_str());
+        audit::record(&tx, &line).await?;
+        tx.commit().await?;
+        Ok(false)
+    }
+}
+
+/// Work that is open, if it is about this very list.
+fn about(open: Option<Job>, list: &[EnrollmentId]) -> Result<Option<Job>, Error> {
+    match open {
+        Some(job) if job.wanted != list => Err(Refusal::IssueUnderWay.into()),
+        open => Ok(open),
     }
 }
 

@@ -72,6 +72,7 @@ pub const ACTIONS: &[&str] = &[
     "cohort.exception",
     "cohort.invited",
     "cohort.issue_begun",
+    "cohort.issue_stopped",
     "cohort.published",
     "cohort.reconfirmation_asked",
     "cohort.requirements",

@@ -29,6 +29,16 @@ words! {
     }
 }
 
+words! {
+    /// Why it stopped before it was done.
+    Stop {
+        /// Whoever asked for it no longer has the right to it.
+        NoRight = "no_right",
+        /// What remains cannot be done as things stand.
+        Refused = "refused",
+    }
+}
+
 impl Progress {
     /// A look a second later may show more.
     pub fn is_under_way(self) -> bool {
@@ -51,8 +61,8 @@ pub struct Job {
     /// For how many of those something was made; the others no longer were as they had to be.
     pub made: usize,
     pub state: Progress,
-    /// Why it stopped: the code of a refusal.
-    pub reason: Option<String>,
+    /// Why it stopped.
+    pub reason: Option<Stop>,
     pub created_at: DateTime<Utc>,
     /// When it came to the state it is in.
     pub since: DateTime<Utc>,
@@ -76,8 +86,8 @@ impl Job {
     }
 
     /// Ends it before it is done.
-    pub fn stop(&mut self, reason: &str, now: DateTime<Utc>) {
-        (self.state, self.reason, self.since) = (Progress::Stopped, Some(reason.to_owned()), now);
+    pub fn stop(&mut self, reason: Stop, now: DateTime<Utc>) {
+        (self.state, self.reason, self.since) = (Progress::Stopped, Some(reason), now);
     }
 }
 

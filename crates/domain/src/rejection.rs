@@ -356,6 +356,8 @@ rejections! {
     PlaceMissing = "rejection-place-missing",
     /// Nobody may take the last administrator away.
     LastAdministrator = "rejection-last-administrator",
+    /// Certificates of the cohort are being issued to others just now.
+    IssueUnderWay = "rejection-issue-under-way",
     /// The file is not checked yet, has rows that cannot be taken, or nothing to write.
     ImportNotReady = "rejection-import-not-ready",
     /// Nobody is in the selection.

@@ -3,9 +3,8 @@
 use crate::store::{Read, Tx};
 use crate::{StoreError, sql};
 use chrono::{DateTime, Utc};
-use postup_domain::access::Sight;
 use postup_domain::id::{CohortId, EnrollmentId, JobId, PersonId};
-use postup_domain::job::{Job, JobKind, Progress};
+use postup_domain::job::{Job, JobKind, Progress, Stop};
 use sea_orm::{FromQueryResult, Value};
 
 #[derive(FromQueryResult)]
@@ -18,7 +17,7 @@ struct Row {
     done: i32,
     made: i32,
     state: Progress,
-    reason: Option<String>,
+    reason: Option<Stop>,
     created_at: DateTime<Utc>,
     since: DateTime<Utc>,
 }
@@ -81,7 +80,7 @@ pub async fn update(tx: &Tx, job: &Job, lease_until: Option<DateTime<Utc>>) -> R
         number(job.done),
         number(job.made),
         job.state.into(),
-        job.reason.clone().into(),
+        job.reason.into(),
         job.since.into(),
         lease_until.into(),
     ];
@@ -89,11 +88,10 @@ pub async fn update(tx: &Tx, job: &Job, lease_until: Option<DateTime<Utc>>) -> R
     Ok(())
 }
 
-/// One piece of work, if the actor may see it: the own ones, all for administrators.
-pub async fn find(db: &impl Read, sight: &Sight, id: JobId) -> Result<Option<Job>, StoreError> {
+/// One piece of work.
+pub async fn find(db: &impl Read, id: JobId) -> Result<Option<Job>, StoreError> {
     let found = sql::one::<Row>(db, &format!("{READ} WHERE id = $1"), vec![id.into()]).await?;
-    let seen = found.filter(|row| sight.administers || (row.author.is_some() && row.author == sight.person));
-    seen.map(Job::try_from).transpose()
+    found.map(Job::try_from).transpose()
 }
 
 /// Held until the end of the change.
@@ -109,19 +107,24 @@ pub async fn open_for(db: &impl Read, cohort: CohortId) -> Result<Option<Job>, S
     sql::one::<Row>(db, &text, vec![cohort.into()]).await?.map(Job::try_from).transpose()
 }
 
-/// The next work that no worker keeps, kept until `lease_until` from now on.
+/// The next work that no worker keeps, kept until `lease_until` from now on. It is not read yet: what cannot be read holds up
+/// nothing behind it.
 pub async fn claim(
     tx: &Tx,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
-) -> Result<Option<Job>, StoreError> {
+) -> Result<Option<JobId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Next {
+        id: JobId,
+    }
     let held = if tx.is_postgres() { " FOR UPDATE SKIP LOCKED" } else { "" };
     let text = format!(
-        "{READ} WHERE state IN ('waiting', 'running') AND (lease_until IS NULL OR lease_until <= $1) \
+        "SELECT id FROM job WHERE state IN ('waiting', 'running') AND (lease_until IS NULL OR lease_until <= $1) \
          ORDER BY id LIMIT 1{held}"
     );
-    let Some(row) = sql::one::<Row>(tx, &text, vec![now.into()]).await? else { return Ok(None) };
-    let job = Job::try_from(row)?;
-    update(tx, &job, Some(lease_until)).await?;
-    Ok(Some(job))
+    let Some(Next { id }) = sql::one::<Next>(tx, &text, vec![now.into()]).await? else { return Ok(None) };
+    let text = "UPDATE job SET lease_until = $2 WHERE id = $1";
+    sql::execute(tx, text, vec![id.into(), lease_until.into()]).await?;
+    Ok(Some(id))
 }

@@ -15,7 +15,7 @@ use postup_domain::text::{Both, Line, Name, Prose, Title};
 use postup_i18n::{Locale, Words};
 use postup_persistence::certificate::{Candidate, Subject};
 use postup_persistence::{Read, certificate, completion, territory};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The number on a sheet that is shown before anything is issued.
 const SAMPLE_NUMBER: &str = "ЗРАЗОК / SAMPLE";
@@ -41,9 +41,18 @@ pub struct Draft {
     pub facts: Facts,
 }
 
-/// Everybody who holds a seat in a cohort, in the order of the alphabet, with the verdict as it stands.
-pub(super) async fn nominees(db: &impl Read, cohort: CohortId) -> Result<Vec<Nominee>, Error> {
-    let candidates = certificate::candidates(db, cohort).await?;
+/// Everybody who holds a seat in a cohort, or those of them on a list, in the order of the alphabet, with the verdict as it
+/// stands.
+pub(super) async fn nominees(
+    db: &impl Read,
+    cohort: CohortId,
+    only: Option<&[EnrollmentId]>,
+) -> Result<Vec<Nominee>, Error> {
+    let mut candidates = certificate::candidates(db, cohort).await?;
+    if let Some(only) = only {
+        let only: HashSet<&EnrollmentId> = only.iter().collect();
+        candidates.retain(|candidate| only.contains(&candidate.enrollment));
+    }
     let enrollments: Vec<_> = candidates.iter().map(|candidate| candidate.enrollment).collect();
     let cases = completion::evidence(db, &enrollments).await?;
     let mut verdicts: HashMap<EnrollmentId, Verdict> =

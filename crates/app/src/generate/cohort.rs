@@ -131,7 +131,7 @@ impl Maker {
             let ready = nominees.into_iter().filter(crate::certificate::Nominee::is_ready);
             Ok(ready.map(|nominee| nominee.candidate).collect())
         };
-        Ok(self.app.certify(tx, &permit, ready, at).await?.len())
+        Ok(self.app.certify(tx, &permit, None, ready, at).await?.len())
     }
 
     pub(super) fn entry(&self, at: DateTime<Utc>, action: &str, subject: (&str, String)) -> Entry {

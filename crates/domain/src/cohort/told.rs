@@ -28,8 +28,8 @@ impl Seats {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Queue {
     Exactly(i32),
-    /// Somebody, but fewer than may be told.
-    Few,
+    /// Somebody, but fewer than the least that may be told.
+    FewerThan(i64),
 }
 
 /// The counts of a cohort as somebody may know them; nothing where they are none of their business.
@@ -51,7 +51,11 @@ impl Cohort {
         let tellable = |count: i32| is_tellable(count.into(), threshold);
         Told {
             seats: Some(Seats::of(self.plan.capacity, self.confirmed + self.held, threshold)),
-            queue: Some(if tellable(self.waitlisted) { Queue::Exactly(self.waitlisted) } else { Queue::Few }),
+            queue: Some(if tellable(self.waitlisted) {
+                Queue::Exactly(self.waitlisted)
+            } else {
+                Queue::FewerThan(threshold)
+            }),
             // Beside the free seats it tells how many have to answer an offer.
             confirmed: Some(self.confirmed).filter(|count| tellable(*count) && tellable(self.held)),
         }

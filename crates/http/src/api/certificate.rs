@@ -19,15 +19,18 @@ use poem_openapi::payload::{Binary, Json};
 use poem_openapi::{ApiResponse, OpenApi, ResponseContent};
 use postup_app::Error;
 use postup_app::certificate::Checked;
-use postup_domain::id::{CertificateId, CohortId};
+use postup_app::job;
+use postup_domain::id::{CertificateId, CohortId, JobId};
 use tokio::time::Instant;
 use wire::{
-    CertificateOut, IssuedCertificate, IssuedCertificates, NewCertificates, NewRevocation, PublicCertificate,
+    CertificateOut, IssueJob, IssuedCertificate, IssuedCertificates, NewCertificates, NewRevocation,
+    PublicCertificate,
 };
 
 pub const POLICIES: &[Line] = &[
     (Method::POST, "/cohorts/:id/certificates", MANAGERS),
     (Method::GET, "/cohorts/:id/certificates", Policy::SignedIn),
+    (Method::GET, "/jobs/:id", Policy::SignedIn),
     (Method::GET, "/certificates/:id", Policy::SignedIn),
     (Method::POST, "/certificates/:id/revocation", MANAGERS),
     (Method::GET, "/public/certificates/:code", Policy::Everyone),
@@ -58,6 +61,9 @@ enum Issued {
     /// Everybody on the list has a certificate now.
     #[oai(status = 201)]
     Issued(Json<IssuedCertificates>),
+    /// They are too many to wait for: the work has begun, and `Location` says how far it is.
+    #[oai(status = 202)]
+    Begun(Json<IssueJob>, #[oai(header = "Location")] String),
 }
 
 #[derive(ApiResponse)]
@@ -73,7 +79,8 @@ enum Listed {
 
 #[OpenApi(tag = "Tag::Certificates")]
 impl CertificateApi {
-    /// Issues certificates to everybody on the list, or to nobody. The numbers have no gaps and follow the list.
+    /// Issues certificates to everybody on the list, or to nobody. The numbers have no gaps and follow the list. A long list
+    /// is issued piece by piece after the answer; whoever of it no longer may have one by then is left out.
     #[oai(path = "/cohorts/:id/certificates", method = "post")]
     async fn issue(
         &self,
@@ -84,10 +91,28 @@ impl CertificateApi {
         let app = &self.site.app;
         let permit = app.may_issue_certificates(&caller.0, id.0).await?;
         let list = body.0.enrollment_ids;
-        paper::faults(&self.site, &app.draft_certificates(&permit, &list).await?).await?;
-        let certificates = app.issue_certificates(permit, list).await?;
-        let certificates = certificates.iter().map(IssuedCertificate::from).collect();
-        Ok(Issued::Issued(Json(IssuedCertificates { certificates })))
+        let issued = match app.issue_under_way(&permit, &list).await? {
+            Some(job) => job::Issued::Later(job),
+            None => {
+                paper::faults(&self.site, &app.draft_certificates(&permit, &list).await?).await?;
+                app.issue_or_begin(permit, list).await?
+            }
+        };
+        Ok(match issued {
+            job::Issued::Now(certificates) => {
+                let certificates = certificates.iter().map(IssuedCertificate::from).collect();
+                Issued::Issued(Json(IssuedCertificates { certificates }))
+            }
+            job::Issued::Later(job) => {
+                Issued::Begun(Json(IssueJob::from(&job)), format!("/api/v1/jobs/{}", job.id))
+            }
+        })
+    }
+
+    /// How far the issue of many certificates is.
+    #[oai(path = "/jobs/:id", method = "get", operation_id = "find_job")]
+    async fn job(&self, caller: Caller, id: Path<JobId>) -> Result<Json<IssueJob>, Failure> {
+        Ok(Json(IssueJob::from(&self.site.app.job(&caller.0, id.0).await?)))
     }
 
     /// The certificates of a cohort that you may see, in the order of their numbers.

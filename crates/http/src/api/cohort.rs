@@ -121,7 +121,7 @@ impl CohortOut {
             seats_left: told.seats.map(|seats| seats.left),
             waitlisted: told.queue.and_then(|queue| match queue {
                 Queue::Exactly(count) => Some(count),
-                Queue::Few => None,
+                Queue::FewerThan(_) => None,
             }),
             policy: plan.policy,
             waitlist_policy: plan.waitlist.policy,

@@ -33,8 +33,8 @@ struct Show<'a> {
     left_out: Option<String>,
     /// Why it stopped.
     why: Option<String>,
-    /// Where what was made is.
-    result: String,
+    /// Where what was made is, for whoever may see it.
+    result: Option<String>,
     job: Job,
 }
 
@@ -45,6 +45,7 @@ async fn show(page: Page, id: Path<String>, site: Data<&Site>) -> Result<Respons
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let (done, total, made) = (job.done, job.wanted.len(), job.made);
     let left_out = done.saturating_sub(made);
+    let may_issue = site.app.may_issue_certificates(&page.actor, job.cohort).await.is_ok();
     page.show(&Show {
         page: &page,
         title: page.tn("job-issue-title", count(total)),
@@ -58,8 +59,8 @@ async fn show(page: Page, id: Path<String>, site: Data<&Site>) -> Result<Respons
         is_under_way: job.state.is_under_way(),
         since: page.t1("job-since", "moment", page.moment(&job.created_at)),
         left_out: (left_out > 0).then(|| page.tn("job-left-out", count(left_out))),
-        why: job.reason.as_ref().map(|reason| page.word("job-stopped", reason)),
-        result: format!("/manage/cohorts/{}/certificates", job.cohort),
+        why: job.reason.map(|reason| page.word("job-stopped", reason)),
+        result: may_issue.then(|| format!("/manage/cohorts/{}/certificates", job.cohort)),
         done,
         total,
         job,

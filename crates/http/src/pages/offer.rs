@@ -64,7 +64,7 @@ impl Offer {
         match self.told.queue? {
             Queue::Exactly(0) => None,
             Queue::Exactly(count) => Some(page.tn("cohort-waitlist", count)),
-            Queue::Few => Some(page.t("cohort-waitlist-few")),
+            Queue::FewerThan(few) => Some(page.tn("cohort-waitlist-few", few)),
         }
     }
 

@@ -91,6 +91,7 @@ audit-did-cohort-edited = Cohort edited
 audit-did-cohort-exception = Exception made from requirements
 audit-did-cohort-invited = Invitations sent
 audit-did-cohort-issue-begun = Issue of certificates begun
+audit-did-cohort-issue-stopped = Issue of certificates stopped
 audit-did-cohort-published = Cohort published
 audit-did-cohort-reconfirmation-asked = Asked whether people still come
 audit-did-cohort-requirements = Requirements of the cohort changed

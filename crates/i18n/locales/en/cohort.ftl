@@ -72,7 +72,10 @@ cohort-seats-least = { $left ->
    *[other] At least { $left } of { $of } seats left
  }
 cohort-seats-all = Seats in all: { $of }
-cohort-waitlist-few = A few people on the waiting list
+cohort-waitlist-few = { $count ->
+    [one] Fewer than { $count } person on the waiting list
+   *[other] Fewer than { $count } people on the waiting list
+ }
 cohort-waitlist = { $count ->
     [one] { $count } person on the waiting list
    *[other] { $count } people on the waiting list

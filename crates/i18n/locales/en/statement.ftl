@@ -21,7 +21,7 @@ statement-elsewhere = Learning accepted from elsewhere
 statement-elsewhere-how = These documents were taken in place of earlier courses. Their hours are not counted here: your personnel service recognises them from the document itself.
 statement-elsewhere-counts = Counts as “{ $course }”.
 statement-how = How it is counted
-statement-how-counted = Valid certificates issued through Postup are counted. Training belongs to the year in which it ended. 1 ECTS credit is 30 academic hours; nothing is rounded up. A course that was taken more than once in a year counts once, by the certificate with the most hours.
+statement-how-counted = Certificates issued through Postup are counted, except those that were revoked or replaced. Training belongs to the year in which it ended. 1 ECTS credit is 30 academic hours; nothing is rounded up. A course that was taken more than once in a year counts once, by the certificate with the most hours.
 statement-repeated = This course counts in this year already. The certificate says { $hours }.
 statement-need = { $count ->
     [one] The guide is { $count } credit
@@ -56,6 +56,6 @@ statement-sheet-number = Certificate, and where to check it
 statement-sheet-page = Page
 statement-sheet-of = of
 statement-sheet-none = There are no certificates of this year.
-statement-sheet-how = Valid certificates issued through Postup are counted. Training belongs to the year in which it ended. 1 ECTS credit is 30 academic hours; nothing is rounded up. A course that was taken more than once in a year counts once.
+statement-sheet-how = Certificates issued through Postup are counted, except those that were revoked or replaced. Training belongs to the year in which it ended. 1 ECTS credit is 30 academic hours; nothing is rounded up. A course that was taken more than once in a year counts once.
 statement-sheet-repeated = counts already in this year
 statement-sheet-accrual = The personnel service accrues the credits from the documents. Each certificate can be checked at the address beside it.

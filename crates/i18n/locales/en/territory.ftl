@@ -12,8 +12,6 @@ territory-name-settlement = { $name } settlement
 territory-name-village = { $name } village
 territory-name-city-district = { $name } city district
 
-## Categories
-
 ## Import
 territory-import-done = Edition of { $day }: { $units } units. { $added } added, { $renamed } renamed, { $moved } moved, { $removed } removed, { $unchanged } unchanged.
 territory-import-refused = The file was not taken and nothing was changed. Findings: { $total }.

@@ -78,7 +78,12 @@ cohort-seats-least = { $left ->
    *[other] Вільно щонайменше { $left } місця з { $of }
  }
 cohort-seats-all = Усього місць: { $of }
-cohort-waitlist-few = У списку очікування кілька осіб
+cohort-waitlist-few = { $count ->
+    [one] У списку очікування менше ніж { $count } особа
+    [few] У списку очікування менше ніж { $count } особи
+    [many] У списку очікування менше ніж { $count } осіб
+   *[other] У списку очікування менше ніж { $count } особи
+ }
 cohort-waitlist = { $count ->
     [one] У списку очікування { $count } особа
     [few] У списку очікування { $count } особи

@@ -12,8 +12,6 @@ territory-name-settlement = селище { $name }
 territory-name-village = село { $name }
 territory-name-city-district = { $name } район міста
 
-## Категорії
-
 ## Імпорт
 territory-import-done = Видання від { $day }: одиниць { $units }. Додано { $added }, перейменовано { $renamed }, переміщено { $moved }, вилучено { $removed }, без змін { $unchanged }.
 territory-import-refused = Файл не прийнято, нічого не змінено. Зауважень: { $total }.

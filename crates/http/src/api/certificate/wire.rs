@@ -8,7 +8,8 @@ use postup_domain::certificate::{
 };
 use postup_domain::cohort::Form;
 use postup_domain::course::{ContentType, LengthType};
-use postup_domain::id::{CertificateId, CohortId, EnrollmentId, PersonId};
+use postup_domain::id::{CertificateId, CohortId, EnrollmentId, JobId, PersonId};
+use postup_domain::job::{Job, Progress, Stop};
 use postup_domain::text::Both;
 
 /// Whom to issue certificates to.
@@ -43,6 +44,40 @@ impl From<&Certificate> for IssuedCertificate {
             registration_number: certificate.facts.registration_number.to_string(),
             state: certificate.standing.state(),
             issued_on: certificate.facts.issued_on,
+        }
+    }
+}
+
+/// Certificates for many, issued piece by piece.
+#[derive(Object)]
+pub struct IssueJob {
+    id: JobId,
+    cohort_id: CohortId,
+    state: Progress,
+    /// How many certificates were asked for.
+    wanted: u64,
+    /// How many of them were seen to.
+    done: u64,
+    /// For how many of those a certificate was issued; the others no longer were as they had to be.
+    issued: u64,
+    /// Why it stopped.
+    #[oai(skip_serializing_if_is_none)]
+    reason: Option<Stop>,
+    created_at: DateTime<Utc>,
+}
+
+impl From<&Job> for IssueJob {
+    fn from(job: &Job) -> Self {
+        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        Self {
+            id: job.id,
+            cohort_id: job.cohort,
+            state: job.state,
+            wanted: count(job.wanted.len()),
+            done: count(job.done),
+            issued: count(job.made),
+            reason: job.reason,
+            created_at: job.created_at,
         }
     }
 }

@@ -7,8 +7,9 @@ use postup_domain::audit::Entry;
 use postup_i18n::Words;
 
 /// Details that are a number among other words, and what is counted.
-const COUNTED: [(&str, &str); 12] = [
+const COUNTED: [(&str, &str); 13] = [
     ("cohort.certificates_issued", "audit-count-certificates"),
+    ("cohort.issue_begun", "audit-count-certificates"),
     ("cohort.invited", "audit-count-authorities"),
     ("cohort.reconfirmation_asked", "common-count-people"),
     ("import.row_left_out", "audit-row"),
@@ -51,6 +52,8 @@ fn told(page: &Page, action: &str, detail: &str) -> Option<String> {
             let count = detail.split("; ").filter(|one| !one.is_empty()).count();
             Some(page.tn("audit-count-requirements", count))
         }
+        "certificate.revoked" => Some(words_or(page, &format!("certificate-revocation-{detail}"), detail)),
+        "cohort.issue_stopped" => Some(page.word("job-stopped", detail)),
         "guest.given" | "guest.ended" => Some(String::new()),
         "import.committed" => {
             let [new, changed, same] = ["new", "changed", "same"].map(|name| number(detail, name));
@@ -107,6 +110,7 @@ fn coded(page: &Page, action: &str, detail: &str) -> Option<String> {
     let of_noun = match action.split('.').next()? {
         "enrollment" => "enrollment-cause",
         "import" => "import-kind",
+        "notification" => "mail-name",
         "person" => "person-language",
         "session" => "interruption-cause",
         _ => "audit-detail",

@@ -95,9 +95,7 @@ async fn show_list(
     let ready = rows.iter().filter(|row| row.ready).count();
     let certified = rows.iter().filter(|row| row.certificate.is_some()).count();
     let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let job = site.app.job_for(permit).await?;
-    // Somebody else may have asked for it, and its page is theirs.
-    let job = job.filter(|job| job.author == page.actor.person()).map(|job| format!("/jobs/{}", job.id));
+    let job = site.app.job_for(permit).await?.map(|job| format!("/jobs/{}", job.id));
     let template = List {
         page,
         cohort: permit.cohort(),
@@ -199,7 +197,7 @@ async fn try_issue(
     permit: MayIssueCertificates,
     wanted: Vec<EnrollmentId>,
 ) -> Result<Issued, Error> {
-    if let Some(job) = site.app.job_for(&permit).await? {
+    if let Some(job) = site.app.issue_under_way(&permit, &wanted).await? {
         return Ok(Issued::Later(job));
     }
     let drafts = site.app.draft_certificates(&permit, &wanted).await?;
