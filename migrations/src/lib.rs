@@ -53,6 +53,7 @@ mod m20260101_000058_course_words;
 mod m20260101_000059_program_contacts;
 mod m20260101_000060_trail;
 mod m20260101_000061_jobs;
+mod m20260101_000062_exports;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -107,6 +108,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20260101_000059_program_contacts::Migration),
             Box::new(m20260101_000060_trail::Migration),
             Box::new(m20260101_000061_jobs::Migration),
+            Box::new(m20260101_000062_exports::Migration),
         ]
     }
 }

@@ -521,6 +521,26 @@ const STEPS = [
     await visit.look("import");
     await visit.signOut();
   }],
+  ["a manager has a long table gathered and takes it away", async (visit) => {
+    await visit.signIn("manager@demo.test", "/sign-in?to=/manage/exports");
+    await visit.look("exports");
+    await visit.send("/manage/exports");
+    visit.at(/^\/manage\/exports\/[0-9a-f-]{36}/);
+    const path = new URL(visit.page.url()).pathname;
+    const until = Date.now() + PATIENCE;
+    while ((await visit.page.locator(`main a[href="${path}/table.csv"]`).count()) === 0) {
+      demand(Date.now() < until, "the table is not gathered");
+      await visit.page.waitForTimeout(500);
+      await visit.go(path);
+    }
+    await visit.look("export");
+    const table = await visit.fetch(`${path}/table.csv`, "text/csv");
+    demand(table.toString().trim().split("\r\n").length > 41, "the table is short");
+    await visit.send(`${path}/discarding`);
+    visit.at(/^\/manage\/exports/);
+    await visit.look("exports-own");
+    await visit.signOut();
+  }],
   ["somebody new registers and comes in", async (visit) => {
     const email = "new@hromada.test";
     await visit.go("/sign-in");

@@ -305,7 +305,7 @@ async fn what_is_exported_comes_back_unchanged() {
 async fn exported(house: &TestApp, kind: ImportKind, format: TableFormat) -> (Vec<u8>, i64) {
     let mut written = Written::new(format).unwrap();
     written.heading(kind.columns().iter().map(|column| column.name)).unwrap();
-    let part = house.app.export_rows(&Actor::system(), kind, None).await.unwrap();
+    let part = house.app.export_rows(&Actor::system(), kind, None, None).await.unwrap();
     for row in &part.rows {
         written.row(row.iter().map(String::as_str)).unwrap();
     }

@@ -26,6 +26,7 @@ mod demo;
 mod desk;
 mod edge;
 mod enrollment;
+mod export;
 mod figures;
 mod frame;
 mod generate;

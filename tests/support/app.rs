@@ -38,10 +38,15 @@ pub type Client = TestClient<BoxEndpoint<'static, Response>>;
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same with some settings of its own.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let database = Database::new().await;
         let store = database.open().await;
         let clock = Arc::new(ManualClock::new());
-        let settings = Settings {
+        let mut settings = Settings {
             origin: ORIGIN.to_owned(),
             // The least that argon2 takes: tests prove the flow, not the cost.
             passwords: Passwords { shortest: 15, memory_kib: 8, iterations: 1, parallel: 2 },
@@ -53,6 +58,7 @@ impl TestApp {
             },
             ..Settings::default()
         };
+        change(&mut settings);
         let app = App::new(store.clone(), clock.clone(), Arc::new(CountingEntropy::new()), settings);
         let mailbox = Memory::default();
         let mailer = MailerSettings {

@@ -16,6 +16,7 @@ pub mod demo;
 mod dice;
 pub mod enrollment;
 pub mod error;
+pub mod export;
 pub mod figures;
 pub mod generate;
 pub mod guest;

@@ -25,6 +25,8 @@ pub struct Settings {
     pub threshold: i64,
     /// So many certificates are issued at once; more are left to the worker.
     pub certificates_at_once: usize,
+    /// Tables of so many rows are written while they are waited for; longer ones are gathered by the worker.
+    pub exports_at_once: i64,
     /// Reads the tables that people send.
     pub table_reader: Program,
     /// Demonstration data and its log-ins are allowed.
@@ -109,6 +111,7 @@ impl Default for Settings {
             need: Need { credits: 1, since: 2020 },
             threshold: 5,
             certificates_at_once: 100,
+            exports_at_once: 10_000,
             table_reader: Program::default(),
             demo: false,
             data_folder: None,

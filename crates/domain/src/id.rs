@@ -107,6 +107,8 @@ ids! {
     IndicatorId;
     /// Names long work that somebody asked for.
     JobId;
+    /// Names one table that is gathered for somebody.
+    ExportId;
     /// Names one interruption of a session.
     InterruptionId;
     /// Names one sign-in, by cookie or by bearer token.

@@ -18,6 +18,7 @@ pub mod disclosure;
 pub mod email;
 pub mod enrollment;
 pub mod entropy;
+pub mod export;
 pub mod figures;
 pub mod guest;
 pub mod health;

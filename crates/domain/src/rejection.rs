@@ -358,6 +358,10 @@ rejections! {
     LastAdministrator = "rejection-last-administrator",
     /// Certificates of the cohort are being issued to others just now.
     IssueUnderWay = "rejection-issue-under-way",
+    /// So many tables are being gathered for the person that they have to wait for one of them.
+    ExportsUnderWay = "rejection-exports-under-way",
+    /// The table is not whole yet, is kept no longer, or was gathered with other rights.
+    ExportNotReady = "rejection-export-not-ready",
     /// The file is not checked yet, has rows that cannot be taken, or nothing to write.
     ImportNotReady = "rejection-import-not-ready",
     /// Nobody is in the selection.

@@ -5,12 +5,12 @@ use futures_util::stream::{self, Stream, StreamExt as _};
 use poem::Body;
 use poem::Response;
 use poem::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use postup_app::import::Exported;
 use postup_app::sheet::written::Written;
 use postup_app::{App, Error};
 use postup_domain::access::Actor;
-use postup_domain::id::CohortId;
+use postup_domain::id::{CohortId, ExportId};
 use postup_domain::import::{ImportKind, TableFormat};
-use postup_domain::rejection::Fault;
 use postup_persistence::Cursor;
 use std::future::Future;
 use std::io;
@@ -66,21 +66,38 @@ pub async fn export(
     cohort: Option<CohortId>,
     format: TableFormat,
 ) -> Result<Body, Error> {
-    if cohort.is_some() && kind != ImportKind::Marks {
-        return Err(Error::field("cohort_id", Fault::Unknown));
-    }
-    app.begin_export(&actor.may_export_file(kind)?, kind).await?;
+    app.begin_export(&actor.may_export_file(kind)?, actor, kind, cohort).await?;
     let (app, actor) = (app.clone(), actor.clone());
-    written(kind.columns().iter().map(|column| column.name), format, move |after| {
+    written(heading(kind), format, move |after| {
         let (app, actor) = (app.clone(), actor.clone());
-        async move {
-            let part = match cohort {
-                Some(_) => app.export_marks(&actor, cohort, after.as_ref()).await?,
-                None => app.export_rows(&actor, kind, after.as_ref()).await?,
-            };
-            Ok(Part { rows: part.rows, next: part.next })
-        }
+        async move { app.export_rows(&actor, kind, cohort, after.as_ref()).await.map(Part::from) }
     })
+}
+
+/// A table that was gathered for the actor.
+pub async fn gathered(
+    app: &App,
+    actor: &Actor,
+    id: ExportId,
+    format: TableFormat,
+) -> Result<(ImportKind, Body), Error> {
+    let (app, export) = (app.clone(), app.take_export(actor, id).await?);
+    let kind = export.kind;
+    let body = written(heading(kind), format, move |after| {
+        let (app, export) = (app.clone(), export.clone());
+        async move { app.export_part(&export, after.as_ref()).await.map(Part::from) }
+    })?;
+    Ok((kind, body))
+}
+
+fn heading(kind: ImportKind) -> impl Iterator<Item = &'static str> {
+    kind.columns().iter().map(|column| column.name)
+}
+
+impl From<Exported> for Part {
+    fn from(part: Exported) -> Self {
+        Self { rows: part.rows, next: part.next }
+    }
 }
 
 /// Folding keeps a processor busy.

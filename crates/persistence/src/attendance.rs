@@ -16,7 +16,7 @@ pub(crate) use register::names_of;
 pub use register::{
     Bar, bar, cells, disputes, history, marks_of, register, register_history, rosters, rule_since,
 };
-pub use table::{Listed, Told, session_after, told};
+pub use table::{Listed, Told, count_lines, session_after, told};
 pub use walk_in::{add_walk_in, merge_walk_in, walk_in, walk_ins};
 
 use crate::store::{Read, Tx};

@@ -10,7 +10,10 @@ pub use arriving::{
     Arriving, ByWhom, Guest, StagedNominee, guests_are_as_read, let_arrive, stage_arrivals, stage_nominees,
     unstage_arrivals,
 };
-pub use enrolled::{Exported, ExportedNomination, cohort_of_code, enrolled, enrollments, nominations};
+pub use enrolled::{
+    Exported, ExportedNomination, cohort_of_code, count_enrollments, count_nominations, enrolled,
+    enrollments, nominations,
+};
 pub use rows::{append, find_row, remove_row, replace_row, rows};
 pub use staged::{Staged, left_over, let_in, stage, unstage, unstage_records};
 

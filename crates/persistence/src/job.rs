@@ -1,7 +1,7 @@
 //! Long work: what was asked for, and how far it is.
 
 use crate::store::{Read, Tx};
-use crate::{StoreError, sql};
+use crate::{StoreError, lease, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::id::{CohortId, EnrollmentId, JobId, PersonId};
 use postup_domain::job::{Job, JobKind, Progress, Stop};
@@ -47,6 +47,7 @@ impl TryFrom<Row> for Job {
 
 const READ: &str =
     "SELECT id, kind, author, cohort_id, wanted, done, made, state, reason, created_at, since FROM job";
+const UNDER_WAY: &str = "'waiting', 'running'";
 
 fn number(count: usize) -> Value {
     i32::try_from(count).unwrap_or(i32::MAX).into()
@@ -103,28 +104,15 @@ pub async fn lock(tx: &Tx, id: JobId) -> Result<Option<Job>, StoreError> {
 
 /// What is under way for a cohort. Lock the cohort first.
 pub async fn open_for(db: &impl Read, cohort: CohortId) -> Result<Option<Job>, StoreError> {
-    let text = format!("{READ} WHERE cohort_id = $1 AND state IN ('waiting', 'running') ORDER BY id LIMIT 1");
+    let text = format!("{READ} WHERE cohort_id = $1 AND state IN ({UNDER_WAY}) ORDER BY id LIMIT 1");
     sql::one::<Row>(db, &text, vec![cohort.into()]).await?.map(Job::try_from).transpose()
 }
 
-/// The next work that no worker keeps, kept until `lease_until` from now on. It is not read yet: what cannot be read holds up
-/// nothing behind it.
+/// The next work that no worker keeps, kept until `lease_until` from now on.
 pub async fn claim(
     tx: &Tx,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
 ) -> Result<Option<JobId>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Next {
-        id: JobId,
-    }
-    let held = if tx.is_postgres() { " FOR UPDATE SKIP LOCKED" } else { "" };
-    let text = format!(
-        "SELECT id FROM job WHERE state IN ('waiting', 'running') AND (lease_until IS NULL OR lease_until <= $1) \
-         ORDER BY id LIMIT 1{held}"
-    );
-    let Some(Next { id }) = sql::one::<Next>(tx, &text, vec![now.into()]).await? else { return Ok(None) };
-    let text = "UPDATE job SET lease_until = $2 WHERE id = $1";
-    sql::execute(tx, text, vec![id.into(), lease_until.into()]).await?;
-    Ok(Some(id))
+    Ok(lease::claim(tx, "job", UNDER_WAY, now, lease_until).await?.map(JobId))
 }

@@ -2,7 +2,7 @@
 
 use crate::found::HAS_SOUNDS;
 use crate::store::{Read, Tx};
-use crate::{Cursor, Page, StoreError};
+use crate::{Cursor, Page, StoreError, sql};
 use chrono::{DateTime, Utc};
 use postup_domain::access::{Reach, Role, Sight};
 use postup_domain::collation::sort_key;
@@ -11,7 +11,10 @@ use postup_domain::person::{AppointmentKind, FullName, Language, Person};
 use postup_domain::search::searchable;
 use postup_domain::text::{EmailAddress, Line, Name};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait as _,
+};
 
 mod row {
     use super::{
@@ -246,6 +249,21 @@ pub async fn list(
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let page = Page::cut(rows, limit, |row| Cursor { value: row.sort_key.clone(), id: row.id.to_string() });
     Ok(page.map(Person::from))
+}
+
+/// How many persons the actor sees, counted no further than `most`.
+pub async fn count(db: &impl Read, sight: &Sight, most: i64) -> Result<i64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Counted {
+        answer: i64,
+    }
+    let most = u64::try_from(most).unwrap_or_default();
+    let seen = row::Entity::find().select_only().column(row::Column::Id).filter(seen_by(sight)).limit(most);
+    let counted = Query::select()
+        .expr_as(Expr::col("id").count(), "answer")
+        .from_subquery(seen.into_query(), "seen")
+        .take();
+    Ok(sql::built::<Counted>(db, &counted).await?.first().map_or(0, |counted| counted.answer))
 }
 
 /// Writes anew what some persons are found by who were written down before there were sounds; how many they were.

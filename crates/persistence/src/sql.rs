@@ -110,6 +110,21 @@ pub(crate) async fn one<T: FromQueryResult>(
     Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
 }
 
+/// How many rows there are in `from`, counted no further than `most`, so that the answer costs the same however many there are.
+pub(crate) async fn count(
+    db: &impl Read,
+    from: &str,
+    values: Vec<Value>,
+    most: i64,
+) -> Result<i64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Counted {
+        answer: i64,
+    }
+    let text = format!("SELECT COUNT(*) AS answer FROM (SELECT 1 AS one FROM {from} LIMIT {most}) counted");
+    Ok(one::<Counted>(db, &text, values).await?.map_or(0, |counted| counted.answer))
+}
+
 /// Runs a statement that answers nothing.
 pub(crate) async fn execute(db: &impl Read, sql: &str, values: Vec<Value>) -> Result<ExecResult, StoreError> {
     Ok(db.db().execute_raw(statement(db.db(), sql, values)).await?)

@@ -28,6 +28,7 @@ pub struct Settings {
     pub http: Http,
     pub mail: Mail,
     pub certificates: Certificates,
+    pub exports: Exports,
     pub sessions: Sessions,
     pub pleas: Pleas,
     pub passwords: Passwords,
@@ -161,6 +162,12 @@ pub enum SmtpTls {
 #[serde(deny_unknown_fields)]
 pub struct Statistics {
     pub threshold: i64,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exports {
+    pub at_once: i64,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

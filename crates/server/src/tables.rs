@@ -144,7 +144,8 @@ pub async fn export(settings: &Settings, kind: ImportKind, output: Option<&Path>
     };
     let mut after = None;
     loop {
-        let part = app.export_rows(&Actor::system(), kind, after.as_ref()).await.map_err(Failure::failed)?;
+        let part =
+            app.export_rows(&Actor::system(), kind, None, after.as_ref()).await.map_err(Failure::failed)?;
         for row in &part.rows {
             written.row(row.iter().map(String::as_str)).map_err(Failure::failed)?;
         }

@@ -91,6 +91,7 @@ fn use_cases(settings: &Settings, demo: bool) -> postup_app::Settings {
         },
         threshold: settings.statistics.threshold,
         certificates_at_once: settings.certificates.at_once,
+        exports_at_once: settings.exports.at_once,
         // Where the system does not say where this program is, files that are sent wait until it does.
         table_reader: Program {
             path: env::current_exe().unwrap_or_default(),

@@ -71,6 +71,8 @@ pub async fn run(app: App, postman: Arc<Postman>, mut stop: Stop) {
         rounds("digests", DIGESTS).go(|| Box::pin(app.write_digests())),
         rounds("imports", IMPORTS).go(|| Box::pin(app.work_imports())),
         rounds("jobs", IMPORTS).go(|| Box::pin(app.work_jobs())),
+        rounds("exports", IMPORTS).go(|| Box::pin(app.work_exports())),
+        rounds("forgotten_exports", PURGE).go(|| Box::pin(app.forget_exports())),
         rounds("forgotten_imports", PURGE).go(|| Box::pin(app.forget_imports())),
         rounds("expired_keys", PURGE).go(|| app.forget_keys()),
         rounds("quotas", ANSWERS).go(|| Box::pin(app.release_due_quotas())),

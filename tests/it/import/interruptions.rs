@@ -51,7 +51,8 @@ async fn alerts_stop_the_sessions_they_meet_and_the_same_file_changes_nothing() 
     written.heading(ImportKind::Interruptions.columns().iter().map(|column| column.name)).unwrap();
     let mut after = None;
     loop {
-        let part = house.app.export_rows(&manager, ImportKind::Interruptions, after.as_ref()).await.unwrap();
+        let part =
+            house.app.export_rows(&manager, ImportKind::Interruptions, None, after.as_ref()).await.unwrap();
         for row in &part.rows {
             written.row(row.iter().map(String::as_str)).unwrap();
         }

@@ -77,7 +77,8 @@ async fn table_of(council: &Council, format: TableFormat) -> (Vec<u8>, usize) {
     written.heading(NOMINATIONS.iter().map(|column| column.name)).unwrap();
     let (mut after, mut count) = (None, 0);
     loop {
-        let part = council.house.app.export_rows(&council.officer, ImportKind::Nominations, after.as_ref());
+        let part =
+            council.house.app.export_rows(&council.officer, ImportKind::Nominations, None, after.as_ref());
         let part = part.await.unwrap();
         for row in &part.rows {
             assert!(row[2] != "Відома" || row[1] != "else@rada.test", "a name that was never typed");

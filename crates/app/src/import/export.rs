@@ -1,14 +1,14 @@
 //! Writing the same tables, so that they can be taken in again unchanged.
 
-use crate::{App, Error, entry};
+use crate::{App, Error};
 use chrono::SecondsFormat;
-use postup_domain::access::{Actor, MayImportFile, Sight};
+use postup_domain::access::{Actor, Sight};
 use postup_domain::enrollment::{Nominee, NomineeState};
-use postup_domain::id::{EnrollmentId, OrganizationId};
+use postup_domain::id::{CohortId, EnrollmentId, OrganizationId};
 use postup_domain::import::{ImportKind, NOMINATIONS, PEOPLE};
 use postup_domain::person::{Person, RawProfile};
 use postup_persistence::enrollment::Named;
-use postup_persistence::{Cursor, audit, import, organization, person};
+use postup_persistence::{Cursor, import, organization, person};
 use std::collections::HashMap;
 
 /// How many rows are read at a time.
@@ -23,28 +23,19 @@ pub struct Exported {
 }
 
 impl App {
-    /// Writes down that somebody takes a table away.
-    pub async fn begin_export(&self, permit: &MayImportFile, kind: ImportKind) -> Result<(), Error> {
-        let now = self.now();
-        let tx = self.store.begin().await?;
-        let subject = ("export", kind.to_string());
-        let line = entry(now, self.entropy(), permit.author(), "export.begun", subject, "");
-        audit::record(&tx, &line).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// The next rows that the actor may see.
+    /// The next rows that the actor may see; marks, of one cohort if that is wished.
     pub async fn export_rows(
         &self,
         actor: &Actor,
         kind: ImportKind,
+        cohort: Option<CohortId>,
         after: Option<&Cursor>,
     ) -> Result<Exported, Error> {
         match kind {
             ImportKind::People => self.export_people(actor, after).await,
             ImportKind::Enrollments => self.export_enrollments(actor, after).await,
             ImportKind::Nominations => self.export_nominations(actor, after).await,
-            ImportKind::Marks => self.export_marks(actor, None, after).await,
+            ImportKind::Marks => self.export_marks(actor, cohort, after).await,
             ImportKind::Interruptions => self.export_interruptions(actor, after).await,
         }
     }

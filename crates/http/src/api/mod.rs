@@ -17,6 +17,7 @@ pub mod coverage;
 pub mod docs;
 pub mod enrollment;
 pub mod equivalent;
+pub mod export;
 pub mod grant;
 pub mod guest;
 pub mod import;
@@ -143,6 +144,7 @@ fn operations(site: &Site) -> impl poem_openapi::OpenApi + 'static {
             teaching::TeachingApi { site: site.clone() },
             statement::StatementApi { site: site.clone() },
             audit::AuditApi { site: site.clone() },
+            export::ExportApi { site: site.clone() },
         ),
     )
 }
@@ -163,6 +165,7 @@ pub fn policies() -> Vec<Line> {
         calendar::POLICIES,
         certificate::POLICIES,
         program::POLICIES,
+        export::POLICIES,
         import::POLICIES,
         course::POLICIES,
         interest::POLICIES,

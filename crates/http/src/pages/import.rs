@@ -34,7 +34,6 @@ pub fn pages(pages: Pages) -> Pages {
         .get("/manage/imports/:id/rows/:number", SENDERS, one_row)
         .post("/manage/imports/:id/rows/:number", SENDERS, mend)
         .post("/manage/imports/:id/rows/:number/omission", SENDERS, leave_out)
-        .get("/manage/exports/:name", SENDERS, table::export)
 }
 
 /// Files on a page of the list.

@@ -20,6 +20,7 @@ pub mod employer;
 pub mod enrollment;
 pub mod equivalent;
 pub mod error;
+mod export;
 pub mod figures;
 pub mod form;
 pub mod guest;
@@ -147,6 +148,7 @@ pub fn all(site: &Site) -> Pages {
         .with(correspondence::pages)
         .with(calendar::pages)
         .with(people::pages)
+        .with(export::pages)
         .with(import::pages)
         .with(health::pages)
         .with(access::pages)

@@ -117,7 +117,10 @@ audit-did-enrollment-withdrawn = Withdrawn
 audit-did-equivalent-accepted = Course from elsewhere counted
 audit-did-equivalent-refused = Course from elsewhere not counted
 audit-did-equivalent-stated = Course from elsewhere stated
+audit-did-export-asked = Long table asked for
 audit-did-export-begun = Table downloaded
+audit-did-export-discarded = Long table deleted
+audit-did-export-gathered = Long table gathered
 audit-did-figures-downloaded = Figures downloaded, with nothing kept back
 audit-did-grant-given = Role given
 audit-did-grant-taken = Role taken back
@@ -203,6 +206,10 @@ audit-did-venue-added = Venue added
 audit-did-venue-archived = Venue archived
 audit-did-venue-edited = Venue edited
 audit-did-venue-restored = Venue restored
+audit-count-rows = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+ }
 audit-count-recipients = { $count ->
     [one] { $count } recipient
    *[other] { $count } recipients

@@ -117,7 +117,10 @@ audit-did-enrollment-withdrawn = Участь припинено
 audit-did-equivalent-accepted = Навчання деінде зараховано
 audit-did-equivalent-refused = Навчання деінде не зараховано
 audit-did-equivalent-stated = Повідомлено про навчання деінде
+audit-did-export-asked = Довгу таблицю замовлено
 audit-did-export-begun = Таблицю завантажено
+audit-did-export-discarded = Довгу таблицю видалено
+audit-did-export-gathered = Довгу таблицю зібрано
 audit-did-figures-downloaded = Цифри без приховування завантажено
 audit-did-grant-given = Роль надано
 audit-did-grant-taken = Роль скасовано
@@ -203,6 +206,12 @@ audit-did-venue-added = Місце додано
 audit-did-venue-archived = Місце сховано в архів
 audit-did-venue-edited = Місце змінено
 audit-did-venue-restored = Місце повернено з архіву
+audit-count-rows = { $count ->
+    [one] { $count } рядок
+    [few] { $count } рядки
+    [many] { $count } рядків
+   *[other] { $count } рядка
+ }
 audit-count-recipients = { $count ->
     [one] { $count } отримувач
     [few] { $count } отримувачі

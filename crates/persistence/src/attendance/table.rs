@@ -31,14 +31,42 @@ pub async fn session_after(
     interrupted: bool,
     after: Option<SessionId>,
 ) -> Result<Option<Listed>, StoreError> {
-    let mut values: Vec<Value> = Vec::new();
-    let seen = [&sight.manages, &sight.teaches].map(|reach| within(reach, &mut values)).join(" OR ");
-    let mut text = format!(
+    let (mut seen, mut values) = seen(sight, cohort, interrupted);
+    if let Some(after) = after {
+        values.push(after.into());
+        seen.push_str(&format!(" AND s.id > ${}", values.len()));
+    }
+    let text = format!(
         "SELECT s.id, s.cohort_id, c.code, s.local_start, (SELECT COUNT(*) FROM session o WHERE o.cohort_id = s.cohort_id \
          AND o.local_start = s.local_start AND o.state = 'planned') AS twins \
-         FROM session s JOIN cohort c ON c.id = s.cohort_id \
-         WHERE s.state = 'planned' AND c.state <> 'draft' AND ({seen})"
+         FROM session s JOIN cohort c ON c.id = s.cohort_id WHERE {seen} ORDER BY s.id LIMIT 1"
     );
+    sql::one(db, &text, values).await
+}
+
+/// How many lines the registers of these sessions have, but for guests; counted no further than `most`.
+pub async fn count_lines(
+    db: &impl Read,
+    sight: &Sight,
+    cohort: Option<CohortId>,
+    interrupted: bool,
+    most: i64,
+) -> Result<i64, StoreError> {
+    let (seen, values) = seen(sight, cohort, interrupted);
+    let lines = if interrupted {
+        "interruption_note l ON l.session_id = s.id"
+    } else {
+        "enrollment l ON l.cohort_id = s.cohort_id AND l.state = 'confirmed'"
+    };
+    let from = format!("session s JOIN cohort c ON c.id = s.cohort_id JOIN {lines} WHERE {seen}");
+    sql::count(db, &from, values, most).await
+}
+
+/// The sessions `s` of cohorts `c` whose register the actor sees.
+fn seen(sight: &Sight, cohort: Option<CohortId>, interrupted: bool) -> (String, Vec<Value>) {
+    let mut values: Vec<Value> = Vec::new();
+    let within = [&sight.manages, &sight.teaches].map(|reach| within(reach, &mut values)).join(" OR ");
+    let mut text = format!("s.state = 'planned' AND c.state <> 'draft' AND ({within})");
     if let Some(cohort) = cohort {
         values.push(cohort.into());
         text.push_str(&format!(" AND s.cohort_id = ${}", values.len()));
@@ -46,12 +74,7 @@ pub async fn session_after(
     if interrupted {
         text.push_str(" AND EXISTS (SELECT 1 FROM interruption_note n WHERE n.session_id = s.id)");
     }
-    if let Some(after) = after {
-        values.push(after.into());
-        text.push_str(&format!(" AND s.id > ${}", values.len()));
-    }
-    text.push_str(" ORDER BY s.id LIMIT 1");
-    sql::one(db, &text, values).await
+    (text, values)
 }
 
 /// Somebody on a register, in a table.

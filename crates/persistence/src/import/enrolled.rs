@@ -54,6 +54,24 @@ pub struct Exported {
     pub applied_at: DateTimeUtc,
 }
 
+/// How many of those [`enrollments`] lists, counted no further than `most`.
+pub async fn count_enrollments(db: &impl Read, sight: &Sight, most: i64) -> Result<i64, StoreError> {
+    let (seen, values) = seen_after(sight, None);
+    let of = format!("enrollment e JOIN cohort c ON c.id = e.cohort_id WHERE {seen}");
+    sql::count(db, &of, values, most).await
+}
+
+/// How many of those [`nominations`] lists, counted no further than `most`.
+pub async fn count_nominations(db: &impl Read, sight: &Sight, most: i64) -> Result<i64, StoreError> {
+    let (seen, values) = seen_after(sight, None);
+    let of = format!("enrollment e JOIN cohort c ON c.id = e.cohort_id WHERE {seen} AND {NOMINATED}");
+    sql::count(db, &of, values, most).await
+}
+
+/// The enrollment `e` began with a nomination.
+const NOMINATED: &str =
+    "EXISTS (SELECT 1 FROM enrollment_step t WHERE t.enrollment_id = e.id AND t.to_state = 'nominated')";
+
 /// Enrollments in what the actor manages and of the people of the actor's organizations, oldest first.
 pub async fn enrollments(
     db: &impl Read,
@@ -89,8 +107,7 @@ pub async fn nominations(
     let (seen, values) = seen_after(sight, after);
     let text = format!(
         "SELECT e.id, c.code, e.person_id, e.state FROM enrollment e JOIN cohort c ON c.id = e.cohort_id \
-         WHERE {seen} AND EXISTS (SELECT 1 FROM enrollment_step t WHERE t.enrollment_id = e.id \
-         AND t.to_state = 'nominated') ORDER BY e.id LIMIT {limit}"
+         WHERE {seen} AND {NOMINATED} ORDER BY e.id LIMIT {limit}"
     );
     sql::all(db, &text, values).await
 }

@@ -7,11 +7,14 @@ use postup_domain::audit::Entry;
 use postup_i18n::Words;
 
 /// Details that are a number among other words, and what is counted.
-const COUNTED: [(&str, &str); 13] = [
+const COUNTED: [(&str, &str); 16] = [
     ("cohort.certificates_issued", "audit-count-certificates"),
     ("cohort.issue_begun", "audit-count-certificates"),
     ("cohort.invited", "audit-count-authorities"),
     ("cohort.reconfirmation_asked", "common-count-people"),
+    ("export.asked", "audit-count-rows"),
+    ("export.begun", "audit-count-rows"),
+    ("export.gathered", "audit-count-rows"),
     ("import.row_left_out", "audit-row"),
     ("import.row_mended", "audit-row"),
     ("message.sent", "audit-count-recipients"),

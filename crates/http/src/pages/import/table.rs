@@ -1,4 +1,4 @@
-//! Tables that are taken away: the verdicts on a file, and what was taken in.
+//! The verdicts on a file, as a table that is taken away.
 
 use super::id_of;
 use crate::pages::error::PageError;
@@ -11,7 +11,7 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::Error;
 use postup_app::sheet::written::Written;
-use postup_domain::import::{ImportKind, TableFormat, Verdict};
+use postup_domain::import::{TableFormat, Verdict};
 
 /// How many verdicts are read at a time.
 const CHUNK: u64 = 1_000;
@@ -43,23 +43,4 @@ pub async fn report(
         }
     });
     Ok(table::file("verdicts", TableFormat::Csv, table::body(rows)))
-}
-
-/// `people.csv`, `enrollments.xlsx` and so on.
-#[handler]
-pub async fn export(
-    page: Page,
-    name: Path<String>,
-    form: Form,
-    site: Data<&Site>,
-) -> Result<Response, PageError> {
-    let (kind, format) = name.split_once('.').ok_or(PageError::Missing)?;
-    let kind: ImportKind = kind.parse().map_err(|_| PageError::Missing)?;
-    let format: TableFormat = format.parse().map_err(|_| PageError::Missing)?;
-    let cohort = match form.value("cohort") {
-        "" => None,
-        id => Some(id.parse().map_err(|_| PageError::Missing)?),
-    };
-    let body = table::export(&site.app, &page.actor, kind, cohort, format).await?;
-    Ok(table::file(kind.as_str(), format, body))
 }
