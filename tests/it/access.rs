@@ -127,16 +127,16 @@ fn a_grant_counts_in_its_time_only() {
 }
 
 /// A route with what must happen there.
-struct Route {
-    method: Method,
+pub struct Route {
+    pub method: Method,
     /// With `:name` or `{name}` for what varies.
-    path: String,
+    pub path: String,
     policy: Policy,
-    is_page: bool,
+    pub is_page: bool,
 }
 
 /// Every operation of the document and every page.
-fn routes(house: &TestApp) -> Vec<Route> {
+pub fn routes(house: &TestApp) -> Vec<Route> {
     let api = postup_http::api::policies().into_iter().map(|(method, path, policy)| Route {
         method,
         path: format!("/api/v1{path}"),

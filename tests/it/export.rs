@@ -78,7 +78,10 @@ async fn a_long_table_is_gathered_in_parts_and_taken_whole() {
     let (status, to, _) = hall.get_as(&hall.token, "/manage/exports/people.csv").await;
     assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/manage/exports"));
     let list = hall.page("/manage/exports").await;
-    assert!(list.contains("more than 3 rows") && list.contains("name=\"kind\" value=\"people\""), "{list}");
+    assert!(
+        list.contains("more than 3 rows is gathered") && list.contains("name=\"kind\" value=\"people\""),
+        "{list}"
+    );
     assert!(list.contains("/manage/exports/enrollments.xlsx"), "what is short is taken at once: {list}");
     let (status, path) = hall.post("/manage/exports", "kind=people").await;
     assert_eq!(status, StatusCode::SEE_OTHER);

@@ -156,6 +156,7 @@ about-privacy-keep-text =
     – Tries to sign in: a day. In place of the address only a fingerprint of it is kept.
     – Ended sign-ins and links from letters: 30 days.
     – Rows of tables that were sent in: 30 days after the last action; only the totals stay.
+    – A long table that was gathered for download: one day.
     – Answers to forms that were sent repeatedly: 35 days.
     – A letter that cannot be delivered: five days of tries. The record that it was sent stays.
     – Documents sent with an absence or an appeal: { $days ->
