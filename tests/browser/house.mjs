@@ -13,8 +13,8 @@ const ENDS_WITHIN = 15_000;
  */
 export async function open(program, { folder: given, port = "0" } = {}) {
   const folder = given ?? (await mkdtemp(join(tmpdir(), "postup-walk-")));
-  // So that a demonstration has tables that are too long to wait for.
-  const env = { ...process.env, POSTUP__EXPORTS__AT_ONCE: "40" };
+  // So that a demonstration has work that is too long to wait for.
+  const env = { ...process.env, POSTUP__EXPORTS__AT_ONCE: "40", POSTUP__CERTIFICATES__AT_ONCE: "10" };
   const child = spawn(program, ["demo", "--port", port, "--dir", folder], { env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   let said = "";

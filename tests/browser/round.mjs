@@ -8,15 +8,13 @@ const ROLES = ["official", "trainer", "officer", "manager", "analyst", "donor", 
 const OF_A_KIND = 2;
 /** Opened by secrets that letters carry, after a form was sent, or by browsers; the walk or a test of its own comes to them. */
 const BY_LETTER = [/\/:token$/, /\/:token\//, /\/sent$/, /\.webmanifest$/];
-/** There only when a session was interrupted, a quota keeps seats, a cohort is tentative, a program is a draft, a file was checked
- * and not written, certificates for many are issued; shown by tests of their own. */
+/** There only when a session was interrupted, a quota keeps seats, a cohort is tentative, a program is a draft; shown by tests of
+ * their own. */
 const AFTER_DEEDS = [
   /\/interruptions\/:interruption$/,
   /\/quotas\/:number\/release$/,
   /^\/manage\/cohorts\/:id\/confirmation$/,
   /^\/manage\/programs\/:id\/publication$/,
-  /^\/manage\/imports\/:id\/discarding$/,
-  /^\/jobs\/:id$/,
 ];
 const FILE = /\.(csv|xlsx|ics|pdf|json|webmanifest)$|\/(pdf|document)$|\/sample\//;
 

@@ -107,6 +107,16 @@ class Visit {
     demand((await this.page.locator('form[action="/sign-out"]').count()) === 0, "still signed in");
   }
 
+  /** Looks again until the page shows it, as somebody without scripts does; long work goes on meanwhile. */
+  async until(selector) {
+    const end = Date.now() + PATIENCE;
+    while ((await this.page.locator(selector).count()) === 0) {
+      demand(Date.now() < end, `${this.page.url()} does not come to show ${selector}`);
+      await this.page.waitForTimeout(500);
+      await this.page.reload();
+    }
+  }
+
   /** Reads something that is no page; resolves to its bytes. */
   async fetch(path, type) {
     const answer = await this.context.request.get(this.origin + path);
@@ -385,6 +395,10 @@ const STEPS = [
     await visit.send(`${list}/draft`);
     await visit.look("certificates-confirm", { again: false });
     await visit.send(list);
+    visit.at(/^\/jobs\/[0-9a-f-]{36}/);
+    await visit.until("main .tag.good");
+    await visit.look("job");
+    await visit.follow(`main a[href="${list}"]`);
     await visit.look("certificates-issued");
     const issued = visit.page.locator('main td a[href^="/manage/certificates/"]');
     demand((await issued.count()) === ready, `${await issued.count()} of ${ready} are issued`);
@@ -509,7 +523,7 @@ const STEPS = [
     await visit.look("admin-grant-end");
     await visit.signOut();
   }],
-  ["a personnel officer tries a table before it counts", async (visit, kept) => {
+  ["a personnel officer tries a table before it counts", async (visit) => {
     await visit.signIn("officer@demo.test", "/sign-in?to=/manage/imports");
     await visit.look("imports");
     const rows = ["family_name;given_name;email", "Шевченко;Тарас;taras@hromada.test", ";Іван;ivan"].join("\r\n");
@@ -517,8 +531,11 @@ const STEPS = [
     await visit.page.setInputFiles('input[type="file"]', { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
     await visit.send("/manage/imports");
     visit.at(/^\/manage\/imports\/[0-9a-f-]{36}/);
-    kept.import = new URL(visit.page.url()).pathname;
+    const file = new URL(visit.page.url()).pathname;
+    await visit.until(`main a[href="${file}/discarding"]`);
     await visit.look("import");
+    await visit.follow(`main a[href="${file}/discarding"]`);
+    await visit.look("import-discarding");
     await visit.signOut();
   }],
   ["a manager has a long table gathered and takes it away", async (visit) => {
@@ -527,12 +544,7 @@ const STEPS = [
     await visit.send("/manage/exports");
     visit.at(/^\/manage\/exports\/[0-9a-f-]{36}/);
     const path = new URL(visit.page.url()).pathname;
-    const until = Date.now() + PATIENCE;
-    while ((await visit.page.locator(`main a[href="${path}/table.csv"]`).count()) === 0) {
-      demand(Date.now() < until, "the table is not gathered");
-      await visit.page.waitForTimeout(500);
-      await visit.go(path);
-    }
+    await visit.until(`main a[href="${path}/table.csv"]`);
     await visit.look("export");
     const table = await visit.fetch(`${path}/table.csv`, "text/csv");
     demand(table.toString().trim().split("\r\n").length > 41, "the table is short");
