@@ -548,9 +548,11 @@ const STEPS = [
     await visit.look("export");
     const table = await visit.fetch(`${path}/table.csv`, "text/csv");
     demand(table.toString().trim().split("\r\n").length > 41, "the table is short");
+    await visit.go("/manage/exports");
+    await visit.look("exports-own");
+    await visit.follow(`main a[href="${path}"]`);
     await visit.send(`${path}/discarding`);
     visit.at(/^\/manage\/exports/);
-    await visit.look("exports-own");
     await visit.signOut();
   }],
   ["somebody new registers and comes in", async (visit) => {

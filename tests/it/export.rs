@@ -209,6 +209,7 @@ async fn what_was_gathered_is_kept_for_a_day_unless_it_is_thrown_away_or_replace
     let (status, to) = hall.post(&format!("/manage/exports/{}/discarding", third.id), "").await;
     assert!(status == StatusCode::SEE_OTHER && to.starts_with("/manage/exports"), "{to}");
     assert_eq!((hall.state(&third).await.state, hall.parts().await), (ExportState::Discarded, 0));
+    assert!(!hall.page("/manage/exports").await.contains(&third.id.to_string()), "nor is it listed");
     assert!(!app.gather_part(third.id).await.unwrap(), "nobody gathers what nobody wants");
 
     hall.house.clock.pass(Duration::days(31));

@@ -130,7 +130,7 @@ impl App {
         found.filter(|export| actor.person() == Some(export.author)).ok_or(Error::Missing("export"))
     }
 
-    /// The last ones of the actor's own, the newest first.
+    /// The actor's own that are there or on their way, or stopped, the newest first.
     pub async fn exports(&self, actor: &Actor) -> Result<Vec<Export>, Error> {
         match actor.person() {
             Some(person) => Ok(export::of_author(&self.reader(), person, SHOWN).await?),

@@ -97,9 +97,9 @@ pub async fn lock(tx: &Tx, id: ExportId) -> Result<Option<Export>, StoreError> {
     Ok(found.map(Export::from))
 }
 
-/// Those of a person, the newest first.
+/// Those of a person that nobody threw away, the newest first.
 pub async fn of_author(db: &impl Read, author: PersonId, limit: u64) -> Result<Vec<Export>, StoreError> {
-    let text = format!("{READ} WHERE author = $1 ORDER BY id DESC LIMIT {limit}");
+    let text = format!("{READ} WHERE author = $1 AND state NOT IN ('discarded', 'expired') ORDER BY id DESC LIMIT {limit}");
     Ok(sql::all::<Row>(db, &text, vec![author.into()]).await?.into_iter().map(Export::from).collect())
 }
 
