@@ -149,3 +149,34 @@ async fn the_next_cohort_takes_over_what_the_last_one_had() {
         desk.get(&desk.manager, path).await.assert_status_is_ok();
     }
 }
+
+#[tokio::test]
+async fn what_few_need_is_folded_away_unless_something_is_wrong_with_it() {
+    let desk = Desk::new().await;
+    let course = desk.course(desk.program("P").await, "FOLD").await;
+    let path = format!("/manage/courses/{course}/cohorts");
+    let form =
+        desk.get(&desk.manager, &format!("{path}/new")).await.0.into_body().into_string().await.unwrap();
+    assert_eq!(form.matches("<details class=\"fold\">").count(), 3, "{form}");
+    let plan = cohort_plan("FOLD-A", 5);
+    let plan = plan.as_object().unwrap().iter().map(|(name, value)| {
+        (name.clone(), value.as_str().map_or_else(|| value.to_string(), ToString::to_string))
+    });
+    let plan: Vec<(String, String)> = plan.collect();
+    let rules = [
+        ("_once", "fold"),
+        ("waitlist_policy", "automatic"),
+        ("answer_hours", "48"),
+        ("reconfirm_days", "3"),
+        ("reconfirm_silence", "keep"),
+        ("minimum", "many"),
+    ];
+    let plan = plan.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let fields: Vec<(&str, &str)> = plan.chain(rules).collect();
+    let refused = desk.form(&desk.manager, &path, &fields).await;
+    refused.assert_status(StatusCode::UNPROCESSABLE_ENTITY);
+    let form = refused.0.into_body().into_string().await.unwrap();
+    let (_, opened) = form.split_once("<details class=\"fold\" open>").unwrap();
+    assert!(!opened.contains("<details") && form.contains("href=\"#minimum\""), "{form}");
+    assert_eq!(form.matches("<details class=\"fold\">").count(), 2, "{form}");
+}

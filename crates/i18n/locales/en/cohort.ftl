@@ -44,7 +44,7 @@ cohort-withdrawal-closes-on-hint = Later only the coordinator takes people off t
 cohort-minimum = Least number of participants
 cohort-minimum-hint = Empty means that the cohort takes place with any number.
 cohort-decision-on = Last day to decide whether the cohort takes place
-cohort-decision-on-hint = Not after the first day of training. If there are people enough when this day ends, the cohort is confirmed by itself. If not, you have one more day to decide, at most until the training begins; without your decision the cohort is then called off.
+cohort-decision-on-hint = Not after the first day of training. If enough people have a seat when it ends, the cohort is confirmed by itself. If not, you have one more day, at most until the training begins; without your decision the cohort is called off.
 cohort-decision-owner = Decides
 cohort-contact = Whom to ask
 
@@ -187,6 +187,7 @@ cohort-reconfirming = { $count ->
     [one] { $count } day before the beginning; without an answer { $silence }
    *[other] { $count } days before the beginning; without an answer { $silence }
  }
+cohort-reconfirming-none = Nobody is asked
 
 ## Requirements
 cohort-requirements = Requirements

@@ -21,7 +21,7 @@ use poem::web::{Data, Path};
 use poem::{Response, handler};
 use postup_app::territory::wording;
 use postup_domain::access::Sight;
-use postup_domain::cohort::{Cohort, CohortState};
+use postup_domain::cohort::{Cohort, CohortState, Silence};
 use postup_domain::id::CohortId;
 use postup_domain::notification::{Notification, NotificationState};
 use postup_domain::rejection::Refusal;
@@ -189,10 +189,11 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
             .terms
             .last_substitution_day(cohort.plan.time_zone)
             .map(|day| page.date(&day)),
-        reconfirming: cohort.plan.terms.reconfirmation.map(|asked| {
-            let silence = page.word("cohort-reconfirm-silence", asked.silence);
-            page.t2("cohort-reconfirming", "count", asked.days, "silence", silence)
-        }),
+        reconfirming: cohort
+            .plan
+            .terms
+            .reconfirmation
+            .map(|asked| reconfirming(&page, asked.days, asked.silence)),
         minimum: offer::minimum(&page, &cohort, &site.app.counts_told(&page.actor, &cohort)),
         owner: owner(&site, &cohort).await?,
         meetings: sessions.iter().map(|session| meeting(&page, session)).collect(),
@@ -203,6 +204,11 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
         failed,
         cohort,
     })
+}
+
+/// When people are asked whether they still come, and what silence means.
+fn reconfirming(page: &Page, days: i32, silence: Silence) -> String {
+    page.t2("cohort-reconfirming", "count", days, "silence", page.word("cohort-reconfirm-silence", silence))
 }
 
 /// The name of whoever decides whether a cohort takes place.

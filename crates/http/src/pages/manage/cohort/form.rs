@@ -19,7 +19,7 @@ use postup_domain::cohort::{
 use postup_domain::course::Course;
 use postup_domain::id::{CohortId, CourseId};
 use postup_domain::rejection::Fault;
-use postup_i18n::Words;
+use postup_i18n::{Locale, Words};
 
 /// The fields that differ from cohort to cohort.
 const DIFFERS: &[&str] = &[
@@ -35,6 +35,11 @@ const DIFFERS: &[&str] = &[
 
 /// The fields that a proposal fills in.
 const PROPOSED: &[&str] = &["form", "territory", "capacity"];
+
+/// The fields of rules that most cohorts leave as they are, folded away together.
+const QUEUE: &[&str] = &["waitlist_policy", "answer_hours", "withdrawal_closes_on", "substitution_closes_on"];
+const RECONFIRMING: &[&str] = &["reconfirm_days", "reconfirm_silence"];
+const MINIMUM: &[&str] = &["minimum", "decision_on"];
 
 /// Settlements offered for what was typed.
 const OFFERED: u64 = 8;
@@ -55,6 +60,22 @@ struct Edit<'a> {
     silences: Vec<Choice>,
     settlements: Vec<Choice>,
     copied: bool,
+    /// How free seats are passed on, as the form has it.
+    queue: String,
+    /// When people are asked whether they still come, as the form has it.
+    reconfirming: String,
+}
+
+impl Edit<'_> {
+    /// Whether something in these fields is wrong, or is not what it usually is.
+    fn opens(&self, fields: &[&str]) -> bool {
+        let usual = usual(self.page.locale);
+        fields.iter().any(|name| {
+            let typed = self.form.day_text(name);
+            let is_usual = ["", "0", usual.value(name)].contains(&typed.as_str());
+            !is_usual || self.form.error(name).is_some()
+        })
+    }
 }
 
 /// What the form is about: a new cohort of a course, or one that is there.
@@ -87,6 +108,18 @@ async fn fill_in(
         _ => settlements,
     };
     let copied = form.value("copied") == "yes";
+    let queue = match form.value("waitlist_policy").parse::<WaitlistPolicy>() {
+        Ok(policy) => page.word("cohort-waitlist-policy", policy),
+        Err(_) => String::new(),
+    };
+    let reconfirming = match (
+        form.value("reconfirm_days").parse::<i32>(),
+        form.value("reconfirm_silence").parse::<Silence>(),
+    ) {
+        (Ok(0), _) => page.t("cohort-reconfirming-none"),
+        (Ok(days), Ok(silence)) => super::reconfirming(page, days, silence),
+        _ => String::new(),
+    };
     page.show_as(
         status,
         &Edit {
@@ -103,8 +136,22 @@ async fn fill_in(
             silences: choices(page, "cohort-reconfirm-silence", Silence::ALL),
             settlements,
             copied,
+            queue,
+            reconfirming,
         },
     )
+}
+
+/// What a cohort has unless somebody says otherwise.
+fn usual(locale: Locale) -> Form {
+    Form::blank(locale)
+        .about("cohort")
+        .with("language", TeachingLanguage::Ukrainian)
+        .with("policy", EnrollmentPolicy::Open)
+        .with("waitlist_policy", WaitlistPolicy::Automatic)
+        .with("answer_hours", 48)
+        .with("reconfirm_days", 3)
+        .with("reconfirm_silence", Silence::Keep)
 }
 
 fn filled(page: &Page, cohort: &Cohort) -> Form {
@@ -200,14 +247,7 @@ pub(super) async fn new(
         Some(last) => {
             DIFFERS.iter().fold(filled(&page, &last), |form, name| form.with(name, "")).with("copied", "yes")
         }
-        None => Form::blank(page.locale)
-            .about("cohort")
-            .with("language", TeachingLanguage::Ukrainian)
-            .with("policy", EnrollmentPolicy::Open)
-            .with("waitlist_policy", WaitlistPolicy::Automatic)
-            .with("answer_hours", 48)
-            .with("reconfirm_days", 3)
-            .with("reconfirm_silence", Silence::Keep),
+        None => usual(page.locale),
     };
     // What the link that led here says of the cohort.
     let said = PROPOSED.iter().filter(|name| asked.pairs().iter().any(|(other, _)| other == *name));
