@@ -180,3 +180,16 @@ async fn what_few_need_is_folded_away_unless_something_is_wrong_with_it() {
     assert!(!opened.contains("<details") && form.contains("href=\"#minimum\""), "{form}");
     assert_eq!(form.matches("<details class=\"fold\">").count(), 2, "{form}");
 }
+
+#[tokio::test]
+async fn an_open_cohort_shows_first_what_waits_for_its_manager() {
+    let desk = Desk::new().await;
+    let course = desk.course(desk.program("P").await, "WAITS").await;
+    let cohort = desk.cohort(&course, "WAITS-A", 5).await;
+    let page = desk.get(&desk.manager, &format!("/manage/cohorts/{cohort}")).await;
+    let page = page.0.into_body().into_string().await.unwrap();
+    let (_, waiting) = page.split_once("Чекає на вас").unwrap();
+    let (waiting, done) = waiting.split_once("<details class=\"fold\">").unwrap();
+    assert!(!waiting.contains("Завершено") && done.contains("Завершено"), "{page}");
+    assert!(waiting.contains(&format!("/manage/cohorts/{cohort}/sessions/new")), "{page}");
+}

@@ -249,6 +249,18 @@ cohort-copy-left = What does not go along
 cohort-copy-keep = Make the draft
 cohort-tasks = What it takes to open the cohort
 cohort-tasks-done = Everything is ready.
+cohort-tasks-rest = Preparation: what is done, and what is optional
+cohort-about = About the cohort
+cohort-waits = Waits for you
+cohort-waits-minimum = Decide whether the cohort takes place
+cohort-waits-applications = { $count ->
+    [one] { $count } application waits for a decision
+   *[other] { $count } applications wait for a decision
+ }
+cohort-waits-registers = { $count ->
+    [one] { $count } register is still open
+   *[other] { $count } registers are still open
+ }
 cohort-task-course = Course and program are published
 cohort-task-course-hint = The cohort cannot be published without that.
 cohort-task-days = Days of enrollment

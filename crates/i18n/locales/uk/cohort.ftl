@@ -272,6 +272,22 @@ cohort-copy-left = Не переходить до нової групи
 cohort-copy-keep = Створити чернетку
 cohort-tasks = Що потрібно, щоб відкрити групу
 cohort-tasks-done = Усе готово.
+cohort-tasks-rest = Підготовка: зроблено й необов’язкове
+cohort-about = Про групу
+cohort-waits = Чекає на вас
+cohort-waits-minimum = Вирішіть, чи відбудеться група
+cohort-waits-applications = { $count ->
+    [one] { $count } заявка чекає рішення
+    [few] { $count } заявки чекають рішення
+    [many] { $count } заявок чекають рішення
+   *[other] { $count } заявки чекає рішення
+ }
+cohort-waits-registers = { $count ->
+    [one] { $count } журнал ще не закрито
+    [few] { $count } журнали ще не закрито
+    [many] { $count } журналів ще не закрито
+   *[other] { $count } журналу ще не закрито
+ }
 cohort-task-course = Курс і програму опубліковано
 cohort-task-course-hint = Без цього групу не можна опублікувати.
 cohort-task-days = Дні запису

@@ -12,7 +12,7 @@ use crate::pages::form::choices;
 use crate::pages::form::{Choice, Form};
 use crate::pages::mail::Fate;
 use crate::pages::offer;
-use crate::pages::page::{Page, Task, go};
+use crate::pages::page::{Page, go};
 use crate::policy::MANAGERS;
 use crate::site::Site;
 use askama::Template;
@@ -29,6 +29,7 @@ use postup_domain::session::{Session, SessionState};
 use postup_i18n::Words;
 use postup_persistence::outbox::Filter;
 use postup_persistence::{Circle, cohort, person};
+use task::Tasks;
 
 /// Failed letters that the page of a cohort shows.
 const FAILED: u64 = 5;
@@ -123,10 +124,7 @@ struct Show<'a> {
     overlaps: Vec<String>,
     /// Where there is too little room for the cohort.
     shortages: Vec<String>,
-    /// What is to be seen to before it opens; empty once that is over.
-    tasks: Vec<Task>,
-    /// How many of them are not done.
-    left: i64,
+    tasks: Tasks,
     /// Letters about it that failed, the newest first.
     failed: Vec<(Notification, Fate)>,
 }
@@ -170,7 +168,7 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
     };
     let first = page.date(&cohort.plan.first_enrollment_day());
     let last = page.date(&cohort.plan.last_enrollment_day());
-    let (tasks, left) = task::rows(&page, &site, &permit, &cohort, version, sessions.clone()).await?;
+    let tasks = Tasks::new(&page, &site, &permit, &cohort, version, &sessions).await?;
     let failed = Filter { cohort: Some(*id), state: Some(NotificationState::Failed), ..Filter::default() };
     let failed = site.app.notifications(&page.actor.sight(), &failed, None, FAILED).await?.items;
     let failed = failed.into_iter().map(|one| (one.clone(), Fate::new(&page, &one))).collect();
@@ -200,7 +198,6 @@ async fn show(page: Page, id: Path<CohortId>, site: Data<&Site>) -> Result<Respo
         overlaps: timetable::overlaps(&page, &ahead.overlaps, &spans),
         shortages: timetable::shortages(&page, &ahead.cramped),
         tasks,
-        left,
         failed,
         cohort,
     })
