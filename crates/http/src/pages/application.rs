@@ -74,6 +74,10 @@ struct List<'a> {
     comes: Vec<String>,
     /// Somebody in it can be decided on.
     decidable: bool,
+    /// Everybody who can be decided on is chosen beforehand.
+    all_chosen: bool,
+    /// Leads to this page with everybody chosen, or nobody.
+    choose: (String, String),
     rows: Vec<Row>,
     first: String,
     next: String,
@@ -152,6 +156,14 @@ pub(super) async fn overview(
         None => query(&path, [("after", next.as_str())]),
     });
     let rows: Vec<Row> = found.items.iter().map(|of| row(page, of)).collect();
+    let all_chosen = form.value("chosen") == "all";
+    let kept = [("state", form.value("state")), ("after", form.value("after"))];
+    let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
+    let choose = if all_chosen {
+        (query(&path, kept), page.t("enrollment-decide-nobody"))
+    } else {
+        (query(&path, kept.chain([("chosen", "all")])), page.t("enrollment-decide-everybody"))
+    };
     let is_fine = outcome.refused.is_empty() && !form.is_faulty();
     let status = if is_fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let content = List {
@@ -168,6 +180,8 @@ pub(super) async fn overview(
             })
             .collect(),
         decidable: rows.iter().any(Row::is_decidable),
+        all_chosen,
+        choose,
         rows,
         first: if after.is_some() { here } else { String::new() },
         next: onward.unwrap_or_default(),
