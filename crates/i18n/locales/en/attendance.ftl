@@ -43,7 +43,6 @@ attendance-reason-technical = Technical trouble
 attendance-save = Save
 attendance-more = Other things to do
 attendance-everyone = Mark everyone else present
-attendance-everyone-hint = Then change the few who were late or absent.
 attendance-empty = Nobody holds a seat yet
 attendance-empty-hint = As soon as seats are confirmed, people stand here.
 attendance-not-begun = The register can be closed once the session has begun.
@@ -69,7 +68,7 @@ attendance-history = Closings and reopenings
 
 ## What was just done
 attendance-saved-flash = The marks have been saved.
-attendance-everyone-flash = Everyone without a mark is now present.
+attendance-everyone-flash = Everyone without a mark is now present. Change the few who were late or absent.
 attendance-closed-flash = The register is closed.
 attendance-reopened-flash = The register is open again.
 

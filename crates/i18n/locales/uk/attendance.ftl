@@ -44,8 +44,7 @@ attendance-reason-document = Надано документ
 attendance-reason-technical = Технічні труднощі
 attendance-save = Зберегти
 attendance-more = Інші дії
-attendance-everyone = Решту відмітити як присутніх
-attendance-everyone-hint = Потім змініть відмітки тим, хто запізнився чи не прийшов.
+attendance-everyone = Решта – присутні
 attendance-empty = Ще ніхто не має місця
 attendance-empty-hint = Щойно місця підтвердять, люди з’являться тут.
 attendance-not-begun = Журнал можна закрити після початку заняття.
@@ -73,7 +72,7 @@ attendance-history = Закриття й повторні відкриття
 
 ## Щойно зроблено
 attendance-saved-flash = Відмітки збережено.
-attendance-everyone-flash = Усіх, хто не мав відмітки, відмічено як присутніх.
+attendance-everyone-flash = Усіх, хто не мав відмітки, відмічено як присутніх. Змініть відмітки тим, хто запізнився чи не прийшов.
 attendance-closed-flash = Журнал закрито.
 attendance-reopened-flash = Журнал знову відкрито.
 
