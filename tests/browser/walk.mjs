@@ -464,6 +464,7 @@ const STEPS = [
     await visit.go("/insight");
     demand((await visit.page.locator('svg.tiles[role="img"]').count()) === 2, "the maps are not drawn");
     const course = await visit.page.locator("#course option").nth(1).getAttribute("value");
+    await visit.page.locator('form[action="/insight"] summary').click();
     await visit.page.selectOption("#course", course);
     await visit.follow('form[action="/insight"] button');
     visit.at(new RegExp(`course=${course}`));

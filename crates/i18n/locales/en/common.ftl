@@ -9,6 +9,7 @@ common-delete = Delete
 common-send = Send
 common-search = Search
 common-show = Show
+common-filter-more = Narrow down
 common-filter-apply = Show
 common-filter-clear = Clear filters
 common-download-csv = Download CSV

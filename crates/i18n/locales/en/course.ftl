@@ -51,7 +51,6 @@ course-catalog-form = Form
 course-catalog-language = Language
 course-catalog-free = Has free seats
 course-catalog-start = Starts in
-course-catalog-more = Narrow down
 course-catalog-find = Find
 course-catalog-found = { $count ->
     [one] { $count } course found, the next to start first.

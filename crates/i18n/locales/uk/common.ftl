@@ -9,6 +9,7 @@ common-delete = Вилучити
 common-send = Надіслати
 common-search = Знайти
 common-show = Показати
+common-filter-more = Уточнити
 common-filter-apply = Показати
 common-filter-clear = Скинути фільтри
 common-download-csv = Завантажити CSV

@@ -51,7 +51,6 @@ course-catalog-form = Форма
 course-catalog-language = Мова
 course-catalog-free = Є вільні місця
 course-catalog-start = Початок навчання
-course-catalog-more = Уточнити
 course-catalog-find = Знайти
 course-catalog-found = { $count ->
     [one] Знайдено { $count } курс; спершу той, що почнеться найраніше.

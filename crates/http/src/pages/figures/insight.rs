@@ -140,6 +140,13 @@ struct Insight<'a> {
     as_of: DateTime<Utc>,
 }
 
+impl Insight<'_> {
+    /// Whether one of the conditions that are folded away is set.
+    fn is_narrowed(&self) -> bool {
+        ["program", "course", "from", "until"].iter().any(|name| !self.form.value(name).is_empty())
+    }
+}
+
 /// Of how many hromadas of each oblast somebody completed.
 struct Coverage {
     map: Map,
