@@ -54,6 +54,8 @@ struct List<'a> {
     form: Form,
     kinds: Vec<Choice>,
     actions: Vec<Choice>,
+    /// What is searched for, in words; empty when nothing is.
+    sought: String,
     lines: Vec<Line>,
     file: String,
     first: String,
@@ -93,17 +95,39 @@ async fn search(page: &Page, mut form: Form, site: &Site) -> Result<(Search, For
     Ok((search, form))
 }
 
+/// What is searched for, in words, with the names of the author and the thing as far as they are known.
+fn sought(page: &Page, form: &Form, author: Option<String>, thing: Option<&str>) -> String {
+    let typed = |name: &str| Some(form.raw(name)).filter(|text| !text.trim().is_empty());
+    let day = |name: &str, words: &str| {
+        let day = form.day_text(name).parse::<NaiveDate>().ok()?;
+        Some(format!("{} {}", page.t(words), page.date(&day)))
+    };
+    let kind = typed("kind").map(|kind| kind_words(page, &kind));
+    let conditions = [
+        author.or_else(|| typed("author")),
+        typed("action").map(|action| action_words(page, &action)),
+        thing.map(str::to_owned).or(kind),
+        day("from", "audit-from"),
+        day("until", "audit-until"),
+    ];
+    conditions.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 #[handler]
 async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, PageError> {
     let permit = page.actor.may_read_audit()?;
     let after = cursor(&form)?;
     let (search, form) = search(&page, form.about("audit"), &site).await?;
-    let (lines, more) = if form.is_faulty() {
-        (Vec::new(), None)
+    let (lines, more, author) = if form.is_faulty() {
+        (Vec::new(), None, None)
     } else {
         let told = site.app.audit_told(&permit, &page.actor, &search, after.as_ref(), LINES).await?;
-        (told.page.items.iter().map(|entry| line(&page, &told, entry)).collect(), told.page.next)
+        let author = told.name(search.author).map(str::to_owned);
+        let lines = told.page.items.iter().map(|entry| line(&page, &told, entry)).collect::<Vec<_>>();
+        (lines, told.page.next, author)
     };
+    let thing = lines.first().map(|line| line.thing.as_str()).filter(|_| search.subject_id.is_some());
+    let sought = sought(&page, &form, author, thing);
     let (first, next) = pager("/admin/audit", &form, more.as_ref());
     let kept = form.pairs().iter().filter(|(name, _)| name != "cursor");
     let file = query("/admin/audit.csv", kept.map(|(name, value)| (name.as_str(), value.as_str())));
@@ -112,6 +136,7 @@ async fn list(page: Page, form: Form, site: Data<&Site>) -> Result<Response, Pag
         kinds: KINDS.iter().map(|kind| Choice::new(kind, kind_words(&page, kind))).collect(),
         actions: actions(&page),
         is_cut: more.is_some() && u64::try_from(lines.len()).is_ok_and(|count| count < LINES),
+        sought,
         lines,
         file,
         first,
