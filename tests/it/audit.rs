@@ -394,6 +394,12 @@ async fn details_are_told_in_the_language_of_the_reader() {
         ),
         ("session.interrupted", "air_raid_alert".into(), ">air-raid alert<"),
         ("guest.given", id.into(), "Guest place at a session given"),
+        (
+            "figures.downloaded",
+            "by=oblast&sort=people&course=x&from=2026-02&until=".into(),
+            "Course · From month of start: February 2026",
+        ),
+        ("export.gathered", "4501".into(), "4,501 rows"),
         ("plan.unheard", "as it stands".into(), ">as it stands<"),
     ];
     for (action, detail, words) in said {
@@ -405,6 +411,20 @@ async fn details_are_told_in_the_language_of_the_reader() {
         let (_, page) = read(&house.client(), &token, &format!("/admin/audit?action={action}")).await;
         assert!(page.contains(words), "{action}, {detail}: {page}");
         assert!(!page.contains(&format!(">{id}")), "{action}: {page}");
+    }
+
+    // What has no name of its own is told by its id, in words too.
+    for (kind, id, words) in [
+        ("export", "people", "Table: People"),
+        ("figures", "oblast", "Figures: Oblast"),
+        ("template", "seat_confirmed/uk", "Wording of a letter: Seat confirmed, Ukrainian"),
+    ] {
+        let line = AuditId::new(house.clock.now(), house.app.entropy() as &dyn Entropy);
+        let sql = "INSERT INTO audit_entry (id, at, author, action, subject_kind, subject_id, detail) \
+                   VALUES ($1, $2, NULL, 'plan.seen', $3, $4, '')";
+        ground.run(sql, vec![line.into(), house.clock.now().into(), kind.into(), id.into()]).await;
+        let (_, page) = read(&house.client(), &token, &format!("/admin/audit?kind={kind}")).await;
+        assert!(page.contains(words), "{kind}: {page}");
     }
 }
 

@@ -99,7 +99,9 @@ pub async fn lock(tx: &Tx, id: ExportId) -> Result<Option<Export>, StoreError> {
 
 /// Those of a person that nobody threw away, the newest first.
 pub async fn of_author(db: &impl Read, author: PersonId, limit: u64) -> Result<Vec<Export>, StoreError> {
-    let text = format!("{READ} WHERE author = $1 AND state NOT IN ('discarded', 'expired') ORDER BY id DESC LIMIT {limit}");
+    let text = format!(
+        "{READ} WHERE author = $1 AND state NOT IN ('discarded', 'expired') ORDER BY id DESC LIMIT {limit}"
+    );
     Ok(sql::all::<Row>(db, &text, vec![author.into()]).await?.into_iter().map(Export::from).collect())
 }
 

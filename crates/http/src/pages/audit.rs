@@ -180,10 +180,9 @@ fn line(page: &Page, told: &Told, entry: &Entry) -> Line {
         who,
         author,
         what: action_words(page, &entry.action),
-        thing: match (name, entry.subject_kind.as_str()) {
-            (Some(name), _) => format!("{kind}: {name}"),
-            (None, "template" | "export" | "figures") => format!("{kind}: {}", entry.subject_id),
-            (None, _) => kind,
+        thing: match name.or_else(|| told_by_id(page, entry)) {
+            Some(name) => format!("{kind}: {name}"),
+            None => kind,
         },
         path: path(page, entry, thing),
         history: query(
@@ -191,6 +190,21 @@ fn line(page: &Page, told: &Told, entry: &Entry) -> Line {
             [("kind", entry.subject_kind.as_str()), ("id", entry.subject_id.as_str())],
         ),
         why: why::why(page, entry),
+    }
+}
+
+/// What a thing is whose id is made of words.
+fn told_by_id(page: &Page, entry: &Entry) -> Option<String> {
+    let id = entry.subject_id.as_str();
+    match entry.subject_kind.as_str() {
+        "export" => Some(words_or(page, &format!("import-kind-{id}"), id)),
+        "figures" => Some(words_or(page, &format!("figures-by-{id}"), id)),
+        "template" => {
+            let (mail, language) = id.split_once('/')?;
+            let mail = words_or(page, &format!("mail-name-{}", mail.replace('_', "-")), mail);
+            Some(format!("{mail}, {}", words_or(page, &format!("person-language-{language}"), language)))
+        }
+        _ => None,
     }
 }
 

@@ -57,6 +57,7 @@ fn told(page: &Page, action: &str, detail: &str) -> Option<String> {
         }
         "certificate.revoked" => Some(words_or(page, &format!("certificate-revocation-{detail}"), detail)),
         "cohort.issue_stopped" => Some(page.word("job-stopped", detail)),
+        "figures.downloaded" => Some(narrowed(page, detail)),
         "guest.given" | "guest.ended" => Some(String::new()),
         "import.committed" => {
             let [new, changed, same] = ["new", "changed", "same"].map(|name| number(detail, name));
@@ -91,6 +92,22 @@ fn told(page: &Page, action: &str, detail: &str) -> Option<String> {
         "territory.imported" => day(detail),
         _ => None,
     }
+}
+
+/// `by=oblast&course=…&from=2026-01`, as by what the figures were narrowed; what they are by is told elsewhere.
+fn narrowed(page: &Page, question: &str) -> String {
+    let of = |(name, value): (&str, &str)| match name {
+        _ if value.is_empty() => None,
+        "course" | "program" => Some(page.word("figures-by", name)),
+        "from" | "until" => {
+            let first: NaiveDate = format!("{value}-01").parse().ok()?;
+            Some(format!("{}: {}", page.word("figures", name), page.locale.month(first)))
+        }
+        "within" => Some(value.to_owned()),
+        _ => None,
+    };
+    let pairs = question.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter_map(of).collect::<Vec<_>>().join(" · ")
 }
 
 /// `trainer cohort:…: reason`, as a role with the reason.
