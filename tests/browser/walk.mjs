@@ -549,6 +549,8 @@ const STEPS = [
     await visit.look("export");
     const table = await visit.fetch(`${path}/table.csv`, "text/csv");
     demand(table.toString().trim().split("\r\n").length > 41, "the table is short");
+    const book = await visit.fetch(`${path}/table.xlsx`, "application/vnd.openxmlformats-officedocument");
+    demand(book.subarray(0, 2).toString() === "PK", "the workbook is none");
     await visit.go("/manage/exports");
     await visit.look("exports-own");
     await visit.follow(`main a[href="${path}"]`);
