@@ -162,6 +162,8 @@ class Desk {
     const list = root.querySelector(".entries");
     if (!toggle || !list || toggle.dataset.ready) return;
     toggle.dataset.ready = "yes";
+    // Both at once, so that nothing below moves.
+    toggle.previousElementSibling?.remove();
     toggle.hidden = false;
     const rows = [...list.children];
     const show = (index) => {
