@@ -163,7 +163,7 @@ class Desk {
     if (!toggle || !list || toggle.dataset.ready) return;
     toggle.dataset.ready = "yes";
     // Both at once, so that nothing below moves.
-    toggle.previousElementSibling?.remove();
+    for (const link of toggle.parentElement.querySelectorAll("a")) link.hidden = true;
     toggle.hidden = false;
     const rows = [...list.children];
     const show = (index) => {
