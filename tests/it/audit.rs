@@ -1,4 +1,6 @@
-//! The audit trail as administrators search it, and how the house is.
+//! The audit trail as administrators search it.
+
+mod told;
 
 use chrono::Duration;
 use poem::http::StatusCode;
@@ -8,19 +10,18 @@ use postup_domain::clock::Clock;
 use postup_domain::cohort::EnrollmentPolicy;
 use postup_domain::enrollment::EnrollmentState;
 use postup_domain::entropy::Entropy;
-use postup_domain::health::Beat;
 use postup_domain::id::{AuditId, PersonId};
 use postup_i18n::Words;
 use postup_tests::{Client, Ground, TestApp};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const ADMINISTRATOR: [(Role, Scope); 1] = [(Role::Administrator, Scope::Everything)];
+pub const ADMINISTRATOR: [(Role, Scope); 1] = [(Role::Administrator, Scope::Everything)];
 
 /// A line of the table, not the choice among the actions.
 const FOUND: &str = "<td data-label=\"What\">Seat confirmed";
 
-async fn read(client: &Client, token: &str, path: &str) -> (StatusCode, String) {
+pub async fn read(client: &Client, token: &str, path: &str) -> (StatusCode, String) {
     let answer = client
         .get(path)
         .header("authorization", format!("Bearer {token}"))
@@ -305,126 +306,6 @@ fn look_into(folder: &Path, said: &mut BTreeSet<String>) {
                 .is_some_and(|(noun, deed)| is_word(noun) && is_word(deed) && !["csv", "xml"].contains(&deed))
         });
         said.extend(words.map(str::to_owned));
-    }
-}
-
-/// How many things need somebody, as the headline says. The clock of a test is not that of PostgreSQL, which is one.
-fn needing(page: &str) -> i64 {
-    let Some((before, _)) = page.split_once(" needs you").or_else(|| page.split_once(" need you")) else {
-        return 0;
-    };
-    let mut words = before.rsplit(['>', ' ']);
-    assert!(words.next().unwrap().starts_with("thing"), "{before}");
-    words.next().unwrap().parse().unwrap()
-}
-
-#[tokio::test]
-async fn an_administrator_sees_how_the_house_is() {
-    let house = TestApp::new().await;
-    let ground = Ground::new(&house).await;
-    let token = ground.sign_in(ground.person("Адміністраторка").await, &ADMINISTRATOR).await;
-    let client = house.client();
-    let (status, page) = read(&client, &token, "/admin").await;
-    assert_eq!(status, StatusCode::OK);
-    assert!(page.contains("Has said nothing yet"), "{page}");
-
-    let now = house.clock.now();
-    let beat = |work: &str, done: i64, failed: Option<i64>| Beat {
-        work: work.to_owned(),
-        done_at: Some(now - Duration::seconds(done)),
-        failed_at: failed.map(|seconds| now - Duration::seconds(seconds)),
-    };
-    house.app.note_beats(&[beat("figures", 10, None)]).await.unwrap();
-    let well = needing(&read(&client, &token, "/admin").await.1);
-    house.app.note_beats(&[beat("imports", 20, Some(5))]).await.unwrap();
-    // Another worker that did not fail takes nothing away from what this one said.
-    house.app.note_beats(&[Beat { work: "imports".into(), done_at: None, failed_at: None }]).await.unwrap();
-    let (_, page) = read(&client, &token, "/admin").await;
-    assert!(page.contains("spoke 0 seconds ago"), "{page}");
-    assert!(page.contains("Files that were sent"), "{page}");
-    assert_eq!(page.matches(">failed<").count(), 1, "{page}");
-    assert_eq!(needing(&page), well + 1, "what fails is in the headline: {page}");
-    // What a worker saw before does not hide what another saw since.
-    house.app.note_beats(&[beat("imports", 1, None)]).await.unwrap();
-    house.app.note_beats(&[beat("imports", 20, Some(5))]).await.unwrap();
-    let (_, page) = read(&client, &token, "/admin").await;
-    assert!(needing(&page) == well && !page.contains(">failed<"), "{page}");
-    house.clock.pass(Duration::minutes(3));
-    let (_, page) = read(&client, &token, "/admin").await;
-    assert!(page.contains("is silent, spoke last 3 minutes ago"), "{page}");
-
-    // A letter that should have left.
-    let person = ground.person("Читачка").await;
-    let cohort = ground.cohort(2, EnrollmentPolicy::Open).await;
-    let permit = house.app.may_enroll(&ground.actor(person, &[]), cohort, person).await.unwrap();
-    house.app.enroll(permit).await.unwrap();
-    house.clock.pass(Duration::hours(2));
-    let (_, page) = read(&client, &token, "/admin").await;
-    assert!(page.contains("1 letter waits") && page.contains("the oldest was due 2 hours ago"), "{page}");
-    ground.run("DELETE FROM notification", vec![]).await;
-}
-
-/// The trail keeps numbers and codes; its reader sees words.
-#[tokio::test]
-async fn details_are_told_in_the_language_of_the_reader() {
-    let house = TestApp::new().await;
-    let ground = Ground::new(&house).await;
-    let token = ground.sign_in(ground.person("Адміністраторка").await, &ADMINISTRATOR).await;
-    let id = "0197f3b0-0000-7000-8000-000000000000";
-    let said = [
-        ("message.sent", format!("{id}: 18 recipients, confirmed"), "18 recipients"),
-        ("cohort.invited", "2 local authorities, again".into(), "2 local authorities"),
-        ("register.marked", "1 marks".into(), "1 mark<"),
-        ("register.closing-ruled", "48 hours".into(), "after 48 hours"),
-        ("register.closing-ruled", "by hand".into(), "by hand only"),
-        ("quota.added", "1: 4 oblast UA59 until 2026-05-12, 0 freed".into(), "4 seats, until 12 May 2026"),
-        ("indicator.reported", "7 on 2026-05-01".into(), "7 as of 1 May 2026"),
-        (
-            "indicator.edited",
-            "target 9 by 2026-12-31, reported".into(),
-            "Before: target 9 by 31 December 2026",
-        ),
-        ("import.committed", "new=3 changed=2 same=1".into(), "New rows: 3, changed: 2, unchanged: 1"),
-        ("register.meeting_log", "people=2 walk_ins=1 choices=0".into(), "2 people; written down"),
-        ("equivalent.refused", format!("{id} for {id} in {id}: запізно"), ">запізно<"),
-        (
-            "enrollment.rejected",
-            format!("not_approved in the place of {id}"),
-            "Decided by whoever stands in.",
-        ),
-        ("session.interrupted", "air_raid_alert".into(), ">air-raid alert<"),
-        ("guest.given", id.into(), "Guest place at a session given"),
-        (
-            "figures.downloaded",
-            "by=oblast&sort=people&course=x&from=2026-02&until=".into(),
-            "Course · From month of start: February 2026",
-        ),
-        ("export.gathered", "4501".into(), "4,501 rows"),
-        ("plan.unheard", "as it stands".into(), ">as it stands<"),
-    ];
-    for (action, detail, words) in said {
-        let line = AuditId::new(house.clock.now(), house.app.entropy() as &dyn Entropy);
-        let sql = "INSERT INTO audit_entry (id, at, author, action, subject_kind, subject_id, detail) \
-                   VALUES ($1, $2, NULL, $3, 'session', 'x', $4)";
-        let values = vec![line.into(), house.clock.now().into(), action.into(), detail.clone().into()];
-        ground.run(sql, values).await;
-        let (_, page) = read(&house.client(), &token, &format!("/admin/audit?action={action}")).await;
-        assert!(page.contains(words), "{action}, {detail}: {page}");
-        assert!(!page.contains(&format!(">{id}")), "{action}: {page}");
-    }
-
-    // What has no name of its own is told by its id, in words too.
-    for (kind, id, words) in [
-        ("export", "people", "Table: People"),
-        ("figures", "oblast", "Figures: Oblast"),
-        ("template", "seat_confirmed/uk", "Wording of a letter: Seat confirmed, Ukrainian"),
-    ] {
-        let line = AuditId::new(house.clock.now(), house.app.entropy() as &dyn Entropy);
-        let sql = "INSERT INTO audit_entry (id, at, author, action, subject_kind, subject_id, detail) \
-                   VALUES ($1, $2, NULL, 'plan.seen', $3, $4, '')";
-        ground.run(sql, vec![line.into(), house.clock.now().into(), kind.into(), id.into()]).await;
-        let (_, page) = read(&house.client(), &token, &format!("/admin/audit?kind={kind}")).await;
-        assert!(page.contains(words), "{kind}: {page}");
     }
 }
 

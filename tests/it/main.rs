@@ -31,6 +31,7 @@ mod figures;
 mod frame;
 mod generate;
 mod guest;
+mod health;
 mod import;
 mod indicator;
 mod interest;
