@@ -4,6 +4,7 @@
 
 use crate::access::away;
 use crate::import::Exported;
+use crate::lease::LEASE;
 use crate::{App, Error, entry};
 use chrono::TimeDelta;
 use postup_domain::access::{Actor, MayImportFile};
@@ -13,9 +14,6 @@ use postup_domain::import::ImportKind;
 use postup_domain::rejection::{Fault, Refusal};
 use postup_domain::text::Code;
 use postup_persistence::{Cursor, Tx, attendance, audit, cohort, export, import, person};
-
-/// How long a worker may be silent about a table before another one goes on with it.
-const LEASE: TimeDelta = TimeDelta::minutes(1);
 
 /// A part is written down as soon as it has so many rows.
 const PART: usize = 2_000;
@@ -190,25 +188,11 @@ impl App {
     /// # Errors
     /// The last of those that some table ended in; it is tried again when its lease is over, and holds up no other.
     pub async fn work_exports(&self) -> Result<usize, Error> {
-        let (mut parts, mut failed) = (0, None);
-        loop {
-            let now = self.now();
-            let tx = self.store.begin().await?;
-            let claimed = export::claim(&tx, now, now + LEASE).await?;
-            tx.commit().await?;
-            let Some(id) = claimed else { return failed.map_or(Ok(parts), Err) };
-            loop {
-                match self.gather_part(id).await {
-                    Ok(true) => parts += 1,
-                    Ok(false) => break,
-                    Err(error) => {
-                        tracing::warn!(export = %id, %error, "a table could not be gathered further");
-                        failed = Some(error);
-                        break;
-                    }
-                }
-            }
-        }
+        self.work_off(
+            |tx, now, until| Box::pin(export::claim(tx, now, until)),
+            |app, id| Box::pin(app.gather_part(id)),
+        )
+        .await
     }
 
     /// Gathers the next part; `false` when there is none.

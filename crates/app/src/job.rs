@@ -2,17 +2,15 @@
 //! writes down how far the work is; so nothing is done twice, numbers have no gaps, and whoever dies is followed by another.
 
 use crate::access::away;
+use crate::lease::LEASE;
 use crate::{App, Error, entry};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use postup_domain::access::{Actor, MayIssueCertificates, Sight};
 use postup_domain::certificate::Certificate;
 use postup_domain::id::{EnrollmentId, JobId};
 use postup_domain::job::{Job, JobKind, Progress, Stop};
 use postup_domain::rejection::Refusal;
 use postup_persistence::{Read, Tx, audit, cohort, job};
-
-/// How long a worker may be silent about its work before another one goes on with it.
-const LEASE: TimeDelta = TimeDelta::minutes(1);
 
 /// What came of a wish for certificates.
 #[derive(Debug)]
@@ -102,25 +100,11 @@ impl App {
     /// # Errors
     /// The last of those that some work ended in; it is tried again when its lease is over, and holds up no other.
     pub async fn work_jobs(&self) -> Result<usize, Error> {
-        let (mut pieces, mut failed) = (0, None);
-        loop {
-            let now = self.now();
-            let tx = self.store.begin().await?;
-            let claimed = job::claim(&tx, now, now + LEASE).await?;
-            tx.commit().await?;
-            let Some(id) = claimed else { return failed.map_or(Ok(pieces), Err) };
-            loop {
-                match self.work_piece(id).await {
-                    Ok(true) => pieces += 1,
-                    Ok(false) => break,
-                    Err(error) => {
-                        tracing::warn!(job = %id, %error, "long work could not go on");
-                        failed = Some(error);
-                        break;
-                    }
-                }
-            }
-        }
+        self.work_off(
+            |tx, now, until| Box::pin(job::claim(tx, now, until)),
+            |app, id| Box::pin(app.work_piece(id)),
+        )
+        .await
     }
 
     /// Does the next piece; `false` when there is none.

@@ -28,6 +28,7 @@ pub mod interest;
 pub mod interruption;
 pub mod invariants;
 pub mod job;
+mod lease;
 mod line;
 pub mod login;
 pub mod meeting_log;
