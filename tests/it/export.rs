@@ -251,6 +251,8 @@ async fn the_marks_of_one_cohort_come_alone_and_wrong_questions_get_an_answer() 
     assert!(page.contains(&format!("name=\"cohort\" value=\"{}\"", class.cohort)), "{page}");
     let short = format!("/manage/exports/marks.csv?cohort={other}");
     assert_eq!(hall.get_as(&hall.token, &short).await.0, StatusCode::OK);
+    let other_kind = format!("/manage/exports/people.csv?cohort={}", class.cohort);
+    assert_eq!(hall.get_as(&hall.token, &other_kind).await.0, StatusCode::BAD_REQUEST);
     let (_, path) = hall.post("/manage/exports", &format!("kind=marks&cohort={}", class.cohort)).await;
     house.app.work_exports().await.unwrap();
     let (_, _, table) = hall.get_as(&hall.token, &format!("{path}/table.csv")).await;

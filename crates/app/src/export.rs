@@ -44,12 +44,16 @@ impl App {
     }
 
     /// Whether a table is too long to wait for.
+    ///
+    /// # Errors
+    /// `Unknown` cohort, or one for a table that is not of cohorts.
     pub async fn is_long_export(
         &self,
         actor: &Actor,
         kind: ImportKind,
         cohort: Option<CohortId>,
     ) -> Result<bool, Error> {
+        self.export_cohort(actor, kind, cohort).await?;
         let most = self.settings.exports_at_once;
         Ok(self.count_export(actor, kind, cohort, most.saturating_add(1)).await? > most)
     }
